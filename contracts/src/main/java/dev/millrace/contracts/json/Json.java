@@ -1,0 +1,139 @@
+package dev.millrace.contracts.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.contracts.Kind;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/// The two mappers of Millrace. Both are immutable and safe for all threads.
+public final class Json {
+  public static final String API_VERSION = "v1";
+
+  private static final JsonMapper STRICT = builder().build();
+  private static final JsonMapper LENIENT =
+      builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Json() {}
+
+  /// For what our own users send us: an unknown or doubled field and a wrong type are refused by
+  // name.
+  public static JsonMapper strict() {
+    return STRICT;
+  }
+
+  /// For what a foreign source or worker says: unknown fields are ignored.
+  public static JsonMapper lenient() {
+    return LENIENT;
+  }
+
+  /// The strict mapper's settings, for a service that builds its own.
+  public static JsonMapper.Builder builder() {
+    return JsonMapper.builder()
+        .addModule(new JsonDataModule())
+        .addModule(new ContractsModule())
+        .addHandler(new KindCheck())
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .changeDefaultPropertyInclusion(
+            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+  }
+
+  /// Durations in words, and `kind` and `apiVersion` in front of every document.
+  private static final class ContractsModule extends SimpleModule {
+    ContractsModule() {
+      super("millrace-contracts");
+      addSerializer(
+          Duration.class,
+          new StdSerializer<>(Duration.class) {
+            @Override
+            public void serialize(Duration value, JsonGenerator out, SerializationContext context) {
+              out.writeString(Durations.format(value));
+            }
+          });
+      addDeserializer(
+          Duration.class,
+          new StdDeserializer<>(Duration.class) {
+            @Override
+            public Duration deserialize(JsonParser in, DeserializationContext context) {
+              String text = in.getString();
+              try {
+                return Durations.parse(text);
+              } catch (IllegalArgumentException e) {
+                return (Duration)
+                    context.handleWeirdStringValue(Duration.class, text, "%s", e.getMessage());
+              }
+            }
+          });
+      setSerializerModifier(
+          new ValueSerializerModifier() {
+            @Override
+            public List<BeanPropertyWriter> changeProperties(
+                SerializationConfig config,
+                BeanDescription.Supplier bean,
+                List<BeanPropertyWriter> writers) {
+              Kind kind = bean.getBeanClass().getAnnotation(Kind.class);
+              if (kind != null) {
+                writers.addFirst(new ConstantProperty(config, bean, "apiVersion", API_VERSION));
+                writers.addFirst(new ConstantProperty(config, bean, "kind", kind.value()));
+              }
+              return writers;
+            }
+          });
+    }
+  }
+
+  /// Lets `kind` and `apiVersion` in, if they say what is expected.
+  private static final class KindCheck extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser in,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String property) {
+      Class<?> type = beanOrClass instanceof Class<?> c ? c : beanOrClass.getClass();
+      Kind kind = type.getAnnotation(Kind.class);
+      if (kind == null) {
+        return false;
+      }
+      String expected =
+          switch (property) {
+            case "kind" -> kind.value();
+            case "apiVersion" -> API_VERSION;
+            default -> "";
+          };
+      if (expected.isEmpty()) {
+        return false;
+      }
+      String actual = in.getValueAsString("");
+      if (!actual.equals(expected)) {
+        context.reportInputMismatch(
+            type, "%s must be \"%s\", not \"%s\"", property, expected, actual);
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.millrace.contracts.queue;
+
+import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.source.ItemList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One page of a queue's items, without data, results and explanations.
+@Kind("ItemStatusList")
+public record ItemPage(List<ItemStatus> items, ItemList.@Nullable Metadata metadata) {}

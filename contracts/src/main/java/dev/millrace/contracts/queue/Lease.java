@@ -1,0 +1,23 @@
+package dev.millrace.contracts.queue;
+
+import dev.millrace.contracts.json.JsonData;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The right to work on one item until `expires`.
+///
+/// @param token proves it; a new one at each lease of the item
+/// @param attempt how often the item has been handed out, this time included
+/// @param failures attempts that failed before
+/// @param checkpoint what [Settlement.Extend] last stored for this item, such as the results of the
+///     finished stages of a chain; null when nothing was
+public record Lease(
+    String token,
+    String name,
+    JsonData data,
+    int attempt,
+    int failures,
+    @Nullable String group,
+    @Nullable String batch,
+    Instant expires,
+    @Nullable JsonData checkpoint) {}

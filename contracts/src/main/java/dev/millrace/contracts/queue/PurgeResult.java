@@ -1,0 +1,6 @@
+package dev.millrace.contracts.queue;
+
+import dev.millrace.contracts.Kind;
+
+@Kind("PurgeResult")
+public record PurgeResult(long purged) {}

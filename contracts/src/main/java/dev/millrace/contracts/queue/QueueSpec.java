@@ -1,0 +1,92 @@
+package dev.millrace.contracts.queue;
+
+import dev.millrace.contracts.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a queue behaves. A field left out takes the default that the queue-service states; what is
+// read
+/// back has every field filled but those marked "none".
+///
+/// @param lease how long a lease lasts unless extended; 1 s to 12 h, default 30 s
+/// @param maxAttempts failures after which an item is dead; 1 to 100, default 5. Only real failures
+// count.
+/// @param maxLost leases an item may lose (the worker vanished) before it is dead; 1 to 1000,
+// default 20
+/// @param backoff how long a failed item waits before it is ready again
+/// @param retention how long settled items are kept to look at, and to answer a repeated settle
+/// @param maxDataBytes largest `data` or result of one item; default 262144
+/// @param maxWaiting waiting items after which an enqueue is refused with 429; default 20 000 000
+/// @param maxLeased leases live at once; default 10 000
+/// @param groupLimit leases live at once in one `group`; none = no limit
+/// @param rate leases handed out over time, a token bucket; none = no limit
+/// @param source where the items come from; none = only from enqueue calls
+/// @param executor who runs the workers; default `pool`
+/// @param scaling bounds for the desired number of workers
+/// @param onBatchComplete queues that get one item when a batch of this one is complete
+@Kind("Queue")
+public record QueueSpec(
+    @Nullable Duration lease,
+    @Nullable Integer maxAttempts,
+    @Nullable Integer maxLost,
+    @Nullable Backoff backoff,
+    @Nullable Retention retention,
+    @Nullable Integer maxDataBytes,
+    @Nullable Long maxWaiting,
+    @Nullable Integer maxLeased,
+    @Nullable Integer groupLimit,
+    @Nullable Rate rate,
+    @Nullable Source source,
+    @Nullable String executor,
+    @Nullable Scaling scaling,
+    @Nullable List<BatchTarget> onBatchComplete) {
+
+  public static QueueSpec defaults() {
+    return new QueueSpec(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /// The wait before attempt `n + 1` is `min(max, initial * factor^(n-1))`, changed at random by up
+  // to
+  /// `jitter` of itself in either direction.
+  ///
+  /// @param initial default 1 s
+  /// @param factor 1 to 10, default 2
+  /// @param max default 5 m
+  /// @param jitter 0 to 1, default 0.2
+  public record Backoff(
+      @Nullable Duration initial,
+      @Nullable Double factor,
+      @Nullable Duration max,
+      @Nullable Double jitter) {}
+
+  /// @param succeeded default 1 h
+  /// @param dead default 30 d
+  /// @param cancelled default 1 h
+  public record Retention(
+      @Nullable Duration succeeded, @Nullable Duration dead, @Nullable Duration cancelled) {}
+
+  /// @param limit items in each `per`; at least 1
+  /// @param per default 1 s
+  /// @param burst items that may be handed out at once after a quiet time; default `limit`
+  public record Rate(int limit, @Nullable Duration per, @Nullable Integer burst) {}
+
+  /// @param url base URL of a container that serves the source interface
+  /// @param poll time between the end of one listing and the start of the next; default 10 s
+  public record Source(URI url, @Nullable Duration poll) {}
+
+  /// @param min fewest workers; default 0
+  /// @param max most workers; default 1
+  /// @param window over which the arrival rate is measured; default 10 m
+  /// @param drain the backlog should be gone in this time; default 10 m
+  public record Scaling(
+      @Nullable Integer min,
+      @Nullable Integer max,
+      @Nullable Duration window,
+      @Nullable Duration drain) {}
+
+  /// @param queue gets one item, named after queue and batch, whose data holds the counts
+  public record BatchTarget(String queue) {}
+}

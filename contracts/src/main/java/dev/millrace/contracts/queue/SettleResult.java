@@ -1,0 +1,23 @@
+package dev.millrace.contracts.queue;
+
+import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.Problem;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// @param results in the order of the request. When every one is a refusal of the same status, that
+///     is the status of the whole answer; when only some are, it is 200 and each carries its own.
+/// @param leases the next items, where the request asked for some
+@Kind("SettleResult")
+public record SettleResult(List<Settled> results, List<Lease> leases) {
+  /// @param status 200 when it took effect now or had done so before, else that of `problem`
+  /// @param state where the item stands now; null when refused
+  /// @param expires of an extended lease
+  public record Settled(
+      String token,
+      int status,
+      @Nullable ItemState state,
+      @Nullable Instant expires,
+      @Nullable Problem problem) {}
+}

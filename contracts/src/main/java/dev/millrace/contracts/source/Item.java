@@ -1,0 +1,26 @@
+package dev.millrace.contracts.source;
+
+import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.json.JsonData;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One item: what a source tells of it, and what a worker is given.
+///
+/// @param metadata what the queue knows of it; absent from a source
+/// @param data what the work needs, any JSON object
+@Kind("Item")
+public record Item(@Nullable Metadata metadata, JsonData data) {
+  public Item {
+    data = data == null ? JsonData.empty() : data;
+  }
+
+  public static Item of(JsonData data) {
+    return new Item(null, data);
+  }
+
+  /// @param attempt 1 the first time the item is handed out
+  /// @param deadline when the work will be stopped
+  public record Metadata(
+      String name, @Nullable String queue, int attempt, @Nullable Instant deadline) {}
+}
