@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param backoff how long a failed item waits before it is ready again
 /// @param retention how long settled items are kept to look at, and to answer a repeated settle
 /// @param maxDataBytes largest `data` or result of one item; default 262144
-/// @param maxWaiting waiting items after which an enqueue is refused with 429; default 20 000 000
+/// @param maxItems items waiting, leased or dead after which an enqueue is refused with 429;
+// default
+///     20 000 000
 /// @param maxLeased leases live at once; default 10 000
 /// @param groupLimit leases live at once in one `group`; none = no limit
 /// @param rate leases handed out over time, a token bucket; none = no limit
@@ -34,7 +36,7 @@ public record QueueSpec(
     @Nullable Backoff backoff,
     @Nullable Retention retention,
     @Nullable Integer maxDataBytes,
-    @Nullable Long maxWaiting,
+    @Nullable Long maxItems,
     @Nullable Integer maxLeased,
     @Nullable Integer groupLimit,
     @Nullable Rate rate,
@@ -65,8 +67,13 @@ public record QueueSpec(
   /// @param succeeded default 1 h
   /// @param dead default 30 d
   /// @param cancelled default 1 h
+  /// @param maxItems succeeded and cancelled items kept at most, the oldest go first; default 1 000
+  // 000
   public record Retention(
-      @Nullable Duration succeeded, @Nullable Duration dead, @Nullable Duration cancelled) {}
+      @Nullable Duration succeeded,
+      @Nullable Duration dead,
+      @Nullable Duration cancelled,
+      @Nullable Long maxItems) {}
 
   /// @param limit items in each `per`; at least 1
   /// @param per default 1 s

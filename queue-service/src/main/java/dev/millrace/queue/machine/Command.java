@@ -1,0 +1,91 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.EnqueueResult;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.PurgeResult;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.RedriveRequest;
+import dev.millrace.contracts.queue.RedriveResult;
+import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.contracts.queue.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can change a queue. A command holds no time and no chance of its own: both come
+// with
+/// the [Stamped] envelope around it, so that a run can be replayed.
+///
+/// @param <T> what the command answers with when it is not refused
+public sealed interface Command<T> {
+
+  /// A command, when it happens, and the seed for what is random in it.
+  ///
+  /// @param at never before the one of the command applied before; an earlier one is taken as that
+  record Stamped<T>(Instant at, long seed, Command<T> command) {}
+
+  /// Creates the queue, or changes how it behaves from now on; its items stay.
+  record Declare(String queue, QueueSpec spec) implements Command<QueueStatus> {}
+
+  /// Ends the queue at once: its name is free and its leases are lost. Its items are removed bit by
+  // bit
+  /// by the ticks that follow.
+  record Delete(String queue) implements Command<Boolean> {}
+
+  record SetPaused(String queue, boolean paused) implements Command<QueueStatus> {}
+
+  /// @param listed true when a source lists these names: they stay known after their retention
+  // until
+  ///     [Forget], so that the source cannot bring them in a second time
+  record Enqueue(String queue, List<NewItem> items, boolean listed)
+      implements Command<EnqueueResult> {}
+
+  /// @param duration null for the queue's own
+  record Take(String queue, String worker, int max, @Nullable Duration duration)
+      implements Command<LeaseList> {}
+
+  /// @param take what to lease in the same step, or null
+  record Settle(String queue, List<Settlement> settlements, @Nullable Take take)
+      implements Command<SettleResult> {}
+
+  record Cancel(String queue, String item) implements Command<ItemStatus> {}
+
+  /// Works through at most `limit` dead items, beginning after `from`.
+  ///
+  /// @param from where the step before ended, or null
+  /// @param matchedBefore items that steps before this one matched; places this step's items in the
+  // rate
+  record Redrive(
+      String queue, RedriveRequest request, byte @Nullable [] from, long matchedBefore, int limit)
+      implements Command<Step<RedriveResult>> {}
+
+  /// Removes at most `limit` items in one of the states.
+  record Purge(String queue, List<ItemState> states, int limit)
+      implements Command<Step<PurgeResult>> {}
+
+  record Seal(String queue, String batch, BatchSpec spec) implements Command<BatchStatus> {}
+
+  /// The source no longer lists these names: where their retention has passed too, they become
+  // unknown.
+  record Forget(String queue, List<String> names) implements Command<Integer> {}
+
+  /// Time passes: what is due becomes ready, expired leases end, old items go.
+  ///
+  /// @param budget items to work through at most
+  record Tick(int budget) implements Command<Ticked> {}
+
+  /// One bounded step of a long operation.
+  ///
+  /// @param next give this to the next step, or null when this was the last
+  record Step<T>(T done, byte @Nullable [] next) {}
+
+  /// @param next when there will be something to do; null when nothing is waiting for a time
+  record Ticked(int worked, @Nullable Instant next) {}
+}

@@ -1,0 +1,44 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.QueueStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be asked without changing anything.
+///
+/// @param <T> what is answered when the question is not refused
+public sealed interface Query<T> {
+
+  record GetQueue(String queue) implements Query<QueueStatus> {}
+
+  record ListQueues() implements Query<List<QueueStatus>> {}
+
+  /// @param workers workers that wait for items of this queue now, for the explanation
+  record GetItem(String queue, String item, int workers) implements Query<ItemStatus> {}
+
+  /// @param state null for all
+  /// @param batch null for all
+  /// @param next the `continue` of the page before, or null
+  record ListItems(
+      String queue,
+      @Nullable ItemState state,
+      @Nullable String batch,
+      int limit,
+      @Nullable String next)
+      implements Query<ItemPage> {}
+
+  record GetBatch(String queue, String batch) implements Query<BatchStatus> {}
+
+  /// Which of these names does the queue not know?
+  record Unknown(String queue, List<String> names) implements Query<List<String>> {}
+
+  /// Names that only the source's listing keeps known (their retention has passed), in byte order.
+  ///
+  /// @param after the last name of the page before, or null
+  record Remembered(String queue, int limit, @Nullable String after)
+      implements Query<List<String>> {}
+}
