@@ -21,6 +21,16 @@ public record Item(@Nullable Metadata metadata, JsonData data) {
 
   /// @param attempt 1 the first time the item is handed out
   /// @param deadline when the work will be stopped
+  /// @param original the data the item was enqueued with, where that is not `data`: in a chain of
+  ///     workers, from the second stage on
   public record Metadata(
-      String name, @Nullable String queue, int attempt, @Nullable Instant deadline) {}
+      String name,
+      @Nullable String queue,
+      int attempt,
+      @Nullable Instant deadline,
+      @Nullable JsonData original) {
+    public Metadata(String name, @Nullable String queue, int attempt, @Nullable Instant deadline) {
+      this(name, queue, attempt, deadline, null);
+    }
+  }
 }

@@ -4,6 +4,10 @@ package dev.millrace.contracts.worker;
 public final class WorkFiles {
   /// Names a file that holds the item's `data`.
   public static final String ITEM_FILE = "WORK_ITEM_FILE";
+  /// Names a file holding the data the item was enqueued with, where that is not what
+  /// `WORK_ITEM_FILE` holds: in a chain, from the second stage on.
+  public static final String ORIGINAL_FILE = "WORK_ORIGINAL_FILE";
+
   /// Names a file into which the worker may write one JSON object, the item's result.
   public static final String RESULT_FILE = "WORK_RESULT_FILE";
   /// Names a file into which the worker may write its progress: a number from 0 to 100 and an
