@@ -1,5 +1,6 @@
 package dev.millrace.contracts.http;
 
+import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.json.Json;
@@ -69,18 +70,52 @@ public final class JsonHttp {
       String method, String path, @Nullable Object body, Class<T> answer, Duration timeout)
       throws IOException, InterruptedException {
     try (InputStream in = open(method, path, body, timeout)) {
-      byte[] bytes = in.readNBytes(maxAnswerBytes + 1);
-      if (bytes.length > maxAnswerBytes) {
-        throw new IOException(
-            "%s %s%s answered with more than %d bytes"
-                .formatted(method, base, path, maxAnswerBytes));
+      return read(bounded(in, method, path), method, path, answer);
+    }
+  }
+
+  /// Like [#send], for a call that answers with the same document when all of it is refused: an
+  /// error is an answer too if its body is of the wanted `kind`.
+  public <T> T sendRefusable(
+      String method, String path, @Nullable Object body, Class<T> answer, Duration timeout)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = exchange(method, path, body, timeout);
+    try (InputStream in = response.body()) {
+      byte[] bytes = bounded(in, method, path);
+      if (response.statusCode() / 100 != 2 && !isOfKind(answer, bytes)) {
+        throw new ProblemException(problem(response, bytes), retryAfter(response));
       }
+      return read(bytes, method, path, answer);
+    }
+  }
+
+  private byte[] bounded(InputStream in, String method, String path) throws IOException {
+    byte[] bytes = in.readNBytes(maxAnswerBytes + 1);
+    if (bytes.length > maxAnswerBytes) {
+      throw new IOException(
+          "%s %s%s answered with more than %d bytes".formatted(method, base, path, maxAnswerBytes));
+    }
+    return bytes;
+  }
+
+  private <T> T read(byte[] bytes, String method, String path, Class<T> answer) throws IOException {
+    try {
       return answer == Void.class ? nothing() : mapper.readValue(bytes, answer);
     } catch (JacksonException e) {
       throw new IOException(
           "%s %s%s answered with something else than %s: %s"
               .formatted(method, base, path, answer.getSimpleName(), e.getOriginalMessage()),
           e);
+    }
+  }
+
+  private static boolean isOfKind(Class<?> answer, byte[] bytes) {
+    Kind kind = answer.getAnnotation(Kind.class);
+    try {
+      String actual = Json.lenient().readTree(bytes).path("kind").asString("");
+      return kind != null && kind.value().equals(actual);
+    } catch (JacksonException e) {
+      return false; // not JSON, so not that document
     }
   }
 
@@ -91,6 +126,19 @@ public final class JsonHttp {
 
   /// The body of a 2xx answer as it arrives; close it.
   public InputStream open(String method, String path, @Nullable Object body, Duration timeout)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = exchange(method, path, body, timeout);
+    if (response.statusCode() / 100 == 2) {
+      return response.body();
+    }
+    try (InputStream in = response.body()) {
+      throw new ProblemException(
+          problem(response, in.readNBytes(MAX_PROBLEM_BYTES)), retryAfter(response));
+    }
+  }
+
+  private HttpResponse<InputStream> exchange(
+      String method, String path, @Nullable Object body, Duration timeout)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
@@ -106,15 +154,7 @@ public final class JsonHttp {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body)));
     }
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() / 100 == 2) {
-      return response.body();
-    }
-    try (InputStream in = response.body()) {
-      throw new ProblemException(
-          problem(response, in.readNBytes(MAX_PROBLEM_BYTES)), retryAfter(response));
-    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private Problem problem(HttpResponse<?> response, byte[] body) {

@@ -65,7 +65,8 @@ public final class QueueClient {
   public SettleResult settle(String queue, SettleRequest request)
       throws IOException, InterruptedException {
     Duration timeout = request.lease() == null ? TIMEOUT : patient(request.lease());
-    return http.send("POST", path(queue) + "/leases:settle", request, SettleResult.class, timeout);
+    return http.sendRefusable(
+        "POST", path(queue) + "/leases:settle", request, SettleResult.class, timeout);
   }
 
   public ItemStatus item(String queue, String name) throws IOException, InterruptedException {
