@@ -1,0 +1,102 @@
+package dev.millrace.launcher.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One container of a flow; on one machine, a process or several of the same kind.
+///
+/// @param module the Millrace module it runs; or
+/// @param command the program it runs, one argument each, never through a shell
+/// @param image the image it runs where there are images; default `millrace/` and the module
+/// @param jvm options for a module's JVM
+/// @param settings of a module, as in its `application.yaml`; texts may hold references
+/// @param env environment variables; they may hold references
+/// @param port where it listens, in a container of its own; none = it serves nothing. On one
+// machine
+///     each process gets a free one.
+/// @param ready the path that answers 200 when it can serve; default the readiness group of a
+// module;
+///     none without a port
+/// @param folders the folders it uses, each with where a container mounts it
+/// @param needs the containers it calls: stopped after it. On one machine all start at once.
+/// @param replicas how many; default 1
+/// @param scale how many, as a queue says; not together with `replicas`
+/// @param grace how long it may take to stop before it is killed; default 20 s
+public record Container(
+    @Nullable String module,
+    @Nullable List<String> command,
+    @Nullable String image,
+    List<String> jvm,
+    ObjectNode settings,
+    Map<String, String> env,
+    @Nullable Integer port,
+    @Nullable String ready,
+    Map<String, String> folders,
+    List<String> needs,
+    Integer replicas,
+    @Nullable Scale scale,
+    Duration grace) {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final int MAX_REPLICAS = 100;
+
+  public Container {
+    if ((module == null ? 0 : 1) + (command == null ? 0 : 1) != 1) {
+      throw new IllegalArgumentException("say either the module or the command it runs");
+    }
+    if (command != null && command.isEmpty()) {
+      throw new IllegalArgumentException("the command is empty");
+    }
+    if (module == null && (settings != null || jvm != null)) {
+      throw new IllegalArgumentException(
+          "settings and jvm are for modules; give a command its env");
+    }
+    if (replicas != null && scale != null) {
+      throw new IllegalArgumentException("say either replicas or scale");
+    }
+    if (replicas != null && (replicas < 0 || replicas > MAX_REPLICAS)) {
+      throw new IllegalArgumentException("replicas is 0 to " + MAX_REPLICAS);
+    }
+    if (port != null && (port < 1 || port > 65535)) {
+      throw new IllegalArgumentException("port is 1 to 65535");
+    }
+    if (ready != null && (port == null || !ready.startsWith("/"))) {
+      throw new IllegalArgumentException(
+          "ready is a path that begins with / and needs a port to ask on");
+    }
+    if (ready == null && port != null && module != null) {
+      ready = "/actuator/health/readiness";
+    }
+    command = command == null ? null : List.copyOf(command);
+    jvm = jvm == null ? List.of() : List.copyOf(jvm);
+    settings = settings == null ? JsonNodeFactory.instance.objectNode() : settings;
+    env = Flow.ordered(env);
+    folders = Flow.ordered(folders);
+    needs = needs == null ? List.of() : List.copyOf(needs);
+    replicas = replicas == null ? 1 : replicas;
+    grace = grace == null ? GRACE : grace;
+  }
+
+  /// True when there may be more than one of it, so that it has no address of its own.
+  boolean many() {
+    return scale != null || replicas != 1;
+  }
+
+  /// As many processes as the queue's desired number of workers asks for, within the queue's
+  // `scaling`
+  /// bounds.
+  ///
+  /// @param queue whose scaling is followed
+  /// @param each items that one process works on at once; default 1
+  public record Scale(String queue, Integer each) {
+    public Scale {
+      each = each == null ? 1 : each;
+      if (each < 1 || each > 1000) {
+        throw new IllegalArgumentException("each is 1 to 1000");
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.launcher.flow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What one flow file says. `flows/README.md` documents the format field by field.
+///
+/// @param name labels the flow and its state
+/// @param summary one line for people
+/// @param folders the folders that the containers share or keep, by name
+/// @param queues the queues to declare, by name: each a [QueueSpec] whose texts may hold references
+/// @param containers what runs, by name
+@Kind("Flow")
+public record Flow(
+    String name,
+    @Nullable String summary,
+    Map<String, Folder> folders,
+    Map<String, ObjectNode> queues,
+    Map<String, Container> containers) {
+
+  /// The module whose container keeps the queues of a flow.
+  public static final String QUEUE_MODULE = "queue-service";
+
+  public Flow {
+    folders = ordered(folders);
+    queues = ordered(queues);
+    containers = ordered(containers);
+  }
+
+  /// The container of that name, which the caller knows to be there.
+  public Container container(String name) {
+    return Objects.requireNonNull(containers.get(name), name);
+  }
+
+  /// The folder of that name, which the caller knows to be there.
+  public Folder folder(String name) {
+    return Objects.requireNonNull(folders.get(name), name);
+  }
+
+  /// A queue with its references resolved.
+  public QueueSpec queue(String queue, References references) {
+    ObjectNode spec = Objects.requireNonNull(queues.get(queue), queue);
+    return Json.strict().treeToValue(references.resolve(spec), QueueSpec.class);
+  }
+
+  /// The container that keeps the queues; none when the flow has no queues of its own.
+  public Optional<String> queueService() {
+    return containers.entrySet().stream()
+        .filter(container -> QUEUE_MODULE.equals(container.getValue().module()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// @param fallback (`default`) where it is unless the person says otherwise; a relative path is
+  // taken
+  ///     from the current directory. None = the flow's own, kept among its state.
+  /// @param access what the containers do with it; default `write`
+  /// @param summary one line for people
+  public record Folder(
+      @JsonProperty("default") @Nullable String fallback, Access access, @Nullable String summary) {
+    public Folder {
+      access = access == null ? Access.WRITE : access;
+    }
+
+    /// True for one that belongs to the person who runs the flow, not to the flow.
+    public boolean given() {
+      return fallback != null;
+    }
+  }
+
+  static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.millrace.launcher.flow;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/// Checks what the types of a flow cannot say: that its names are names, that what it refers to
+// exists,
+/// and that its queues are queues.
+final class FlowCheck {
+  private static final Map<String, String> EXAMPLES =
+      Map.of("url", "http://127.0.0.1:1", "folder", "/folder", "port", "1");
+
+  private final YamlTree tree;
+  private final Flow flow;
+
+  FlowCheck(YamlTree tree, Flow flow) {
+    this.tree = tree;
+    this.flow = flow;
+  }
+
+  void check() throws FlowProblem {
+    if (flow.name() == null) {
+      throw tree.problem(JsonPointer.empty(), "a flow needs a name");
+    }
+    label("flow", flow.name(), at("name"));
+    if (flow.containers().isEmpty()) {
+      throw tree.problem(at("containers"), "a flow needs at least one container");
+    }
+    for (String name : flow.folders().keySet()) {
+      label("folder", name, at("folders", name));
+    }
+    for (var container : flow.containers().entrySet()) {
+      check(container.getKey(), container.getValue());
+    }
+    for (String name : flow.queues().keySet()) {
+      label("queue", name, at("queues", name));
+      queue(name, at("queues", name));
+    }
+    oneQueueService();
+    noCircle();
+  }
+
+  private void check(String name, Container container) throws FlowProblem {
+    JsonPointer here = at("containers", name);
+    label("container", name, here);
+    if (container == null) {
+      throw tree.problem(here, "a container needs a module or a command");
+    }
+    for (String folder : container.folders().keySet()) {
+      known(folder, flow.folders().keySet(), "folder", here.appendProperty("folders"));
+    }
+    for (String need : container.needs()) {
+      known(need, flow.containers().keySet(), "container", here.appendProperty("needs"));
+    }
+    if (container.scale() != null) {
+      known(
+          container.scale().queue(),
+          flow.queues().keySet(),
+          "queue",
+          here.appendProperty("scale").appendProperty("queue"));
+    }
+    references(container.settings(), here.appendProperty("settings"), container);
+    for (var variable : container.env().entrySet()) {
+      text(
+          variable.getValue(),
+          here.appendProperty("env").appendProperty(variable.getKey()),
+          container);
+    }
+    List<String> command = container.command() == null ? List.of() : container.command();
+    for (int i = 0; i < command.size(); i++) {
+      text(command.get(i), here.appendProperty("command").appendIndex(i), container);
+    }
+  }
+
+  private void queue(String name, JsonPointer here) throws FlowProblem {
+    JsonNode spec = flow.queues().get(name);
+    if (spec == null) {
+      throw tree.problem(here, "write {} for a queue with nothing but defaults");
+    }
+    references(spec, here, null);
+    try {
+      Json.strict()
+          .treeToValue(
+              new References(expression -> example(expression)).resolve(spec), QueueSpec.class);
+    } catch (JacksonException e) {
+      throw BindingProblem.of(e, tree, here);
+    }
+  }
+
+  private static String example(String expression) {
+    return EXAMPLES.getOrDefault(expression.replaceFirst("\\..*", ""), expression);
+  }
+
+  private void oneQueueService() throws FlowProblem {
+    long services =
+        flow.containers().values().stream()
+            .filter(container -> Flow.QUEUE_MODULE.equals(container.module()))
+            .count();
+    if (services > 1 || (services == 0 && !flow.queues().isEmpty())) {
+      throw tree.problem(
+          at("containers"),
+          "a flow with queues has exactly one container of module " + Flow.QUEUE_MODULE);
+    }
+  }
+
+  private void noCircle() throws FlowProblem {
+    for (String name : flow.containers().keySet()) {
+      if (reaches(name, name, new HashSet<>())) {
+        throw tree.problem(
+            at("containers", name).appendProperty("needs"),
+            "\"%s\" needs itself, by way of what it needs".formatted(name));
+      }
+    }
+  }
+
+  private boolean reaches(String from, String goal, Set<String> seen) {
+    Container container = flow.containers().get(from);
+    return container != null
+        && container.needs().stream()
+            .anyMatch(need -> need.equals(goal) || (seen.add(need) && reaches(need, goal, seen)));
+  }
+
+  private void references(JsonNode node, JsonPointer at, @Nullable Container owner)
+      throws FlowProblem {
+    if (node.isString()) {
+      text(node.stringValue(), at, owner);
+    }
+    for (var member : node.properties()) {
+      references(member.getValue(), at.appendProperty(member.getKey()), owner);
+    }
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        references(node.get(i), at.appendIndex(i), owner);
+      }
+    }
+  }
+
+  private void text(String text, JsonPointer at, @Nullable Container owner) throws FlowProblem {
+    try {
+      new References(expression -> checked(expression, owner)).resolve(text);
+    } catch (IllegalArgumentException e) {
+      throw tree.problem(at, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The same rules for every renderer, so that a flow that runs here can be rendered elsewhere.
+  private String checked(String expression, @Nullable Container owner) {
+    String name = expression.substring(expression.indexOf('.') + 1);
+    switch (expression.substring(0, expression.length() - name.length())) {
+      case "url." -> {
+        Container container = flow.containers().get(name);
+        require(
+            container != null && container.port() != null && !container.many(),
+            "${%s}: no single container \"%s\" with a port".formatted(expression, name));
+      }
+      case "folder." ->
+          require(
+              owner != null && owner.folders().containsKey(name),
+              "${%s}: the container does not have \"%s\" among its folders"
+                  .formatted(expression, name));
+      default ->
+          require(
+              expression.equals("port") && owner != null && owner.port() != null,
+              "${%s} is not known here; use ${url.CONTAINER}, ${folder.FOLDER} or ${port}"
+                  .formatted(expression));
+    }
+    return "";
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  private void known(String name, Set<String> names, String what, JsonPointer at)
+      throws FlowProblem {
+    if (!names.contains(name)) {
+      throw tree.problem(
+          at, "there is no %s \"%s\"; there is %s".formatted(what, name, new TreeSet<>(names)));
+    }
+  }
+
+  private void label(String what, String name, JsonPointer at) throws FlowProblem {
+    try {
+      Names.requireLabel(what, name);
+    } catch (IllegalArgumentException e) {
+      throw tree.problem(at, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static JsonPointer at(String... names) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (String name : names) {
+      pointer = pointer.appendProperty(name);
+    }
+    return pointer;
+  }
+}
