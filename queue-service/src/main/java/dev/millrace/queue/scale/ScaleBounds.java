@@ -1,0 +1,34 @@
+package dev.millrace.queue.scale;
+
+import dev.millrace.contracts.queue.QueueSpec;
+import java.time.Duration;
+
+/// Between what the rule may choose.
+///
+/// @param min fewest workers
+/// @param max most workers, not below `min`
+/// @param window over which arrivals and processing are measured
+/// @param drain the backlog should be gone in this time
+record ScaleBounds(int min, int max, Duration window, Duration drain) {
+  private static final Duration DEFAULT = Duration.ofMinutes(10);
+
+  /// More workers than leases may be live would only wait, so `maxLeased` bounds them too.
+  static ScaleBounds of(QueueSpec spec) {
+    QueueSpec.Scaling scaling =
+        spec.scaling() == null ? new QueueSpec.Scaling(null, null, null, null) : spec.scaling();
+    int min = scaling.min() == null ? 0 : scaling.min();
+    int max = scaling.max() == null ? 1 : scaling.max();
+    if (spec.maxLeased() != null) {
+      max = Math.min(max, spec.maxLeased());
+    }
+    return new ScaleBounds(
+        min,
+        Math.max(min, max),
+        scaling.window() == null ? DEFAULT : scaling.window(),
+        scaling.drain() == null ? DEFAULT : scaling.drain());
+  }
+
+  int clamp(long workers) {
+    return Math.clamp(workers, min, max);
+  }
+}

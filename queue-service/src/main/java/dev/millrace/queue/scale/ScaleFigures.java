@@ -1,0 +1,37 @@
+package dev.millrace.queue.scale;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What the rule goes by.
+///
+/// @param interarrival mean time between two arrivals; null when not known, never zero
+/// @param processing mean time of one attempt without waiting; null when not known
+/// @param backlog items ready now
+/// @param leased items being worked on now
+/// @param paused nothing is handed out
+record ScaleFigures(
+    @Nullable Duration interarrival,
+    @Nullable Duration processing,
+    long backlog,
+    long leased,
+    boolean paused) {
+
+  /// Workers that the arrivals alone keep busy: `processing / interarrival`; 0 when one of them is
+  /// not known.
+  double arrivalLoad() {
+    if (interarrival == null || processing == null) {
+      return 0;
+    }
+    return (double) processing.toNanos() / interarrival.toNanos();
+  }
+
+  /// Workers that work off the backlog in `drain`, at most one for each of its items.
+  double drainLoad(Duration drain) {
+    if (processing == null) {
+      return backlog;
+    }
+    double perItem = (double) processing.toNanos() / Math.max(1, drain.toNanos());
+    return backlog * Math.min(1, perItem);
+  }
+}
