@@ -11,8 +11,10 @@ public sealed interface Refusal {
 
   record NoSuchBatch(String queue, String batch) implements Refusal {}
 
-  /// The queue holds as many items as it may.
-  record QueueFull(String queue, long limit) implements Refusal {}
+  /// The queue holds as many as it may.
+  ///
+  /// @param what of what: `items`, `groups` or `batches`
+  record QueueFull(String queue, String what, long limit) implements Refusal {}
 
   /// One item's data or result is larger than the queue allows.
   record TooLarge(String queue, String item, int bytes, int limit) implements Refusal {}

@@ -1,0 +1,61 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Ready;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Hands items out to workers.
+final class Handout {
+  /// Data of one answer: after this many bytes no further item is added to it.
+  private static final long MAX_ANSWER_BYTES = 8 << 20;
+
+  private Handout() {}
+
+  /// @return the leases, fewer than asked for when there are no more, or limits stand against it
+  static List<Lease> take(LiveQueue queue, Command.Take take, Instant now) {
+    int allowed = queue.allowance(now, take.max());
+    var leases = new ArrayList<Lease>(Math.min(allowed, 128));
+    long bytes = 0;
+    Duration duration = take.duration() == null ? queue.settings().lease() : take.duration();
+    while (leases.size() < allowed && bytes < MAX_ANSWER_BYTES) {
+      Entry<Ready> next = queue.ledger.line.peek();
+      if (next == null) {
+        break;
+      }
+      Lease lease = lease(queue, next, take.worker(), now, now.plus(duration));
+      bytes += lease.data().size();
+      leases.add(lease);
+    }
+    queue.bucket().take(now, leases.size());
+    return leases;
+  }
+
+  private static Lease lease(
+      LiveQueue queue, Entry<Ready> next, String worker, Instant now, Instant expires) {
+    Item item = next.item();
+    Tallies tallies = next.standing().tallies().withLease();
+    queue.ledger.move(next, new Leased(worker, now, expires, null, tallies), now);
+    queue.ledger.tell(Transition.Type.LEASED, now, item, worker, null, item.enqueued());
+    JsonData data = queue.ledger.data(item);
+    return new Lease(
+        new Token(queue.id(), item.seq(), tallies.handedOut()).text(),
+        item.name(),
+        data,
+        tallies.handedOut(),
+        tallies.failures(),
+        emptyToNull(item.group()),
+        emptyToNull(item.batch()),
+        expires,
+        queue.ledger.checkpoint(item, tallies));
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

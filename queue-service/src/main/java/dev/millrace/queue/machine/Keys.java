@@ -1,0 +1,203 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.ItemState;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// Where everything lies in the store. A key begins with the queue's number (four bytes; 0 for what
+/// belongs to no queue) and one letter:
+///
+/// ```text
+/// 0 q name              QueueRecord           queue t batch          BatchRecord
+/// 0 c                   MachineRecord         queue m batch 0 seq    the name of an item of the
+// batch
+/// 0 g queue             a deleted queue       queue e batch          a complete batch to be told
+// of
+///
+/// queue c               the queue's counters
+/// queue n name          item number, and the key of the one entry below that tells its state
+/// queue b seq           data, unless empty
+/// queue k seq           checkpoint, if any
+/// queue a seq attempt   how an attempt ended
+///
+/// queue s due seq                    scheduled
+/// queue r group 0 9-priority seq     ready
+/// queue l seq                        leased (an item's name goes on pointing to where it was
+// ready)
+/// queue f state time seq             settled
+/// queue h name                       settled and past its retention, but its source still lists it
+/// ```
+///
+/// `seq` numbers the items of a queue in the order in which they were accepted.
+final class Keys {
+  static final byte[] MACHINE = {0, 0, 0, 0, 'c'};
+
+  private Keys() {}
+
+  static byte[] queue(String name) {
+    return of(0, 'q', name);
+  }
+
+  static byte[] queues() {
+    return prefix(0, 'q');
+  }
+
+  static byte[] grave(int queue) {
+    return start(0, 'g', 4).u32(queue).done();
+  }
+
+  static byte[] graves() {
+    return prefix(0, 'g');
+  }
+
+  static byte[] counters(int queue) {
+    return prefix(queue, 'c');
+  }
+
+  static byte[] name(int queue, String name) {
+    return of(queue, 'n', name);
+  }
+
+  static byte[] names(int queue) {
+    return prefix(queue, 'n');
+  }
+
+  static byte[] data(int queue, long seq) {
+    return start(queue, 'b', 8).u64(seq).done();
+  }
+
+  static byte[] checkpoint(int queue, long seq) {
+    return start(queue, 'k', 8).u64(seq).done();
+  }
+
+  static byte[] attempt(int queue, long seq, int attempt) {
+    return start(queue, 'a', 12).u64(seq).u32(attempt).done();
+  }
+
+  static byte[] attempts(int queue, long seq) {
+    return start(queue, 'a', 8).u64(seq).done();
+  }
+
+  static byte[] scheduled(int queue, Instant due, long seq) {
+    return start(queue, 's', 16).u64(due.toEpochMilli()).u64(seq).done();
+  }
+
+  static byte[] scheduled(int queue) {
+    return prefix(queue, 's');
+  }
+
+  static byte[] ready(int queue, String group, long rank) {
+    byte[] utf8 = group.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'r', utf8.length + 9).raw(utf8).u8(0).u64(rank).done();
+  }
+
+  static byte[] ready(int queue, String group) {
+    byte[] utf8 = group.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'r', utf8.length + 1).raw(utf8).u8(0).done();
+  }
+
+  static byte[] ready(int queue) {
+    return prefix(queue, 'r');
+  }
+
+  static byte[] leased(int queue, long seq) {
+    return start(queue, 'l', 8).u64(seq).done();
+  }
+
+  static byte[] leased(int queue) {
+    return prefix(queue, 'l');
+  }
+
+  static byte[] settled(int queue, ItemState state, Instant at, long seq) {
+    return start(queue, 'f', 17).u8(state.ordinal()).u64(at.toEpochMilli()).u64(seq).done();
+  }
+
+  static byte[] settled(int queue, ItemState state) {
+    return start(queue, 'f', 1).u8(state.ordinal()).done();
+  }
+
+  static byte[] remembered(int queue, String name) {
+    return of(queue, 'h', name);
+  }
+
+  static byte[] remembered(int queue) {
+    return prefix(queue, 'h');
+  }
+
+  static byte[] batch(int queue, String batch) {
+    return of(queue, 't', batch);
+  }
+
+  static byte[] member(int queue, String batch, long seq) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'm', utf8.length + 9).raw(utf8).u8(0).u64(seq).done();
+  }
+
+  static byte[] members(int queue, String batch) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'm', utf8.length + 1).raw(utf8).u8(0).done();
+  }
+
+  static byte[] untold(int queue, String batch) {
+    return of(queue, 'e', batch);
+  }
+
+  static byte[] untold(int queue) {
+    return prefix(queue, 'e');
+  }
+
+  /// The entries of one state.
+  static byte[] entries(int queue, ItemState state) {
+    return switch (state) {
+      case SCHEDULED -> scheduled(queue);
+      case READY -> ready(queue);
+      case LEASED -> leased(queue);
+      case SUCCEEDED, DEAD, CANCELLED -> settled(queue, state);
+    };
+  }
+
+  /// Everything of a queue.
+  static byte[] all(int queue) {
+    return new Bytes.Out(4).u32(queue).done();
+  }
+
+  /// The first key after all that begin with `prefix`.
+  static byte[] after(byte[] prefix) {
+    byte[] end = prefix.clone();
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (end[i] != (byte) 0xFF) {
+        end[i]++;
+        return Arrays.copyOf(end, i + 1);
+      }
+    }
+    throw new IllegalArgumentException("no key follows a prefix of 0xFF bytes");
+  }
+
+  /// The first key after this one.
+  static byte[] next(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
+  /// What follows the queue number and the letter, as text.
+  static String text(byte[] key) {
+    return new String(key, 5, key.length - 5, StandardCharsets.UTF_8);
+  }
+
+  static char kind(byte[] key) {
+    return (char) key[4];
+  }
+
+  private static byte[] prefix(int queue, char kind) {
+    return start(queue, kind, 0).done();
+  }
+
+  private static byte[] of(int queue, char kind, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return start(queue, kind, utf8.length).raw(utf8).done();
+  }
+
+  private static Bytes.Out start(int queue, char kind, int more) {
+    return new Bytes.Out(5 + more).u32(queue).u8(kind);
+  }
+}

@@ -1,0 +1,483 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Ready;
+import dev.millrace.queue.machine.Standing.Scheduled;
+import dev.millrace.queue.machine.Standing.Settled;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The books of one queue. Every change of an item's state goes through [#move], which keeps the
+// entry,
+/// the pointer from the name, the counts of queue and batch, and what is held in memory in step.
+final class Ledger {
+  private static final int FORMAT = 1;
+
+  private final Store store;
+  private final Consumer<Transition> listener;
+  private final Collection<Ledger> unwritten;
+  private final String name;
+  private final int id;
+
+  final Counts counts;
+  final ReadyLine line;
+  final Leases leases = new Leases();
+
+  private long nextSeq;
+  private int batches;
+  private boolean changed;
+
+  /// When the earliest scheduled item is due, or earlier; the future's end when there is none.
+  private Instant nextDue;
+
+  /// Nothing is scheduled for, or was settled, before these times: looking begins there, not among
+  // the
+  /// traces of what was deleted.
+  private Instant scheduledFrom = Instant.EPOCH;
+
+  private final Map<ItemState, Instant> settledFrom = new EnumMap<>(ItemState.class);
+
+  /// Whether there may be complete batches that were not told of.
+  private boolean untold = true;
+
+  /// Reads the books from the store, as they were left.
+  ///
+  /// @param unwritten is given this ledger when its counters have changed: [#flush] it after the
+  // command
+  Ledger(
+      Store store,
+      Consumer<Transition> listener,
+      Collection<Ledger> unwritten,
+      String name,
+      int id,
+      int groupLimit) {
+    this.store = store;
+    this.listener = listener;
+    this.unwritten = unwritten;
+    this.name = name;
+    this.id = id;
+    this.line = new ReadyLine(store, id, groupLimit);
+    byte[] stored = store.get(Keys.counters(id));
+    if (stored == null) {
+      this.counts = new Counts();
+    } else {
+      var in = new Bytes.In(stored).version(FORMAT);
+      this.nextSeq = in.number();
+      this.batches = (int) in.number();
+      this.counts = Counts.read(in);
+    }
+    line.load();
+    each(
+        Keys.leased(id),
+        Leased.class,
+        entry -> {
+          leases.put(entry);
+          line.leased(entry.item().group());
+        });
+    this.nextDue = firstDue();
+  }
+
+  private <S extends Standing> void each(byte[] prefix, Class<S> type, Consumer<Entry<S>> visitor) {
+    store.scan(
+        prefix,
+        Keys.after(prefix),
+        (_, value) -> {
+          visitor.accept(Entry.decode(value, type));
+          return true;
+        });
+  }
+
+  /// Writes the counters.
+  void flush() {
+    var out = new Bytes.Out(32).u8(FORMAT).number(nextSeq).number(batches);
+    counts.write(out);
+    store.put(Keys.counters(id), out.done());
+    changed = false;
+  }
+
+  private void change() {
+    if (!changed) {
+      changed = true;
+      unwritten.add(this);
+    }
+  }
+
+  int id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  // --- items ---
+
+  long nextSeq() {
+    return nextSeq;
+  }
+
+  /// Takes in a new item. Its name must be unknown.
+  void admit(Item item, JsonData data, Standing standing, Instant now) {
+    nextSeq = Math.max(nextSeq, item.seq() + 1);
+    if (!data.isEmpty()) {
+      store.put(Keys.data(id, item.seq()), data.bytes());
+    }
+    if (!item.batch().isEmpty()) {
+      store.put(Keys.member(id, item.batch(), item.seq()), Bytes.utf8(item.name()));
+    }
+    enter(item, standing, now);
+    tell(Transition.Type.ENQUEUED, now, item, null, null, null);
+    if (standing instanceof Ready) {
+      tell(Transition.Type.READY, now, item, null, null, null);
+    }
+  }
+
+  boolean knows(String itemName) {
+    return store.get(Keys.name(id, itemName)) != null;
+  }
+
+  /// The item of that name and where it stands; null when the queue does not know it.
+  @Nullable Entry<Standing> find(String itemName) {
+    byte[] pointer = store.get(Keys.name(id, itemName));
+    if (pointer == null) {
+      return null;
+    }
+    var in = new Bytes.In(pointer).version(FORMAT);
+    Entry<Leased> lease = leases.get(in.number());
+    if (lease != null) {
+      return new Entry<>(lease.item(), lease.standing());
+    }
+    byte[] entry = store.get(in.rest());
+    if (entry == null) {
+      throw new IllegalStateException(
+          "queue %s: the name \"%s\" points to no entry".formatted(name, itemName));
+    }
+    return Entry.decode(entry);
+  }
+
+  /// Brings an item from where it stands to somewhere else.
+  void move(Entry<? extends Standing> from, Standing to, Instant now) {
+    leave(from);
+    enter(from.item(), to, now);
+  }
+
+  private void leave(Entry<? extends Standing> entry) {
+    Item item = entry.item();
+    store.delete(entry.key(id));
+    switch ((Standing) entry.standing()) {
+      case Ready _ -> line.remove(item);
+      case Leased _ -> {
+        leases.remove(item.seq());
+        line.unleased(item.group());
+      }
+      case Scheduled _, Settled _ -> {}
+    }
+    count(item, entry.standing().state(), -1);
+  }
+
+  private void enter(Item item, Standing standing, Instant now) {
+    var entry = new Entry<>(item, standing);
+    byte[] key = entry.key(id);
+    store.put(key, entry.encode());
+    switch (standing) {
+      case Ready ready -> {
+        point(item, key);
+        line.add(new Entry<>(item, ready));
+      }
+      case Leased leased -> {
+        leases.put(new Entry<>(item, leased));
+        line.leased(item.group());
+      }
+      case Scheduled scheduled -> {
+        point(item, key);
+        nextDue = earlier(nextDue, scheduled.due());
+      }
+      case Settled _ -> point(item, key);
+    }
+    count(item, standing.state(), 1);
+    if (standing.state().settled()) {
+      settledOne(item, now);
+    }
+  }
+
+  private void point(Item item, byte[] key) {
+    store.put(
+        Keys.name(id, item.name()),
+        new Bytes.Out(12 + key.length).u8(FORMAT).number(item.seq()).raw(key).done());
+  }
+
+  private void count(Item item, ItemState state, int change) {
+    counts.add(state, change);
+    change();
+    if (!item.batch().isEmpty()) {
+      Batch batch = batch(item.batch());
+      batch.counts.add(state, change);
+      store(item.batch(), batch);
+    }
+  }
+
+  /// A lease that goes on in the same hands.
+  void renew(Entry<Leased> entry, Leased renewed) {
+    var next = new Entry<>(entry.item(), renewed);
+    store.put(next.key(id), next.encode());
+    leases.put(next);
+  }
+
+  /// Removes a settled or waiting item for good; one that a source lists stays known by name.
+  void remove(Entry<? extends Standing> entry, Instant now) {
+    Item item = entry.item();
+    leave(entry);
+    store.delete(Keys.data(id, item.seq()));
+    int handedOut = entry.standing().tallies().handedOut();
+    for (int number = Math.max(1, handedOut - Attempt.KEPT + 1); number <= handedOut; number++) {
+      store.delete(Keys.attempt(id, item.seq(), number));
+    }
+    if (entry.standing().tallies().checkpoint()) {
+      store.delete(Keys.checkpoint(id, item.seq()));
+    }
+    if (!item.batch().isEmpty()) {
+      store.delete(Keys.member(id, item.batch(), item.seq()));
+      Batch batch = batch(item.batch());
+      if (batch.completed && batch.counts.isZero()) {
+        store.delete(Keys.batch(id, item.batch()));
+        batches--;
+        change();
+      } else {
+        maybeComplete(item.batch(), batch, now);
+      }
+    }
+    if (item.listed()) {
+      byte[] key = Keys.remembered(id, item.name());
+      store.put(key, new Entry<>(item, memory(entry.standing(), now)).encode());
+      point(item, key);
+    } else {
+      store.delete(Keys.name(id, item.name()));
+    }
+  }
+
+  private static Settled memory(Standing standing, Instant now) {
+    return standing instanceof Settled settled
+        ? new Settled(settled.state(), settled.at(), JsonData.empty(), settled.tallies())
+        : new Settled(ItemState.CANCELLED, now, JsonData.empty(), standing.tallies());
+  }
+
+  /// Ends the memory of a name that was kept only because a source listed it.
+  ///
+  /// @return false when the name is not one of those
+  boolean forget(String itemName) {
+    byte[] key = Keys.remembered(id, itemName);
+    if (store.get(key) == null) {
+      return false;
+    }
+    store.delete(key);
+    store.delete(Keys.name(id, itemName));
+    return true;
+  }
+
+  boolean isRemembered(String itemName) {
+    return store.get(Keys.remembered(id, itemName)) != null;
+  }
+
+  JsonData data(Item item) {
+    return payload(Keys.data(id, item.seq()));
+  }
+
+  private JsonData payload(byte[] key) {
+    byte[] bytes = store.get(key);
+    return bytes == null ? JsonData.empty() : JsonData.ofTrusted(bytes);
+  }
+
+  @Nullable JsonData checkpoint(Item item, Tallies tallies) {
+    return tallies.checkpoint() ? payload(Keys.checkpoint(id, item.seq())) : null;
+  }
+
+  void keepCheckpoint(Item item, JsonData checkpoint) {
+    store.put(Keys.checkpoint(id, item.seq()), checkpoint.bytes());
+  }
+
+  // --- attempts ---
+
+  void keep(Item item, Attempt attempt) {
+    store.put(Keys.attempt(id, item.seq(), attempt.number()), attempt.encode());
+    if (attempt.number() > Attempt.KEPT) {
+      store.delete(Keys.attempt(id, item.seq(), attempt.number() - Attempt.KEPT));
+    }
+  }
+
+  @Nullable Attempt attempt(long seq, int number) {
+    byte[] stored = store.get(Keys.attempt(id, seq, number));
+    return stored == null ? null : Attempt.decode(stored);
+  }
+
+  /// Those that ended without success, oldest first.
+  List<ItemStatus.Attempt> attempts(Item item) {
+    var attempts = new ArrayList<ItemStatus.Attempt>();
+    byte[] prefix = Keys.attempts(id, item.seq());
+    store.scan(
+        prefix,
+        Keys.after(prefix),
+        (_, value) -> {
+          ItemStatus.Attempt view = Attempt.decode(value).view();
+          if (view != null) {
+            attempts.add(view);
+          }
+          return true;
+        });
+    return attempts;
+  }
+
+  // --- time ---
+
+  Instant nextDue() {
+    return nextDue;
+  }
+
+  /// Scheduled items that are due, the earliest first, at most `most`.
+  List<Entry<Scheduled>> due(Instant now, int most) {
+    var due = new ArrayList<Entry<Scheduled>>();
+    store.scan(
+        Keys.scheduled(id, scheduledFrom, 0),
+        Keys.scheduled(id, now, Long.MAX_VALUE),
+        (_, value) -> {
+          due.add(Entry.decode(value, Scheduled.class));
+          return due.size() < most;
+        });
+    return due;
+  }
+
+  /// Looks up again when the next scheduled item is due. Call when the due ones have moved on.
+  void refreshNextDue(Instant now) {
+    nextDue = firstDue();
+    scheduledFrom = earlier(now, nextDue);
+  }
+
+  private Instant firstDue() {
+    Instant[] first = {Instant.MAX};
+    store.scan(
+        Keys.scheduled(id, scheduledFrom, 0),
+        Keys.after(Keys.scheduled(id)),
+        (_, value) -> {
+          first[0] = Entry.decode(value, Scheduled.class).standing().due();
+          return false;
+        });
+    return first[0];
+  }
+
+  /// Settled items of one state, the earliest settled first, at most `most`.
+  List<Entry<Settled>> settled(ItemState state, int most) {
+    var settled = new ArrayList<Entry<Settled>>();
+    Instant from = settledFrom.getOrDefault(state, Instant.EPOCH);
+    store.scan(
+        Keys.settled(id, state, from, 0),
+        Keys.after(Keys.settled(id, state)),
+        (_, value) -> {
+          settled.add(Entry.decode(value, Settled.class));
+          return settled.size() < most;
+        });
+    if (!settled.isEmpty()) {
+      settledFrom.put(state, settled.getFirst().standing().at());
+    }
+    return settled;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  // --- batches ---
+
+  /// The batch as it is stored; a new one when there is none.
+  Batch batch(String batch) {
+    Batch known = knownBatch(batch);
+    return known == null ? new Batch() : known;
+  }
+
+  @Nullable Batch knownBatch(String batch) {
+    byte[] stored = store.get(Keys.batch(id, batch));
+    return stored == null ? null : Batch.decode(stored);
+  }
+
+  int batches() {
+    return batches;
+  }
+
+  /// Stores the batch after its seal or expectation changed.
+  void keep(String batchName, Batch batch, Instant now) {
+    if (knownBatch(batchName) == null) {
+      batches++;
+      change();
+    }
+    store(batchName, batch);
+    maybeComplete(batchName, batch, now);
+  }
+
+  private void store(String batchName, Batch batch) {
+    store.put(Keys.batch(id, batchName), batch.encode());
+  }
+
+  private void settledOne(Item item, Instant now) {
+    if (!item.batch().isEmpty()) {
+      maybeComplete(item.batch(), batch(item.batch()), now);
+    }
+  }
+
+  private void maybeComplete(String batchName, Batch batch, Instant now) {
+    if (batch.complete() && !batch.completed) {
+      batch.completed = true;
+      store(batchName, batch);
+      store.put(Keys.untold(id, batchName), batch.completion(name, batchName).bytes());
+      untold = true;
+      listener.accept(
+          new Transition(
+              name, Transition.Type.BATCH_COMPLETE, now, null, batchName, null, null, null));
+    }
+  }
+
+  /// Complete batches that were not told of: the name, and the data to tell it with; at most 100.
+  Map<String, JsonData> untold() {
+    var found = new LinkedHashMap<String, JsonData>();
+    if (untold) {
+      byte[] prefix = Keys.untold(id);
+      store.scan(
+          prefix,
+          Keys.after(prefix),
+          (key, value) -> {
+            found.put(Keys.text(key), JsonData.ofTrusted(value));
+            return found.size() < 100;
+          });
+      untold = !found.isEmpty();
+    }
+    return found;
+  }
+
+  void told(String batch) {
+    store.delete(Keys.untold(id, batch));
+  }
+
+  // --- telling ---
+
+  void tell(
+      Transition.Type type,
+      Instant at,
+      Item item,
+      @Nullable String worker,
+      @Nullable String reason,
+      @Nullable Instant since) {
+    String batch = item.batch().isEmpty() ? null : item.batch();
+    listener.accept(new Transition(name, type, at, item.name(), batch, worker, reason, since));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.queue.machine.Standing.Ready;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One queue as the machine holds it: how it behaves, and its books.
+final class LiveQueue {
+  private static final int FORMAT = 1;
+
+  final Ledger ledger;
+  private final Store store;
+  private QueueSettings settings;
+  private boolean paused;
+  private TokenBucket bucket;
+
+  private LiveQueue(
+      Store store,
+      Consumer<Transition> listener,
+      Collection<Ledger> unwritten,
+      String name,
+      int id,
+      QueueSettings settings,
+      boolean paused,
+      Instant now) {
+    this.store = store;
+    this.settings = settings;
+    this.paused = paused;
+    this.bucket = new TokenBucket(settings.rate(), now);
+    this.ledger = new Ledger(store, listener, unwritten, name, id, settings.groupLimit());
+  }
+
+  static LiveQueue create(
+      Store store,
+      Consumer<Transition> listener,
+      Collection<Ledger> unwritten,
+      String name,
+      int id,
+      QueueSettings settings,
+      Instant now) {
+    var queue = new LiveQueue(store, listener, unwritten, name, id, settings, false, now);
+    queue.save();
+    return queue;
+  }
+
+  static LiveQueue load(
+      Store store,
+      Consumer<Transition> listener,
+      Collection<Ledger> unwritten,
+      String name,
+      byte[] record,
+      Instant now) {
+    var in = new Bytes.In(record).version(FORMAT);
+    int id = (int) in.number();
+    boolean paused = in.u8() == 1;
+    QueueSpec spec = Json.lenient().readValue(in.rest(), QueueSpec.class);
+    return new LiveQueue(store, listener, unwritten, name, id, QueueSettings.of(spec), paused, now);
+  }
+
+  private void save() {
+    byte[] spec = Json.strict().writeValueAsBytes(settings.spec());
+    store.put(
+        Keys.queue(name()),
+        new Bytes.Out(16 + spec.length)
+            .u8(FORMAT)
+            .number(id())
+            .u8(paused ? 1 : 0)
+            .raw(spec)
+            .done());
+  }
+
+  int id() {
+    return ledger.id();
+  }
+
+  String name() {
+    return ledger.name();
+  }
+
+  QueueSettings settings() {
+    return settings;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  TokenBucket bucket() {
+    return bucket;
+  }
+
+  void behave(QueueSettings newSettings, Instant now) {
+    boolean newRate = !Objects.equals(settings.rate(), newSettings.rate());
+    settings = newSettings;
+    if (newRate) {
+      bucket = new TokenBucket(newSettings.rate(), now);
+    }
+    ledger.line.limit(newSettings.groupLimit());
+    save();
+  }
+
+  void pause(boolean newPaused) {
+    paused = newPaused;
+    save();
+  }
+
+  /// Items that may be handed out now, at most `most`, as far as the queue's own limits go.
+  int allowance(Instant now, int most) {
+    if (paused) {
+      return 0;
+    }
+    int free = Math.max(0, settings.maxLeased() - ledger.leases.size());
+    return bucket.available(now, Math.min(free, most));
+  }
+
+  QueueStatus view() {
+    Entry<Ready> first = ledger.line.peek();
+    @Nullable Instant oldest = first == null ? null : first.standing().since();
+    return new QueueStatus(name(), settings.spec(), paused, ledger.counts.view(), oldest, null);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Each refusal in the words of the wire. The `type` of a problem never changes; its `detail` may.
+public final class Problems {
+  private static final Duration FULL_RETRY = Duration.ofSeconds(1);
+
+  private Problems() {}
+
+  public static Problem of(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.NoSuchQueue r ->
+          problem(404, "no-such-queue", "There is no such queue")
+              .with("queue", r.queue())
+              .detail(
+                  "Queue \"%s\" is not declared; PUT /api/v1/queues/%s declares it.",
+                  r.queue(), r.queue());
+      case Refusal.NoSuchItem r ->
+          problem(404, "no-such-item", "There is no such item")
+              .with("queue", r.queue())
+              .with("item", r.item())
+              .detail("Queue \"%s\" knows no item \"%s\".", r.queue(), r.item());
+      case Refusal.NoSuchBatch r ->
+          problem(404, "no-such-batch", "There is no such batch")
+              .with("queue", r.queue())
+              .with("batch", r.batch())
+              .detail("Queue \"%s\" has no batch \"%s\".", r.queue(), r.batch());
+      case Refusal.QueueFull r ->
+          problem(429, "queue-full", "The queue is full")
+              .with("queue", r.queue())
+              .with("limit", r.limit())
+              .detail(
+                  "Queue \"%s\" holds as many %s as it may (%d): wait until some are done, or"
+                      + " remove dead letters.",
+                  r.queue(), r.what(), r.limit());
+      case Refusal.TooLarge r ->
+          problem(413, "data-too-large", "The data is too large")
+              .with("queue", r.queue())
+              .with("item", r.item())
+              .with("limit", r.limit())
+              .detail(
+                  "The data of item \"%s\" has %d bytes; queue \"%s\" allows %d (maxDataBytes). Put"
+                      + " it elsewhere and enqueue where it is.",
+                  r.item(), r.bytes(), r.queue(), r.limit());
+      case Refusal.BatchSealed r ->
+          problem(409, "batch-sealed", "The batch is sealed")
+              .with("queue", r.queue())
+              .with("batch", r.batch())
+              .with("items", r.items())
+              .detail(
+                  "Batch \"%s\" takes no more items; too late: %s. Nothing of the request was"
+                      + " taken.",
+                  r.batch(), String.join(", ", r.items()));
+      case Refusal.BatchMismatch r ->
+          problem(409, "batch-mismatch", "The batch is otherwise")
+              .with("queue", r.queue())
+              .with("batch", r.batch())
+              .detail("%s.", r.detail());
+      case Refusal.LeaseLost r ->
+          problem(409, "lease-lost", "The lease is not yours any more")
+              .with("token", r.token())
+              .with("why", r.why().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .detail("%s Nothing was changed; stop working on the item.", sentence(r.why()));
+      case Refusal.AlreadySettled r ->
+          problem(409, "already-settled", "The item is settled")
+              .with("queue", r.queue())
+              .with("item", r.item())
+              .with("state", r.state())
+              .detail("Item \"%s\" is %s already and cannot be cancelled.", r.item(), r.state());
+      case Refusal.Invalid r ->
+          problem(400, "invalid-request", "The request is not valid").detail("%s.", r.detail());
+      case Refusal.StoreFull _ ->
+          problem(507, "store-full", "The disk is full")
+              .detail(
+                  "The queue's disk has no room; reads and settled work go on when there is space"
+                      + " again.");
+      case Refusal.Unavailable r ->
+          problem(503, "unavailable", "The queue cannot answer now").detail("%s", r.detail());
+    };
+  }
+
+  /// How long a caller should wait before trying again; null when that would not help.
+  public static @Nullable Duration retryAfter(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.QueueFull _ -> FULL_RETRY;
+      case Refusal.StoreFull r -> r.retryAfter();
+      case Refusal.Unavailable r -> r.retryAfter();
+      case Refusal.NoSuchQueue _,
+          Refusal.NoSuchItem _,
+          Refusal.NoSuchBatch _,
+          Refusal.TooLarge _,
+          Refusal.BatchSealed _,
+          Refusal.BatchMismatch _,
+          Refusal.LeaseLost _,
+          Refusal.AlreadySettled _,
+          Refusal.Invalid _ ->
+          null;
+    };
+  }
+
+  private static String sentence(Refusal.LeaseLost.Why why) {
+    return switch (why) {
+      case EXPIRED -> "The lease was not extended in time.";
+      case CANCELLED -> "The item was cancelled.";
+      case SETTLED_OTHERWISE -> "The lease was settled before, otherwise than now.";
+      case OTHER_QUEUE ->
+          "The token belongs to another queue, or to one of this name that was deleted.";
+      case UNKNOWN -> "The token proves no lease of this queue.";
+    };
+  }
+
+  private static Draft problem(int status, String slug, String title) {
+    return new Draft(status, slug, title, new LinkedHashMap<>());
+  }
+
+  private record Draft(int status, String slug, String title, Map<String, Object> extensions) {
+    Draft with(String name, Object value) {
+      extensions.put(name, value);
+      return this;
+    }
+
+    Problem detail(String format, Object... arguments) {
+      return new Problem(
+          "/problems/" + slug, title, status, format.formatted(arguments), extensions);
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.queue.machine.Command.Stamped;
+import dev.millrace.queue.machine.Command.Ticked;
+import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Outcome.Refused;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The state machine of all queues in one store. A function of the store and the commands: the same
+// ones
+/// in the same order give the same outcomes and writes. What it holds in memory it can read again
+// from
+/// the store at any time, which is what a new instance does.
+///
+/// Not safe for several threads. If a command throws, it was a bug or a broken store: discard this
+/// instance and the writes that are not yet durable, and make a new one.
+public final class QueueMachine {
+  private static final int FORMAT = 1;
+  private static final int DELETED_PER_ITEM = 4;
+
+  private final Store store;
+  private final Consumer<Transition> listener;
+  private final Map<String, LiveQueue> queues = new TreeMap<>();
+  private final List<Integer> graves = new ArrayList<>();
+  private final Deque<Ledger> unwritten = new ArrayDeque<>();
+  private int nextQueue;
+  private Instant now;
+  private Instant writtenTime;
+
+  /// @param listener is told what happens, while it is applied
+  /// @throws IllegalStateException when the store was written by a newer build
+  public QueueMachine(Store store, Consumer<Transition> listener) {
+    this.store = store;
+    this.listener = listener;
+    byte[] record = store.get(Keys.MACHINE);
+    if (record == null) {
+      this.nextQueue = 1;
+      this.now = Instant.EPOCH;
+    } else {
+      var in = new Bytes.In(record).version(FORMAT);
+      this.nextQueue = (int) in.number();
+      this.now = in.time();
+    }
+    this.writtenTime = now;
+    load();
+  }
+
+  private void load() {
+    store.scan(
+        Keys.queues(),
+        Keys.after(Keys.queues()),
+        (key, value) -> {
+          String name = Keys.text(key);
+          queues.put(name, LiveQueue.load(store, listener, unwritten, name, value, now));
+          return true;
+        });
+    store.scan(
+        Keys.graves(),
+        Keys.after(Keys.graves()),
+        (_, value) -> {
+          graves.add(new Bytes.In(value).u32());
+          return true;
+        });
+  }
+
+  /// The time of the last command. A host's clock should not begin before it.
+  public Instant time() {
+    return now;
+  }
+
+  /// Applies one command: changes the store, tells the listener, and answers.
+  public <T> Outcome<T> apply(Stamped<T> stamped) {
+    if (stamped.at().isAfter(now)) {
+      now = stamped.at();
+    }
+    var random = new SplittableRandom(stamped.seed());
+    Outcome<T> outcome = cast(perform(stamped.command(), random));
+    while (!unwritten.isEmpty()) {
+      unwritten.removeFirst().flush();
+    }
+    save(false);
+    return outcome;
+  }
+
+  /// Each command's own answer type is the one its record declares.
+  @SuppressWarnings("unchecked")
+  private static <T> Outcome<T> cast(Outcome<?> outcome) {
+    return (Outcome<T>) outcome;
+  }
+
+  private Outcome<?> perform(Command<?> command, RandomGenerator random) {
+    return switch (command) {
+      case Command.Declare declare -> declare(declare);
+      case Command.Delete delete -> at(delete.queue(), this::delete);
+      case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused.paused()));
+      case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue));
+      case Command.Take take -> at(take.queue(), queue -> new Done<>(take(queue, take)));
+      case Command.Settle settle -> at(settle.queue(), queue -> settle(queue, settle, random));
+      case Command.Cancel cancel -> at(cancel.queue(), queue -> cancel(queue, cancel, random));
+      case Command.Redrive redrive ->
+          at(redrive.queue(), queue -> new Done<>(operations(queue, random).redrive(redrive)));
+      case Command.Purge purge -> at(purge.queue(), queue -> purge(queue, purge, random));
+      case Command.Seal seal -> at(seal.queue(), queue -> seal(queue, seal, random));
+      case Command.Forget forget ->
+          at(forget.queue(), queue -> new Done<>(operations(queue, random).forget(forget.names())));
+      case Command.Tick tick -> new Done<>(tick(tick, random));
+    };
+  }
+
+  private Outcome<?> at(String name, Function<LiveQueue, Outcome<?>> action) {
+    LiveQueue queue = queues.get(name);
+    return queue == null ? new Refused<>(new Refusal.NoSuchQueue(name)) : action.apply(queue);
+  }
+
+  private Settling settling(LiveQueue queue, RandomGenerator random) {
+    return new Settling(queues::get, queue, now, random);
+  }
+
+  private Operations operations(LiveQueue queue, RandomGenerator random) {
+    return new Operations(queue, settling(queue, random), now);
+  }
+
+  // --- queues ---
+
+  private Outcome<QueueStatus> declare(Command.Declare declare) {
+    QueueSettings settings;
+    try {
+      settings = QueueSettings.of(declare.spec());
+    } catch (IllegalArgumentException e) {
+      return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
+    }
+    LiveQueue queue = queues.get(declare.queue());
+    if (queue == null) {
+      queue =
+          LiveQueue.create(store, listener, unwritten, declare.queue(), nextQueue++, settings, now);
+      queues.put(declare.queue(), queue);
+      save(true);
+    } else {
+      queue.behave(settings, now);
+    }
+    tell(queue, Transition.Type.DECLARED);
+    return new Done<>(queue.view());
+  }
+
+  private Outcome<Boolean> delete(LiveQueue queue) {
+    store.delete(Keys.queue(queue.name()));
+    store.put(Keys.grave(queue.id()), new Bytes.Out(4).u32(queue.id()).done());
+    queues.remove(queue.name());
+    graves.add(queue.id());
+    tell(queue, Transition.Type.DELETED);
+    return new Done<>(true);
+  }
+
+  private Outcome<QueueStatus> pause(LiveQueue queue, boolean paused) {
+    if (queue.paused() != paused) {
+      queue.pause(paused);
+      tell(queue, paused ? Transition.Type.PAUSED : Transition.Type.RESUMED);
+    }
+    return new Done<>(queue.view());
+  }
+
+  private void tell(LiveQueue queue, Transition.Type type) {
+    listener.accept(new Transition(queue.name(), type, now, null, null, null, null, null));
+  }
+
+  /// Time is written at most once a second: after a restart it may be that much behind.
+  private void save(boolean must) {
+    if (must || writtenTime.plusSeconds(1).isBefore(now)) {
+      writtenTime = now;
+      store.put(Keys.MACHINE, new Bytes.Out(16).u8(FORMAT).number(nextQueue).time(now).done());
+    }
+  }
+
+  // --- items ---
+
+  private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue) {
+    Refusal refusal = Intake.check(queue, enqueue.items());
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    return new Done<>(Intake.admit(queue, enqueue.items(), enqueue.listed(), now));
+  }
+
+  private LeaseList take(LiveQueue queue, Command.Take take) {
+    return new LeaseList(Handout.take(queue, take, now));
+  }
+
+  private Outcome<?> settle(LiveQueue queue, Command.Settle settle, RandomGenerator random) {
+    var settling = settling(queue, random);
+    var results = new ArrayList<SettleResult.Settled>(settle.settlements().size());
+    for (Settlement settlement : settle.settlements()) {
+      results.add(result(settlement, settling.settle(settlement)));
+    }
+    tellCompleteBatches(queue);
+    Command.Take take = settle.take();
+    List<Lease> leases = take == null ? List.of() : Handout.take(queue, take, now);
+    return new Done<>(new SettleResult(results, leases));
+  }
+
+  private static SettleResult.Settled result(Settlement settlement, Settling.Verdict verdict) {
+    Refusal refusal = verdict.refusal();
+    if (refusal == null) {
+      return new SettleResult.Settled(
+          settlement.token(), 200, verdict.state(), verdict.expires(), null);
+    }
+    var problem = Problems.of(refusal);
+    return new SettleResult.Settled(settlement.token(), problem.status(), null, null, problem);
+  }
+
+  private Outcome<?> cancel(LiveQueue queue, Command.Cancel cancel, RandomGenerator random) {
+    Refusal refusal = operations(queue, random).cancel(cancel.item());
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    tellCompleteBatches(queue);
+    ItemStatus status = new Views(queue, now).item(cancel.item(), 0);
+    return new Done<>(Objects.requireNonNull(status));
+  }
+
+  private Outcome<?> purge(LiveQueue queue, Command.Purge purge, RandomGenerator random) {
+    if (purge.states().contains(ItemState.LEASED)) {
+      return new Refused<>(
+          new Refusal.Invalid("leased items cannot be purged: cancel them, or wait for them"));
+    }
+    var step = operations(queue, random).purge(purge);
+    tellCompleteBatches(queue);
+    return new Done<>(step);
+  }
+
+  private Outcome<?> seal(LiveQueue queue, Command.Seal seal, RandomGenerator random) {
+    Refusal refusal = operations(queue, random).seal(seal.batch(), seal.spec());
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    tellCompleteBatches(queue);
+    return batch(queue, seal.batch());
+  }
+
+  private Outcome<BatchStatus> batch(LiveQueue queue, String name) {
+    Batch batch = queue.ledger.knownBatch(name);
+    return batch == null
+        ? new Refused<>(new Refusal.NoSuchBatch(queue.name(), name))
+        : new Done<>(batch.view(queue.name(), name));
+  }
+
+  /// Enqueues one item for each complete batch into each target. A target that is full or not
+  // declared
+  /// (yet) is tried again with every tick, so that the batch is told of exactly once.
+  private boolean tellCompleteBatches(LiveQueue queue) {
+    boolean all = true;
+    for (var untold : queue.ledger.untold().entrySet()) {
+      all &= tell(queue, untold.getKey(), untold.getValue());
+    }
+    return all;
+  }
+
+  private boolean tell(LiveQueue queue, String batch, JsonData data) {
+    var items = List.of(NewItem.of(queue.name() + "/" + batch, data));
+    for (String name : queue.settings().batchTargets()) {
+      LiveQueue target = queues.get(name);
+      if (target == null || Intake.check(target, items) != null) {
+        return false;
+      }
+    }
+    for (String name : queue.settings().batchTargets()) {
+      Intake.admit(Objects.requireNonNull(queues.get(name)), items, false, now);
+    }
+    queue.ledger.told(batch);
+    return true;
+  }
+
+  // --- time ---
+
+  private Ticked tick(Command.Tick tick, RandomGenerator random) {
+    int share = Math.max(1, tick.budget() / (queues.size() + 1));
+    int worked = 0;
+    boolean more = false;
+    Instant next = Instant.MAX;
+    for (LiveQueue queue : List.copyOf(queues.values())) {
+      var upkeep = new Upkeep(queue, settling(queue, random), now);
+      int here = upkeep.work(share);
+      worked += here;
+      more |= here >= share;
+      Instant due = tellCompleteBatches(queue) ? upkeep.next() : now.plusSeconds(1);
+      next = due.isBefore(next) ? due : next;
+    }
+    worked += bury(share);
+    if (more || !graves.isEmpty()) {
+      next = now;
+    }
+    return new Ticked(worked, next.equals(Instant.MAX) ? null : next);
+  }
+
+  /// Removes what deleted queues have left.
+  private int bury(int budget) {
+    int worked = 0;
+    while (worked < budget && !graves.isEmpty()) {
+      int queue = graves.getLast();
+      var keys = new ArrayList<byte[]>();
+      int most = (budget - worked) * DELETED_PER_ITEM;
+      store.scan(
+          Keys.all(queue),
+          Keys.after(Keys.all(queue)),
+          (key, _) -> {
+            keys.add(key);
+            return keys.size() < most;
+          });
+      keys.forEach(store::delete);
+      worked += keys.size() / DELETED_PER_ITEM + 1;
+      if (keys.size() < most) {
+        store.delete(Keys.grave(queue));
+        graves.removeLast();
+      }
+    }
+    return Math.min(worked, budget);
+  }
+
+  // --- questions ---
+
+  /// Answers a question, changing nothing.
+  public <T> Outcome<T> answer(Query<T> query) {
+    try {
+      return cast(look(query));
+    } catch (IllegalArgumentException e) {
+      return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
+    }
+  }
+
+  private Outcome<?> look(Query<?> query) {
+    return switch (query) {
+      case Query.ListQueues _ -> new Done<>(queues.values().stream().map(LiveQueue::view).toList());
+      case Query.GetQueue get -> at(get.queue(), queue -> new Done<>(queue.view()));
+      case Query.GetItem get -> at(get.queue(), queue -> item(queue, get));
+      case Query.ListItems list ->
+          at(list.queue(), queue -> new Done<>(new Views(queue, now).page(list)));
+      case Query.GetBatch get -> at(get.queue(), queue -> batch(queue, get.batch()));
+      case Query.Unknown unknown ->
+          at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
+      case Query.Remembered remembered ->
+          at(
+              remembered.queue(),
+              queue ->
+                  new Done<>(
+                      new Views(queue, now).remembered(remembered.limit(), remembered.after())));
+    };
+  }
+
+  private Outcome<ItemStatus> item(LiveQueue queue, Query.GetItem get) {
+    @Nullable ItemStatus status = new Views(queue, now).item(get.item(), get.workers());
+    return status == null
+        ? new Refused<>(new Refusal.NoSuchItem(queue.name(), get.item()))
+        : new Done<>(status);
+  }
+}

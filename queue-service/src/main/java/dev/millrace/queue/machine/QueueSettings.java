@@ -1,0 +1,228 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.contracts.json.Durations;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueSpec.BatchTarget;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A queue's spec with every default filled in and every bound checked.
+///
+/// @param groupLimit `Integer.MAX_VALUE` when the spec sets none
+record QueueSettings(
+    Duration lease,
+    int maxAttempts,
+    int maxLost,
+    Backoff backoff,
+    Retention retention,
+    int maxDataBytes,
+    long maxItems,
+    int maxLeased,
+    int groupLimit,
+    @Nullable Rate rate,
+    List<String> batchTargets,
+    QueueSpec spec) {
+
+  static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+  static final Duration LONGEST_LEASE = Duration.ofHours(12);
+  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Set<String> EXECUTORS = Set.of("pool");
+
+  record Retention(Duration succeeded, Duration dead, Duration cancelled, long maxItems) {}
+
+  /// @param every time in which one more item may be handed out
+  record Rate(Duration every, int burst) {}
+
+  /// @throws IllegalArgumentException naming every bad value, its bounds, and where it stands
+  static QueueSettings of(QueueSpec given) {
+    var check = new Check();
+    QueueSpec spec = withDefaults(given);
+    var lease = check.duration("lease", spec.lease(), SHORTEST_LEASE, LONGEST_LEASE);
+    int maxAttempts = (int) check.number("maxAttempts", spec.maxAttempts(), 1, 100);
+    int maxLost = (int) check.number("maxLost", spec.maxLost(), 1, 1000);
+    Backoff backoff = backoff(check, Objects.requireNonNull(spec.backoff()));
+    Retention retention = retention(check, Objects.requireNonNull(spec.retention()));
+    int maxDataBytes = (int) check.number("maxDataBytes", spec.maxDataBytes(), 2, 8 << 20);
+    long maxItems = check.number("maxItems", spec.maxItems(), 1, 1_000_000_000);
+    int maxLeased = (int) check.number("maxLeased", spec.maxLeased(), 1, 1_000_000);
+    int groupLimit =
+        spec.groupLimit() == null
+            ? Integer.MAX_VALUE
+            : (int) check.number("groupLimit", spec.groupLimit(), 1, 1_000_000);
+    Rate rate = spec.rate() == null ? null : rate(check, spec.rate());
+    source(check, spec);
+    check.that(
+        EXECUTORS.contains(spec.executor()),
+        "executor must be one of %s, not \"%s\"".formatted(EXECUTORS, spec.executor()));
+    scaling(check, Objects.requireNonNull(spec.scaling()));
+    List<String> targets = batchTargets(check, Objects.requireNonNull(spec.onBatchComplete()));
+    check.finish();
+    return new QueueSettings(
+        lease,
+        maxAttempts,
+        maxLost,
+        backoff,
+        retention,
+        maxDataBytes,
+        maxItems,
+        maxLeased,
+        groupLimit,
+        rate,
+        targets,
+        spec);
+  }
+
+  private static QueueSpec withDefaults(QueueSpec spec) {
+    var backoff = or(spec.backoff(), new QueueSpec.Backoff(null, null, null, null));
+    var retention = or(spec.retention(), new QueueSpec.Retention(null, null, null, null));
+    var scaling = or(spec.scaling(), new QueueSpec.Scaling(null, null, null, null));
+    int least = or(scaling.min(), 0);
+    return new QueueSpec(
+        or(spec.lease(), Duration.ofSeconds(30)),
+        or(spec.maxAttempts(), 5),
+        or(spec.maxLost(), 20),
+        new QueueSpec.Backoff(
+            or(backoff.initial(), Duration.ofSeconds(1)),
+            or(backoff.factor(), 2.0),
+            or(backoff.max(), Duration.ofMinutes(5)),
+            or(backoff.jitter(), 0.2)),
+        new QueueSpec.Retention(
+            or(retention.succeeded(), Duration.ofHours(1)),
+            or(retention.dead(), Duration.ofDays(30)),
+            or(retention.cancelled(), Duration.ofHours(1)),
+            or(retention.maxItems(), 1_000_000L)),
+        or(spec.maxDataBytes(), 256 * 1024),
+        or(spec.maxItems(), 20_000_000L),
+        or(spec.maxLeased(), 10_000),
+        spec.groupLimit(),
+        spec.rate() == null
+            ? null
+            : new QueueSpec.Rate(
+                spec.rate().limit(),
+                or(spec.rate().per(), Duration.ofSeconds(1)),
+                or(spec.rate().burst(), spec.rate().limit())),
+        spec.source() == null
+            ? null
+            : new QueueSpec.Source(
+                spec.source().url(), or(spec.source().poll(), Duration.ofSeconds(10))),
+        or(spec.executor(), "pool"),
+        new QueueSpec.Scaling(
+            least,
+            or(scaling.max(), Math.max(1, least)),
+            or(scaling.window(), Duration.ofMinutes(10)),
+            or(scaling.drain(), Duration.ofMinutes(10))),
+        or(spec.onBatchComplete(), List.of()));
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  private static Backoff backoff(Check check, QueueSpec.Backoff spec) {
+    return new Backoff(
+        check.duration("backoff.initial", spec.initial(), Duration.ZERO, LONGEST),
+        check.real("backoff.factor", spec.factor(), 1, 10),
+        check.duration("backoff.max", spec.max(), Duration.ZERO, LONGEST),
+        check.real("backoff.jitter", spec.jitter(), 0, 1));
+  }
+
+  private static Retention retention(Check check, QueueSpec.Retention spec) {
+    return new Retention(
+        check.duration("retention.succeeded", spec.succeeded(), Duration.ZERO, LONGEST),
+        check.duration("retention.dead", spec.dead(), Duration.ZERO, LONGEST),
+        check.duration("retention.cancelled", spec.cancelled(), Duration.ZERO, LONGEST),
+        check.number("retention.maxItems", spec.maxItems(), 0, 1_000_000_000));
+  }
+
+  private static Rate rate(Check check, QueueSpec.Rate spec) {
+    long limit = check.number("rate.limit", spec.limit(), 1, 1_000_000);
+    Duration per = check.duration("rate.per", spec.per(), Duration.ofMillis(1), LONGEST);
+    int burst = (int) check.number("rate.burst", spec.burst(), 1, 1_000_000);
+    return new Rate(per.dividedBy(Math.max(1, limit)), burst);
+  }
+
+  private static void source(Check check, QueueSpec spec) {
+    if (spec.source() == null) {
+      return;
+    }
+    URI url = spec.source().url();
+    boolean http =
+        url != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+    check.that(
+        http && url.getHost() != null && url.getUserInfo() == null,
+        "source.url must be an http or https URL without credentials in it");
+    check.duration("source.poll", spec.source().poll(), Duration.ofMillis(100), LONGEST);
+  }
+
+  private static void scaling(Check check, QueueSpec.Scaling spec) {
+    long least = check.number("scaling.min", spec.min(), 0, 10_000);
+    check.number("scaling.max", spec.max(), Math.max(least, 1), 10_000);
+    check.duration("scaling.window", spec.window(), Duration.ofSeconds(1), Duration.ofDays(7));
+    check.duration("scaling.drain", spec.drain(), Duration.ofSeconds(1), Duration.ofDays(7));
+  }
+
+  private static List<String> batchTargets(Check check, List<BatchTarget> targets) {
+    check.that(targets.size() <= 16, "onBatchComplete has more than 16 targets");
+    List<String> names = targets.stream().map(BatchTarget::queue).toList();
+    for (String name : names) {
+      try {
+        Names.requireLabel("queue", name);
+      } catch (IllegalArgumentException e) {
+        check.that(false, "onBatchComplete: " + e.getMessage());
+      }
+    }
+    return names;
+  }
+
+  /// Gathers all that is wrong, so that it can be mended in one go.
+  private static final class Check {
+    private final List<String> wrong = new ArrayList<>();
+
+    void that(boolean holds, String otherwise) {
+      if (!holds) {
+        wrong.add(otherwise);
+      }
+    }
+
+    Duration duration(String field, @Nullable Duration value, Duration least, Duration most) {
+      Duration actual = Objects.requireNonNull(value);
+      that(
+          actual.compareTo(least) >= 0 && actual.compareTo(most) <= 0,
+          "%s must be from %s to %s, not %s"
+              .formatted(
+                  field,
+                  Durations.format(least),
+                  Durations.format(most),
+                  Durations.format(actual)));
+      return actual;
+    }
+
+    long number(String field, @Nullable Number value, long least, long most) {
+      long actual = Objects.requireNonNull(value).longValue();
+      that(
+          actual >= least && actual <= most,
+          "%s must be from %d to %d, not %d".formatted(field, least, most, actual));
+      return actual;
+    }
+
+    double real(String field, @Nullable Double value, double least, double most) {
+      double actual = Objects.requireNonNull(value);
+      that(
+          actual >= least && actual <= most,
+          "%s must be from %s to %s, not %s".formatted(field, least, most, actual));
+      return actual;
+    }
+
+    void finish() {
+      if (!wrong.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", wrong));
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.queue.machine.Standing.Ready;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The ready items of a queue, in the order in which they are handed out: the groups take turns,
+// and
+/// within a group the rank decides. A group with as many leases as it may have sits out.
+///
+/// The store holds them all; in memory is only the head of each group's line, so that memory does
+// not
+/// grow with the backlog, and the front of the line is not looked for among what was deleted from
+// it.
+final class ReadyLine {
+  /// Groups that may have items in line or leased at once.
+  static final int MAX_GROUPS = 100_000;
+
+  private static final int HEADS_TOTAL = 65_536;
+  private static final int LARGEST_HEAD = 512;
+  private static final int SMALLEST_HEAD = 8;
+
+  private final Store store;
+  private final int queue;
+  private final Map<String, Group> groups = new HashMap<>();
+  private final ArrayDeque<Group> turns = new ArrayDeque<>();
+  private int groupLimit;
+
+  ReadyLine(Store store, int queue, int groupLimit) {
+    this.store = store;
+    this.queue = queue;
+    this.groupLimit = groupLimit;
+  }
+
+  /// One group's line.
+  ///
+  /// Every stored entry with a rank up to `horizon` is in `head`; those beyond are in the store
+  // alone.
+  private static final class Group {
+    final String name;
+    final TreeMap<Long, Entry<Ready>> head = new TreeMap<>();
+    long horizon = Long.MAX_VALUE;
+    int leased;
+    boolean inTurns;
+
+    Group(String name) {
+      this.name = name;
+    }
+
+    boolean mayHaveItems() {
+      return !head.isEmpty() || horizon != Long.MAX_VALUE;
+    }
+  }
+
+  /// Finds the groups that have items in the store. Call once, before anything else.
+  void load() {
+    byte[] from = Keys.ready(queue);
+    byte[] end = Keys.after(from);
+    for (String group = firstGroup(from, end); group != null; group = firstGroup(from, end)) {
+      Group line = groups.computeIfAbsent(group, Group::new);
+      line.horizon = -1;
+      line(line);
+      from = Keys.after(Keys.ready(queue, group));
+    }
+  }
+
+  private @Nullable String firstGroup(byte[] from, byte[] end) {
+    String[] found = new String[1];
+    store.scan(
+        from,
+        end,
+        (key, _) -> {
+          String rest = Keys.text(key);
+          found[0] = rest.substring(0, rest.indexOf('\0'));
+          return false;
+        });
+    return found[0];
+  }
+
+  void limit(int newGroupLimit) {
+    groupLimit = newGroupLimit;
+    groups.values().forEach(this::line);
+  }
+
+  boolean hasRoomFor(String group) {
+    return groups.size() < MAX_GROUPS || groups.containsKey(group);
+  }
+
+  /// The entry is in the store already.
+  void add(Entry<Ready> entry) {
+    Group group = groups.computeIfAbsent(entry.item().group(), Group::new);
+    long rank = entry.item().rank();
+    if (rank <= group.horizon) {
+      group.head.put(rank, entry);
+      if (group.head.size() > 2 * headSize()) {
+        group.head.pollLastEntry();
+        group.horizon = group.head.lastKey();
+      }
+    }
+    line(group);
+  }
+
+  /// The entry is no longer in the store.
+  void remove(Item item) {
+    Group group = groups.get(item.group());
+    if (group != null) {
+      group.head.remove(item.rank());
+      forgetIfIdle(group);
+    }
+  }
+
+  /// The next item to hand out, or null when there is none that may be. Leaves it where it is.
+  @Nullable Entry<Ready> peek() {
+    while (!turns.isEmpty()) {
+      Group group = turns.peekFirst();
+      if (group.leased < groupLimit) {
+        if (group.head.isEmpty() && group.horizon != Long.MAX_VALUE) {
+          refill(group);
+        }
+        if (!group.head.isEmpty()) {
+          return group.head.firstEntry().getValue();
+        }
+      }
+      turns.pollFirst();
+      group.inTurns = false;
+      forgetIfIdle(group);
+    }
+    return null;
+  }
+
+  /// The item's group has one lease more, and its next turn comes after those of the others.
+  void leased(String name) {
+    Group group = groups.computeIfAbsent(name, Group::new);
+    group.leased++;
+    if (group.inTurns) {
+      turns.remove(group);
+      group.inTurns = false;
+      line(group);
+    }
+  }
+
+  void unleased(String name) {
+    Group group = groups.get(name);
+    if (group == null || group.leased == 0) {
+      throw new IllegalStateException("group \"" + name + "\" has no lease to end");
+    }
+    group.leased--;
+    line(group);
+    forgetIfIdle(group);
+  }
+
+  int leasedIn(String group) {
+    Group line = groups.get(group);
+    return line == null ? 0 : line.leased;
+  }
+
+  /// Groups that take turns now.
+  int turns() {
+    return turns.size();
+  }
+
+  private void line(Group group) {
+    if (!group.inTurns && group.leased < groupLimit && group.mayHaveItems()) {
+      turns.addLast(group);
+      group.inTurns = true;
+    }
+  }
+
+  private void forgetIfIdle(Group group) {
+    if (!group.inTurns && group.leased == 0 && !group.mayHaveItems()) {
+      groups.remove(group.name);
+    }
+  }
+
+  private int headSize() {
+    return Math.clamp(HEADS_TOTAL / Math.max(1, groups.size()), SMALLEST_HEAD, LARGEST_HEAD);
+  }
+
+  private void refill(Group group) {
+    byte[] prefix = Keys.ready(queue, group.name);
+    byte[] from = Keys.ready(queue, group.name, group.horizon + 1);
+    int size = headSize();
+    group.horizon = Long.MAX_VALUE;
+    store.scan(
+        from,
+        Keys.after(prefix),
+        (_, value) -> {
+          Entry<Ready> entry = Entry.decode(value, Ready.class);
+          if (group.head.size() == size) {
+            group.horizon = group.head.lastKey();
+            return false;
+          }
+          group.head.put(entry.item().rank(), entry);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,307 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Extend;
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.contracts.queue.Settlement.FailCause;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.contracts.queue.Settlement.Release;
+import dev.millrace.queue.machine.Attempt.Ending;
+import dev.millrace.queue.machine.Refusal.LeaseLost;
+import dev.millrace.queue.machine.Refusal.LeaseLost.Why;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Ready;
+import dev.millrace.queue.machine.Standing.Rest;
+import dev.millrace.queue.machine.Standing.Scheduled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Ends leases, or lets them go on. A token that does not prove a live lease changes nothing; one
+// whose
+/// lease the same verb ended before is answered as it was then.
+final class Settling {
+  private static final int MAX_REASON = 1024;
+  private static final int MAX_STDERR = 8192;
+  private static final int MAX_MESSAGE = 256;
+
+  private final Function<String, @Nullable LiveQueue> queues;
+  private final LiveQueue queue;
+  private final Instant now;
+  private final RandomGenerator random;
+
+  Settling(
+      Function<String, @Nullable LiveQueue> queues,
+      LiveQueue queue,
+      Instant now,
+      RandomGenerator random) {
+    this.queues = queues;
+    this.queue = queue;
+    this.now = now;
+    this.random = random;
+  }
+
+  /// @param expires of an extended lease
+  /// @param refusal null when it took effect, now or before
+  record Verdict(@Nullable ItemState state, @Nullable Instant expires, @Nullable Refusal refusal) {
+    static Verdict now(ItemState state) {
+      return new Verdict(state, null, null);
+    }
+
+    static Verdict refused(Refusal refusal) {
+      return new Verdict(null, null, refusal);
+    }
+  }
+
+  Verdict settle(Settlement settlement) {
+    Token token = Token.parse(settlement.token());
+    if (token == null) {
+      return lost(settlement, Why.UNKNOWN);
+    }
+    if (token.queue() != queue.id()) {
+      return lost(settlement, Why.OTHER_QUEUE);
+    }
+    Entry<Leased> lease = queue.ledger.leases.get(token.seq());
+    if (lease == null || lease.standing().tallies().handedOut() != token.attempt()) {
+      return again(settlement, token);
+    }
+    if (!lease.standing().expires().isAfter(now)) {
+      return lost(settlement, Why.EXPIRED);
+    }
+    return switch (settlement) {
+      case Complete complete -> complete(lease, complete);
+      case Fail fail -> fail(lease, fail);
+      case Release release -> release(lease, release);
+      case Extend extend -> extend(lease, extend);
+    };
+  }
+
+  private Verdict complete(Entry<Leased> lease, Complete complete) {
+    JsonData result = complete.result() == null ? JsonData.empty() : complete.result();
+    int limit = queue.settings().maxDataBytes();
+    if (result.size() > limit) {
+      return Verdict.refused(
+          new Refusal.TooLarge(queue.name(), lease.item().name(), result.size(), limit));
+    }
+    List<FollowUp> then = complete.then() == null ? List.of() : complete.then();
+    Refusal refusal = checkFollowUps(then);
+    if (refusal != null) {
+      return Verdict.refused(refusal);
+    }
+    for (FollowUp followUp : then) {
+      Intake.admit(target(followUp), followUp.items(), false, now);
+    }
+    Item item = lease.item();
+    queue.ledger.keep(
+        item, new Attempt(attempt(lease), Ending.SUCCEEDED, ItemState.SUCCEEDED, null));
+    queue.ledger.move(
+        lease,
+        new Standing.Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()),
+        now);
+    tell(Transition.Type.SUCCEEDED, lease, null);
+    return Verdict.now(ItemState.SUCCEEDED);
+  }
+
+  /// Follow-ups for the same queue are checked together, since they share its room.
+  private @Nullable Refusal checkFollowUps(List<FollowUp> then) {
+    for (String name : then.stream().map(FollowUp::queue).distinct().toList()) {
+      LiveQueue target = queues.apply(name);
+      if (target == null) {
+        return new Refusal.NoSuchQueue(name);
+      }
+      var items =
+          then.stream()
+              .filter(followUp -> followUp.queue().equals(name))
+              .flatMap(followUp -> followUp.items().stream())
+              .toList();
+      Refusal refusal = Intake.check(target, items);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private LiveQueue target(FollowUp followUp) {
+    LiveQueue target = queues.apply(followUp.queue());
+    if (target == null) {
+      throw new IllegalStateException("a checked follow-up has lost its queue");
+    }
+    return target;
+  }
+
+  private Verdict fail(Entry<Leased> lease, Fail fail) {
+    QueueSettings settings = queue.settings();
+    Tallies tallies = lease.standing().tallies().withFailure();
+    boolean forGood = Boolean.FALSE.equals(fail.retryable());
+    boolean dead = forGood || tallies.failures() >= settings.maxAttempts();
+    Standing next =
+        dead
+            ? new Standing.Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
+            : resting(tallies, tallies.failures());
+    Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
+    end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
+    tell(Transition.Type.FAILED, lease, fail.reason());
+    if (dead) {
+      tell(Transition.Type.DEAD, lease, fail.reason());
+    }
+    return Verdict.now(next.state());
+  }
+
+  private Verdict release(Entry<Leased> lease, Release release) {
+    Ending ending =
+        switch (release.cause()) {
+          case null -> Ending.RETURNED;
+          case RETURNED -> Ending.RETURNED;
+          case BUSY -> Ending.BUSY;
+          case EVICTED -> Ending.EVICTED;
+        };
+    Duration after = release.after() == null ? Duration.ZERO : release.after();
+    Tallies tallies = lease.standing().tallies();
+    Standing next =
+        after.isZero()
+            ? new Ready(now, tallies)
+            : new Scheduled(now.plus(after), Rest.RETURNED, tallies);
+    end(lease, ending, next, "", null, null);
+    tell(Transition.Type.RELEASED, lease, null);
+    if (next instanceof Ready) {
+      queue.ledger.tell(Transition.Type.READY, now, lease.item(), null, null, null);
+    }
+    return Verdict.now(next.state());
+  }
+
+  private Verdict extend(Entry<Leased> lease, Extend extend) {
+    Duration duration = extend.duration() == null ? queue.settings().lease() : extend.duration();
+    JsonData checkpoint = extend.checkpoint();
+    int limit = queue.settings().maxDataBytes();
+    if (checkpoint != null && checkpoint.size() > limit) {
+      return Verdict.refused(
+          new Refusal.TooLarge(queue.name(), lease.item().name(), checkpoint.size(), limit));
+    }
+    Leased renewed = lease.standing().until(now.plus(duration));
+    if (extend.progress() != null) {
+      var progress = extend.progress();
+      renewed =
+          renewed.with(
+              new Settlement.Progress(progress.percent(), head(progress.message(), MAX_MESSAGE)));
+    }
+    if (checkpoint != null) {
+      queue.ledger.keepCheckpoint(lease.item(), checkpoint);
+      renewed = renewed.withCheckpoint();
+    }
+    queue.ledger.renew(lease, renewed);
+    return new Verdict(ItemState.LEASED, renewed.expires(), null);
+  }
+
+  /// A lease that was not extended in time.
+  void expire(Entry<Leased> lease) {
+    Tallies tallies = lease.standing().tallies().withLoss();
+    boolean dead = tallies.lost() >= queue.settings().maxLost();
+    Standing next =
+        dead
+            ? new Standing.Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
+            : resting(tallies, tallies.lost());
+    String reason =
+        dead
+            ? "the worker vanished %d times while it had this item".formatted(tallies.lost())
+            : "the worker did not extend the lease in time";
+    end(lease, Ending.EXPIRED, next, reason, null, null);
+    tell(Transition.Type.EXPIRED, lease, reason);
+    if (dead) {
+      tell(Transition.Type.DEAD, lease, reason);
+    }
+  }
+
+  void cancel(Entry<Leased> lease) {
+    var next =
+        new Standing.Settled(
+            ItemState.CANCELLED, now, JsonData.empty(), lease.standing().tallies());
+    end(lease, Ending.CANCELLED, next, "the item was cancelled", null, null);
+    tell(Transition.Type.CANCELLED, lease, null);
+  }
+
+  private Scheduled resting(Tallies tallies, int setbacks) {
+    Duration rest = queue.settings().backoff().after(setbacks, random.nextDouble());
+    return new Scheduled(now.plus(rest), Rest.BACKOFF, tallies);
+  }
+
+  private void end(
+      Entry<Leased> lease,
+      Ending ending,
+      Standing next,
+      String reason,
+      @Nullable String stage,
+      @Nullable String stderr) {
+    Leased was = lease.standing();
+    var detail =
+        new Attempt.Detail(
+            was.worker(),
+            was.started(),
+            now,
+            orEmpty(head(reason, MAX_REASON)),
+            head(stage, MAX_MESSAGE),
+            tail(stderr, MAX_STDERR));
+    queue.ledger.keep(lease.item(), new Attempt(attempt(lease), ending, next.state(), detail));
+    queue.ledger.move(lease, next, now);
+  }
+
+  /// The lease has ended: was it this very verb that ended it?
+  private Verdict again(Settlement settlement, Token token) {
+    Attempt attempt = queue.ledger.attempt(token.seq(), token.attempt());
+    if (attempt == null) {
+      return lost(settlement, Why.UNKNOWN);
+    }
+    boolean same =
+        switch (settlement) {
+          case Complete _ -> attempt.ending() == Ending.SUCCEEDED;
+          case Fail _ -> attempt.ending() == Ending.FAILED || attempt.ending() == Ending.DEADLINE;
+          case Release _ ->
+              switch (attempt.ending()) {
+                case RETURNED, BUSY, EVICTED -> true;
+                case SUCCEEDED, FAILED, DEADLINE, EXPIRED, CANCELLED -> false;
+              };
+          case Extend _ -> false;
+        };
+    if (same) {
+      return Verdict.now(attempt.after());
+    }
+    return lost(
+        settlement,
+        switch (attempt.ending()) {
+          case EXPIRED -> Why.EXPIRED;
+          case CANCELLED -> Why.CANCELLED;
+          case SUCCEEDED, FAILED, DEADLINE, RETURNED, BUSY, EVICTED -> Why.SETTLED_OTHERWISE;
+        });
+  }
+
+  private static Verdict lost(Settlement settlement, Why why) {
+    return Verdict.refused(new LeaseLost(settlement.token(), why));
+  }
+
+  private static int attempt(Entry<Leased> lease) {
+    return lease.standing().tallies().handedOut();
+  }
+
+  private void tell(Transition.Type type, Entry<Leased> lease, @Nullable String reason) {
+    queue.ledger.tell(
+        type, now, lease.item(), lease.standing().worker(), reason, lease.standing().started());
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String head(@Nullable String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(0, most);
+  }
+
+  private static @Nullable String tail(@Nullable String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(text.length() - most);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Ready;
+import dev.millrace.queue.machine.Standing.Scheduled;
+import dev.millrace.queue.machine.Standing.Settled;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What time does to a queue: leases expire, scheduled items come due, settled ones grow too old.
+final class Upkeep {
+  private final LiveQueue queue;
+  private final Settling settling;
+  private final Instant now;
+
+  Upkeep(LiveQueue queue, Settling settling, Instant now) {
+    this.queue = queue;
+    this.settling = settling;
+    this.now = now;
+  }
+
+  /// @return items worked through, at most `budget`; when it is the budget, there may be more
+  int work(int budget) {
+    int worked = expire(budget);
+    worked += promote(budget - worked);
+    worked += reap(budget - worked);
+    return worked;
+  }
+
+  private int expire(int budget) {
+    int worked = 0;
+    while (worked < budget) {
+      Entry<Leased> lease = queue.ledger.leases.expired(now);
+      if (lease == null) {
+        break;
+      }
+      settling.expire(lease);
+      worked++;
+    }
+    return worked;
+  }
+
+  private int promote(int budget) {
+    if (budget == 0 || queue.ledger.nextDue().isAfter(now)) {
+      return 0;
+    }
+    int worked = 0;
+    for (Entry<Scheduled> due : queue.ledger.due(now, budget)) {
+      queue.ledger.move(due, new Ready(now, due.standing().tallies()), now);
+      queue.ledger.tell(Transition.Type.READY, now, due.item(), null, null, null);
+      worked++;
+    }
+    queue.ledger.refreshNextDue(now);
+    return worked;
+  }
+
+  private int reap(int budget) {
+    QueueSettings.Retention retention = queue.settings().retention();
+    int worked = 0;
+    worked += reap(ItemState.SUCCEEDED, retention.succeeded(), budget - worked);
+    worked += reap(ItemState.CANCELLED, retention.cancelled(), budget - worked);
+    worked += reap(ItemState.DEAD, retention.dead(), budget - worked);
+    return worked;
+  }
+
+  private int reap(ItemState state, Duration kept, int budget) {
+    if (budget == 0 || queue.ledger.counts.get(state) == 0) {
+      return 0;
+    }
+    int worked = 0;
+    for (Entry<Settled> settled : queue.ledger.settled(state, budget)) {
+      boolean old = !settled.standing().at().plus(kept).isAfter(now);
+      if (!old && !tooMany(state)) {
+        break;
+      }
+      queue.ledger.remove(settled, now);
+      worked++;
+    }
+    return worked;
+  }
+
+  /// The dead are never dropped for their number: they hold up further enqueues instead.
+  private boolean tooMany(ItemState state) {
+    Counts counts = queue.ledger.counts;
+    return state != ItemState.DEAD
+        && counts.get(ItemState.SUCCEEDED) + counts.get(ItemState.CANCELLED)
+            > queue.settings().retention().maxItems();
+  }
+
+  /// When there will be something to do; `Instant.MAX` when nothing waits for a time.
+  Instant next() {
+    Instant next = queue.ledger.nextDue();
+    next = earlier(next, queue.ledger.leases.next());
+    QueueSettings.Retention retention = queue.settings().retention();
+    next = earlier(next, oldest(ItemState.SUCCEEDED, retention.succeeded()));
+    next = earlier(next, oldest(ItemState.CANCELLED, retention.cancelled()));
+    next = earlier(next, oldest(ItemState.DEAD, retention.dead()));
+    return next;
+  }
+
+  private @Nullable Instant oldest(ItemState state, Duration kept) {
+    if (queue.ledger.counts.get(state) == 0) {
+      return null;
+    }
+    if (tooMany(state)) {
+      return now;
+    }
+    return queue.ledger.settled(state, 1).getFirst().standing().at().plus(kept);
+  }
+
+  private static Instant earlier(Instant a, @Nullable Instant b) {
+    return b != null && b.isBefore(a) ? b : a;
+  }
+}

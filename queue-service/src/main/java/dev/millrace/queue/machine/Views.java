@@ -1,0 +1,232 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.source.ItemList;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Settled;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What can be seen of a queue's items.
+final class Views {
+  private static final int SCAN_LIMIT = 10_000;
+
+  private final LiveQueue queue;
+  private final Instant now;
+
+  Views(LiveQueue queue, Instant now) {
+    this.queue = queue;
+    this.now = now;
+  }
+
+  /// Everything there is to tell of one item; null when it is unknown.
+  ///
+  /// @param workers that wait for items now
+  @Nullable ItemStatus item(String name, int workers) {
+    Entry<Standing> entry = queue.ledger.find(name);
+    if (entry == null) {
+      return null;
+    }
+    boolean remembered = queue.ledger.isRemembered(name);
+    JsonData result = entry.standing() instanceof Settled settled ? settled.result() : null;
+    return status(
+        entry,
+        remembered ? null : queue.ledger.data(entry.item()),
+        queue.ledger.attempts(entry.item()),
+        result == null || result.isEmpty() ? null : result,
+        new Explanation(queue, now, workers).of(entry));
+  }
+
+  private ItemStatus line(Entry<Standing> entry) {
+    return status(entry, null, List.of(), null, null);
+  }
+
+  private ItemStatus status(
+      Entry<Standing> entry,
+      @Nullable JsonData data,
+      List<ItemStatus.Attempt> attempts,
+      @Nullable JsonData result,
+      ItemStatus.@Nullable Waiting waiting) {
+    Item item = entry.item();
+    Standing standing = entry.standing();
+    return new ItemStatus(
+        queue.name(),
+        item.name(),
+        standing.state(),
+        item.priority(),
+        item.group().isEmpty() ? null : item.group(),
+        item.batch().isEmpty() ? null : item.batch(),
+        item.enqueued(),
+        data,
+        standing.tallies().failures(),
+        standing.tallies().lost(),
+        attempts,
+        standing instanceof Leased leased ? lease(leased) : null,
+        result,
+        standing instanceof Settled settled ? settled.at() : null,
+        waiting);
+  }
+
+  private static ItemStatus.LeaseView lease(Leased leased) {
+    return new ItemStatus.LeaseView(
+        leased.worker(),
+        leased.tallies().handedOut(),
+        leased.started(),
+        leased.expires(),
+        leased.progress());
+  }
+
+  /// One page of the items, by state and in the state's own order; those of a batch as they were
+  /// accepted. Looks at a bounded number of entries, so a page may be short and still have a next
+  // one.
+  ///
+  /// @throws IllegalArgumentException when `next` is not what a page before said
+  ItemPage page(Query.ListItems query) {
+    return query.batch() == null ? all(query) : members(query, query.batch());
+  }
+
+  private ItemPage all(Query.ListItems query) {
+    ItemState state = query.state() == null ? ItemState.SCHEDULED : query.state();
+    byte[] after = cursor(query.next());
+    if (after != null && query.state() == null) {
+      state = stateOf(after);
+    }
+    byte[] prefix = Keys.entries(queue.id(), state);
+    if (after != null && !startsWith(after, prefix)) {
+      throw badCursor();
+    }
+    var items = new ArrayList<ItemStatus>();
+    byte[][] last = new byte[1][];
+    queue
+        .ledger
+        .store()
+        .scan(
+            after == null ? prefix : Keys.next(after),
+            Keys.after(prefix),
+            (key, value) -> {
+              items.add(line(Entry.decode(value)));
+              last[0] = key;
+              return items.size() < query.limit();
+            });
+    byte[] next = items.size() < query.limit() ? null : last[0];
+    if (next == null && query.state() == null) {
+      next = nextState(state);
+    }
+    return page(items, next);
+  }
+
+  private byte @Nullable [] nextState(ItemState state) {
+    ItemState[] states = ItemState.values();
+    for (int i = state.ordinal() + 1; i < states.length; i++) {
+      if (queue.ledger.counts.get(states[i]) > 0) {
+        return Keys.entries(queue.id(), states[i]);
+      }
+    }
+    return null;
+  }
+
+  private ItemState stateOf(byte[] key) {
+    for (ItemState state : ItemState.values()) {
+      if (startsWith(key, Keys.entries(queue.id(), state))) {
+        return state;
+      }
+    }
+    throw badCursor();
+  }
+
+  private ItemPage members(Query.ListItems query, String batch) {
+    byte[] prefix = Keys.members(queue.id(), batch);
+    byte[] after = cursor(query.next());
+    if (after != null && !startsWith(after, prefix)) {
+      throw badCursor();
+    }
+    var names = new ArrayList<String>();
+    byte[][] last = new byte[1][];
+    queue
+        .ledger
+        .store()
+        .scan(
+            after == null ? prefix : Keys.next(after),
+            Keys.after(prefix),
+            (key, value) -> {
+              String name = new String(value, StandardCharsets.UTF_8);
+              last[0] = key;
+              names.add(name);
+              return names.size() < SCAN_LIMIT
+                  && (query.state() != null || names.size() < query.limit());
+            });
+    return matching(query, names, last[0]);
+  }
+
+  private ItemPage matching(Query.ListItems query, List<String> names, byte @Nullable [] last) {
+    var items = new ArrayList<ItemStatus>();
+    for (String name : names) {
+      Entry<Standing> entry = queue.ledger.find(name);
+      if (entry == null || (query.state() != null && entry.standing().state() != query.state())) {
+        continue;
+      }
+      items.add(line(entry));
+      if (items.size() == query.limit()) {
+        return page(items, Keys.member(queue.id(), entry.item().batch(), entry.item().seq()));
+      }
+    }
+    boolean more = names.size() == SCAN_LIMIT;
+    return page(items, more ? last : null);
+  }
+
+  private static ItemPage page(List<ItemStatus> items, byte @Nullable [] next) {
+    String cursor =
+        next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(next);
+    return new ItemPage(items, new ItemList.Metadata(cursor));
+  }
+
+  private static byte @Nullable [] cursor(@Nullable String next) {
+    if (next == null || next.isEmpty()) {
+      return null;
+    }
+    try {
+      return Base64.getUrlDecoder().decode(next);
+    } catch (IllegalArgumentException e) {
+      throw badCursor();
+    }
+  }
+
+  private static IllegalArgumentException badCursor() {
+    return new IllegalArgumentException(
+        "continue is not what a page of this list said: leave it out to begin again");
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  List<String> unknown(List<String> names) {
+    return names.stream().filter(name -> !queue.ledger.knows(name)).toList();
+  }
+
+  List<String> remembered(int limit, @Nullable String after) {
+    var names = new ArrayList<String>();
+    byte[] prefix = Keys.remembered(queue.id());
+    byte[] from = after == null ? prefix : Keys.next(Keys.remembered(queue.id(), after));
+    queue
+        .ledger
+        .store()
+        .scan(
+            from,
+            Keys.after(prefix),
+            (key, _) -> {
+              names.add(Keys.text(key));
+              return names.size() < limit;
+            });
+    return names;
+  }
+}
