@@ -1,0 +1,20 @@
+package dev.millrace.launcher.process;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// How one run of a program ended.
+///
+/// @param what in words, such as `exit code 1` or `killed by signal 9`
+/// @param wasReady whether it had come so far as to serve
+/// @param tail its last lines
+/// @param log where all of them are
+public record Ending(String what, boolean wasReady, List<String> tail, Path log) {
+  private static final int SIGNALLED = 128;
+
+  static String words(int exit) {
+    return exit > SIGNALLED && exit < SIGNALLED + 65
+        ? "killed by signal " + (exit - SIGNALLED)
+        : "exit code " + exit;
+  }
+}
