@@ -1,0 +1,210 @@
+package dev.millrace.bench;
+
+import dev.millrace.bench.machine.Disk;
+import dev.millrace.bench.report.QueueReport;
+import dev.millrace.bench.report.QueueReportText;
+import dev.millrace.bench.report.Target;
+import dev.millrace.contracts.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Reads the command line of `bench queue`.
+@Command(
+    name = "queue",
+    description = "The cycle enqueue → lease → settle, on Millrace and the peers found here.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class QueueCommand implements Callable<Integer> {
+  private static final int MAX_CLIENTS = 1024;
+  private static final int MAX_SECONDS = 600;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  private CommandSpec spec;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      description = "Who takes part (default: ${DEFAULT-VALUE}).",
+      defaultValue = Peers.ALL)
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--scenarios",
+      split = ",",
+      description =
+          "What to measure: single, batch, mixed, clients, latency, memory, deep. Default: all"
+              + " but deep, which takes long.")
+  private List<String> scenarios = List.of();
+
+  @Option(names = "--deep", description = "Also with 10 000 000 items waiting.")
+  private boolean deep;
+
+  @Option(names = "--seconds", defaultValue = "10", description = "Measured in each turn (10).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "8",
+      description = "Seconds before the first turn (8).")
+  private int warmUp;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Turns of each contender (3).")
+  private int rounds;
+
+  @Option(names = "--clients", defaultValue = "8", description = "Clients (8).")
+  private int clients;
+
+  @Option(names = "--many-clients", defaultValue = "256", description = "For clients (256).")
+  private int manyClients;
+
+  @Option(names = "--batch", defaultValue = "100", description = "Items in a batch (100).")
+  private int batch;
+
+  @Option(names = "--rate", defaultValue = "500", description = "Items a second for latency (500).")
+  private int rate;
+
+  @Option(names = "--bytes", defaultValue = "200", description = "Data of an item (200).")
+  private int bytes;
+
+  @Option(
+      names = "--waiting",
+      split = ",",
+      defaultValue = "100000,1000000",
+      description = "Items waiting for memory, ascending (100000,1000000).")
+  private List<Long> waiting = List.of();
+
+  @Option(
+      names = "--deep-waiting",
+      split = ",",
+      defaultValue = "100000,10000000",
+      description = "The two backlogs of deep (100000,10000000).")
+  private List<Long> deepWaiting = List.of();
+
+  @Option(names = "--unnamed", description = "Millrace makes the items' names up.")
+  private boolean unnamed;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "platform",
+      description = "The clients' threads: platform or virtual (platform).")
+  private String threads = "platform";
+
+  @Option(names = "--folder", description = "Where the servers keep their data (a temporary one).")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--queue-service", description = "The jar to run (that of this build).")
+  private @Nullable Path queueService;
+
+  @Option(
+      names = "--queue-jvm",
+      split = ",",
+      defaultValue = "-Xmx256m,-XX:+UseSerialGC",
+      description = "Options of its JVM (${DEFAULT-VALUE}).")
+  private List<String> queueJvm = List.of();
+
+  @Option(names = "--json", description = "Writes everything to a file.")
+  private @Nullable Path json;
+
+  @Option(names = "--check", description = "Ends with 1 when a target is missed.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Plan plan = plan();
+    var progress = new Progress(System.out);
+    if (new Disk(folder).inMemory()) {
+      progress.say("WARNING: %s lies in memory, where a flush costs nothing: use --folder", folder);
+    }
+    QueueReport report = new QueueBench(plan, wanted(), progress).run();
+    System.out.print(QueueReportText.of(report));
+    if (json != null) {
+      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+    }
+    return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
+  }
+
+  private List<dev.millrace.bench.peer.Peer> wanted() {
+    Path jar = queueService == null ? Peers.builtQueueService() : queueService;
+    try {
+      return Peers.of(peers, bytes, jar, queueJvm, !unnamed);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private Plan plan() {
+    range("--seconds", seconds, 1, MAX_SECONDS);
+    range("--warm-up", warmUp, 0, MAX_SECONDS);
+    range("--rounds", rounds, 1, 100);
+    range("--clients", clients, 2, MAX_CLIENTS);
+    range("--many-clients", manyClients, 2, MAX_CLIENTS);
+    range("--batch", batch, 1, 1000);
+    range("--rate", rate, 1, 100_000);
+    range("--bytes", bytes, 40, 100_000);
+    if (deepWaiting.size() != 2) {
+      throw wrong("--deep-waiting takes two numbers");
+    }
+    return new Plan(
+        chosen(),
+        folder,
+        clients,
+        batch,
+        manyClients,
+        rate,
+        rounds,
+        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(seconds),
+        waiting,
+        deepWaiting.get(0),
+        deepWaiting.get(1),
+        threadFactory());
+  }
+
+  private Set<Scenario> chosen() {
+    Set<Scenario> chosen = EnumSet.noneOf(Scenario.class);
+    try {
+      scenarios.forEach(word -> chosen.add(Scenario.of(word)));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    if (scenarios.isEmpty()) {
+      chosen.addAll(Scenario.USUAL);
+    }
+    if (deep) {
+      chosen.add(Scenario.DEEP);
+    }
+    return chosen;
+  }
+
+  private ThreadFactory threadFactory() {
+    return switch (threads) {
+      case "platform" -> Thread.ofPlatform().daemon().name("client-", 0).factory();
+      case "virtual" -> Thread.ofVirtual().name("client-", 0).factory();
+      default -> throw wrong("--threads is platform or virtual, not " + threads);
+    };
+  }
+
+  private void range(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw wrong("%s is %d to %d, not %d".formatted(option, least, most, value));
+    }
+  }
+
+  private ParameterException wrong(@Nullable String message) {
+    return new ParameterException(spec.commandLine(), String.valueOf(message));
+  }
+}

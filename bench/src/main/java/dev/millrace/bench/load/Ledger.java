@@ -1,0 +1,70 @@
+package dev.millrace.bench.load;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Numbers the items of one server and checks that each comes back exactly once. Safe for all
+/// threads; one bit for each item.
+public final class Ledger {
+  /// Items that one server can be given.
+  public static final long CAPACITY = 1L << 26;
+
+  private final AtomicLongArray seen = new AtomicLongArray((int) (CAPACITY / Long.SIZE));
+  private final AtomicLong issued = new AtomicLong();
+  private final LongAdder settled = new LongAdder();
+
+  /// Hands out `count` numbers in a row and returns the first.
+  long issue(int count) {
+    long first = issued.getAndAdd(count);
+    if (first + count > CAPACITY) {
+      throw new IllegalStateException(
+          "this run needs more than %d items: make it shorter".formatted(CAPACITY));
+    }
+    return first;
+  }
+
+  /// An item came out of the queue.
+  void taken(long number) {
+    if (number >= issued.get()) {
+      throw new IllegalStateException("item %d came out but was never put in".formatted(number));
+    }
+    long bit = 1L << number;
+    if ((seen.getAndAccumulate((int) (number / Long.SIZE), bit, (a, b) -> a | b) & bit) != 0) {
+      throw new IllegalStateException("item %d was handed out twice".formatted(number));
+    }
+  }
+
+  void settled(int count) {
+    settled.add(count);
+  }
+
+  public long issued() {
+    return issued.get();
+  }
+
+  public long settled() {
+    return settled.sum();
+  }
+
+  /// Enqueued, or about to be, and not settled.
+  public long outstanding() {
+    return issued.get() - settled.sum();
+  }
+
+  /// Checks that nothing is outstanding and every single number was seen.
+  void checkComplete() {
+    if (outstanding() != 0) {
+      throw new IllegalStateException(
+          "%d items enqueued, %d settled".formatted(issued(), settled()));
+    }
+    long bits = 0;
+    for (int i = 0; i <= issued() / Long.SIZE && i < seen.length(); i++) {
+      bits += Long.bitCount(seen.get(i));
+    }
+    if (bits != issued()) {
+      throw new IllegalStateException(
+          "%d items enqueued, %d of them came out".formatted(issued(), bits));
+    }
+  }
+}
