@@ -1,11 +1,10 @@
 package dev.millrace.rim;
 
+import static dev.millrace.rim.Calls.body;
+import static dev.millrace.rim.Calls.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.Problem;
-import dev.millrace.contracts.json.Json;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -15,16 +14,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /// Every way to be refused, through real HTTP.
 class ProblemTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String ITEMS = "/api/v1/queues/thumbs/items";
 
   private static ConfigurableApplicationContext app;
-  private static int port;
+  private static Calls calls;
 
   @BeforeAll
   static void start() {
     app = TinyApplication.start("millrace.http.max-body=64KB");
-    port = TinyApplication.port(app);
+    calls = new Calls(app);
   }
 
   @AfterAll
@@ -34,18 +32,15 @@ class ProblemTest {
 
   @Test
   void aGoodRequestIsServed() throws Exception {
-    HttpResponse<String> answer = post(ITEMS, "{\"items\":[{\"name\":\"a\"}]}");
+    HttpResponse<String> answer = calls.post(ITEMS, "{\"items\":[{\"name\":\"a\"}]}");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body())
-        .isEqualTo(
-            "{\"count\":1,\"queue\":\"thumbs\"}".equals(answer.body())
-                ? answer.body()
-                : "{\"queue\":\"thumbs\",\"count\":1}");
+    assertThat(answer.body()).contains("\"count\":1").contains("\"queue\":\"thumbs\"");
   }
 
   @Test
   void anUnknownFieldIsRefusedByItsPath() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[{\"name\":\"a\"},{\"nam\":\"b\"}]}"));
+    Problem problem =
+        problem(400, calls.post(ITEMS, "{\"items\":[{\"name\":\"a\"},{\"nam\":\"b\"}]}"));
     assertThat(problem.type()).isEqualTo("/problems/unknown-field");
     assertThat(problem.detail()).contains("items[1].nam").contains("name, notBefore, priority");
     assertThat(problem.extensions()).containsEntry("field", "items[1].nam");
@@ -53,55 +48,56 @@ class ProblemTest {
 
   @Test
   void aWrongTypeIsRefusedByItsPath() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[{\"priority\":\"high\"}]}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[{\"priority\":\"high\"}]}"));
     assertThat(problem.type()).isEqualTo("/problems/invalid-field");
     assertThat(problem.detail()).isEqualTo("items[0].priority: a whole number is needed");
   }
 
   @Test
   void dataThatIsNoObjectIsRefusedByItsPath() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[{\"data\":[1]}]}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[{\"data\":[1]}]}"));
     assertThat(problem.detail()).isEqualTo("items[0].data: an object is needed");
   }
 
   @Test
   void aDoubledKeyIsRefused() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[],\"items\":[]}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[],\"items\":[]}"));
     assertThat(problem.detail()).contains("items").contains("line 1");
   }
 
   @Test
   void aDoubledKeyInDataIsRefused() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[{\"data\":{\"a\":1,\"a\":2}}]}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[{\"data\":{\"a\":1,\"a\":2}}]}"));
     assertThat(problem.detail()).contains("\"a\"");
   }
 
   @Test
   void textAfterTheDocumentIsRefused() throws Exception {
-    problem(400, post(ITEMS, "{\"items\":[]} x"));
-    problem(400, post(ITEMS, "{\"items\":[]}{}"));
+    problem(400, calls.post(ITEMS, "{\"items\":[]} x"));
+    problem(400, calls.post(ITEMS, "{\"items\":[]}{}"));
   }
 
   @Test
   void tooDeepNestingIsRefused() throws Exception {
     String deep = "[".repeat(20_000) + "]".repeat(20_000);
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[{\"data\":{\"a\":" + deep + "}}]}"));
+    Problem problem =
+        problem(400, calls.post(ITEMS, "{\"items\":[{\"data\":{\"a\":" + deep + "}}]}"));
     assertThat(problem.type()).isEqualTo("/problems/json-bound");
-    problem(400, post(ITEMS, deep));
+    problem(400, calls.post(ITEMS, deep));
   }
 
   @Test
   void whatIsNoJsonIsRefused() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"items\":[}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[}"));
     assertThat(problem.type()).isEqualTo("/problems/malformed-json");
     for (String body : new String[] {"hello", "{", "[1]", "\"x\"", "12", "null", ""}) {
-      problem(400, post(ITEMS, body));
+      problem(400, calls.post(ITEMS, body));
     }
   }
 
   @Test
   void theOtherDocumentKindIsRefused() throws Exception {
-    Problem problem = problem(400, post(ITEMS, "{\"kind\":\"Settle\",\"items\":[]}"));
+    Problem problem = problem(400, calls.post(ITEMS, "{\"kind\":\"Settle\",\"items\":[]}"));
     assertThat(problem.detail()).contains("kind must be \"Enqueue\"");
   }
 
@@ -110,7 +106,7 @@ class ProblemTest {
     Problem problem =
         problem(
             400,
-            post(
+            calls.post(
                 "/api/v1/queues/q/leases:settle",
                 "{\"leases\":[{\"do\":\"explode\",\"token\":\"t\"}]}"));
     assertThat(problem.extensions()).containsEntry("field", "leases[0]");
@@ -119,12 +115,12 @@ class ProblemTest {
 
   @Test
   void aCheckOfTheContractsSpeaksToTheCaller() throws Exception {
-    Problem problem = problem(400, post("/api/v1/queues/Thumbs_/items", "{\"items\":[]}"));
+    Problem problem = problem(400, calls.post("/api/v1/queues/Thumbs_/items", "{\"items\":[]}"));
     assertThat(problem.detail()).startsWith("the queue name \"Thumbs_\" is not valid");
     problem =
         problem(
             400,
-            post(
+            calls.post(
                 "/api/v1/queues/q/leases:settle",
                 "{\"leases\":[{\"do\":\"fail\",\"token\":\"t\",\"reason\":\"r\",\"cause\":\"x\"}]}"));
     assertThat(problem.detail())
@@ -136,56 +132,57 @@ class ProblemTest {
     Problem problem =
         problem(
             400,
-            post(
+            calls.post(
                 "/api/v1/queues/q/leases:settle",
                 "{\"leases\":[],\"lease\":{\"worker\":\"w\",\"wait\":\"3\"}}"));
     assertThat(problem.detail()).startsWith("lease.wait: \"3\" is not a duration");
     problem(
         400,
-        post(
+        calls.post(
             "/api/v1/queues/q/leases:settle",
             "{\"leases\":[],\"lease\":{\"worker\":\"w\",\"wait\":3}}"));
-    problem = problem(400, get("/api/v1/queues/q/batches/b:wait?timeout=3"));
+    problem = problem(400, calls.get("/api/v1/queues/q/batches/b:wait?timeout=3"));
     assertThat(problem.detail()).contains("\"timeout\"").contains("such as 30s");
   }
 
   @Test
   void parametersAreChecked() throws Exception {
-    assertThat(problem(400, get("/limits")).detail()).contains("\"limit\" is missing");
-    assertThat(problem(400, get("/limits?limit=many")).detail())
+    assertThat(problem(400, calls.get("/limits")).detail()).contains("\"limit\" is missing");
+    assertThat(problem(400, calls.get("/limits?limit=many")).detail())
         .isEqualTo("the parameter \"limit\" is not valid: \"many\" is not a whole number");
   }
 
   @Test
   void anotherMediaTypeIsRefused() throws Exception {
     HttpResponse<String> answer =
-        send(request(ITEMS).header("Content-Type", "text/plain").POST(body("{\"items\":[]}")));
+        calls.send(
+            calls.request(ITEMS).header("Content-Type", "text/plain").POST(body("{\"items\":[]}")));
     assertThat(problem(415, answer).detail()).contains("application/json");
   }
 
   @Test
   void anotherMethodIsRefused() throws Exception {
-    HttpResponse<String> answer = send(request(ITEMS).PUT(body("{}")));
+    HttpResponse<String> answer = calls.send(calls.request(ITEMS).PUT(body("{}")));
     assertThat(problem(405, answer).detail()).contains("PUT");
     assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
   }
 
   @Test
   void anUnknownPathIsRefused() throws Exception {
-    assertThat(problem(404, get("/nothing")).detail()).contains("GET /nothing");
-    problem(404, get("/error"));
-    problem(404, get("/actuator/env"));
+    assertThat(problem(404, calls.get("/nothing")).detail()).contains("GET /nothing");
+    problem(404, calls.get("/error"));
+    problem(404, calls.get("/actuator/env"));
   }
 
   @Test
   void anAcceptHeaderThatCannotBeMetIsAnsweredWithAProblem() throws Exception {
-    problem(406, send(request("/limits?limit=1").header("Accept", "image/png")));
-    problem(404, send(request("/nothing").header("Accept", "text/html")));
+    problem(406, calls.send(calls.request("/limits?limit=1").header("Accept", "image/png")));
+    problem(404, calls.send(calls.request("/nothing").header("Accept", "text/html")));
   }
 
   @Test
   void aRefusalIsAnsweredAsItWasWritten() throws Exception {
-    HttpResponse<String> answer = get("/full");
+    HttpResponse<String> answer = calls.get("/full");
     Problem problem = problem(429, answer);
     assertThat(problem.type()).isEqualTo("/problems/queue-full");
     assertThat(problem.title()).isEqualTo("The queue is full");
@@ -196,18 +193,18 @@ class ProblemTest {
   @Test
   void aFaultOfOursSaysAnIdAndNothingElse() throws Exception {
     for (String path : new String[] {"/broken", "/limits?limit=1&filter-fails", "/send-error"}) {
-      HttpResponse<String> answer = get(path);
+      HttpResponse<String> answer = calls.get(path);
       Problem problem = problem(answer.statusCode(), answer);
       assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
       assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
       assertThat(problem.detail()).isNotBlank();
     }
-    assertThat(problem(500, get("/broken")).extensions()).containsKey("id");
+    assertThat(problem(500, calls.get("/broken")).extensions()).containsKey("id");
   }
 
   @Test
   void aBodyThatSaysItIsTooLongIsRefusedUnread() throws Exception {
-    assertThat(problem(413, post(ITEMS, "x".repeat(65 * 1024))).extensions())
+    assertThat(problem(413, calls.post(ITEMS, "x".repeat(65 * 1024))).extensions())
         .containsEntry("maxBytes", 65536);
   }
 
@@ -216,58 +213,26 @@ class ProblemTest {
     String items = "{\"items\":[" + "{},".repeat(30_000) + "{}]}";
     HttpRequest.BodyPublisher chunked = HttpRequest.BodyPublishers.fromPublisher(body(items));
     HttpResponse<String> answer =
-        send(request(ITEMS).header("Content-Type", "application/json").POST(chunked));
+        calls.send(calls.request(ITEMS).header("Content-Type", "application/json").POST(chunked));
     problem(413, answer);
   }
 
   @Test
   void whatIsNoHttpIsAnsweredWithAProblem() throws Exception {
-    String answer = RawHttp.once(port, "GET / HTTP/1.1\r\n\r\n");
+    String answer = RawHttp.once(TinyApplication.port(app), "GET / HTTP/1.1\r\n\r\n");
     assertThat(answer)
         .startsWith("HTTP/1.1 400")
         .contains(Problem.MEDIA_TYPE)
         .contains("/problems/");
-    answer = RawHttp.once(port, "NONSENSE\r\n\r\n");
+    answer = RawHttp.once(TinyApplication.port(app), "NONSENSE\r\n\r\n");
     assertThat(answer).contains(" 400 ").contains(Problem.MEDIA_TYPE);
-    answer = RawHttp.once(port, "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    answer =
+        RawHttp.once(TinyApplication.port(app), "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(answer).contains(" 400 ").contains(Problem.MEDIA_TYPE);
     answer =
         RawHttp.once(
-            port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+            TinyApplication.port(app),
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
     assertThat(answer).contains(" 431 ").contains(Problem.MEDIA_TYPE);
-  }
-
-  private static Problem problem(int status, HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
-    Problem problem = Json.lenient().readValue(answer.body(), Problem.class);
-    assertThat(problem.status()).isEqualTo(status);
-    assertThat(problem.type()).startsWith("/problems/");
-    assertThat(problem.title()).isNotBlank();
-    assertThat(problem.detail())
-        .isNotBlank()
-        .doesNotContain("java.")
-        .doesNotContain("tools.jackson");
-    return problem;
-  }
-
-  private static HttpResponse<String> post(String path, String json) throws Exception {
-    return send(request(path).header("Content-Type", "application/json").POST(body(json)));
-  }
-
-  private static HttpResponse<String> get(String path) throws Exception {
-    return send(request(path));
-  }
-
-  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-  }
-
-  private static HttpRequest.BodyPublisher body(String text) {
-    return HttpRequest.BodyPublishers.ofString(text);
   }
 }

@@ -74,7 +74,7 @@ public class TinyApplication {
   }
 
   @RestController
-  static class Calls {
+  static class TinyController {
     @GetMapping("/")
     Map<String, String> page() {
       return Map.of("page", "tiny");
@@ -126,6 +126,13 @@ public class TinyApplication {
     @GetMapping("/limits")
     Map<String, Integer> limits(@RequestParam int limit) {
       return Map.of("limit", limit);
+    }
+
+    /// Answers after a while, as a long poll does.
+    @GetMapping("/slow")
+    Map<String, Long> slow(@RequestParam Duration wait) throws InterruptedException {
+      Thread.sleep(wait);
+      return Map.of("waited", wait.toMillis());
     }
 
     @GetMapping("/full")

@@ -11,18 +11,28 @@ import org.springframework.core.Ordered;
 @AutoConfiguration
 @EnableConfigurationProperties(HttpSettings.class)
 class HttpAutoConfiguration {
-  /// After the filters that decide who may call.
-  private static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 30;
+  /// Inside the filter that writes problems, around those that decide who may call.
+  private static final int PATH_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
+
+  /// Nobody who may not call gets to send a body.
+  private static final int BODY_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 30;
 
   @Bean
-  FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings) {
-    var registration = new FilterRegistrationBean<>(new BodyLimitFilter(settings.maxBody()));
-    registration.setOrder(FILTER_ORDER);
+  FilterRegistrationBean<PathFilter> pathFilter() {
+    var registration = new FilterRegistrationBean<>(new PathFilter());
+    registration.setOrder(PATH_FILTER_ORDER);
     return registration;
   }
 
   @Bean
-  JettyBounds jettyBounds(JettyProblemPage problemPage) {
-    return new JettyBounds(problemPage);
+  FilterRegistrationBean<BodyFilter> bodyFilter(HttpSettings settings) {
+    var registration = new FilterRegistrationBean<>(new BodyFilter(settings));
+    registration.setOrder(BODY_FILTER_ORDER);
+    return registration;
+  }
+
+  @Bean
+  JettyBounds jettyBounds(HttpSettings settings, JettyProblemPage problemPage) {
+    return new JettyBounds(settings, problemPage);
   }
 }

@@ -1,16 +1,41 @@
 package dev.millrace.rim.http;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+/// Bounds on one request. Those on connections are Spring Boot's own:
+// `server.jetty.max-connections`,
+/// `server.jetty.connection-idle-timeout`, `server.max-http-request-header-size`.
+///
 /// @param maxBody bytes a request's body may have; a longer one is answered with 413
+/// @param patience how long a client may take to send the head of a request, after which its
+///     connection is closed, and how long it may send a body more slowly than `minBodyRate`, after
+///     which it is answered with 408
+/// @param minBodyRate bytes a second, on average since the body began
 @ConfigurationProperties("millrace.http")
-public record HttpSettings(@DefaultValue("16MB") DataSize maxBody) {
+public record HttpSettings(
+    @DefaultValue("16MB") DataSize maxBody,
+    @DefaultValue("10s") Duration patience,
+    @DefaultValue("1KB") DataSize minBodyRate) {
+
+  private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
+
   public HttpSettings {
     if (maxBody.toBytes() < 1 || maxBody.toBytes() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "millrace.http.max-body is %s: set it between 1B and 2047MB".formatted(maxBody));
+    }
+    if (patience.compareTo(SHORTEST_PATIENCE) < 0 || patience.compareTo(LONGEST_PATIENCE) > 0) {
+      throw new IllegalArgumentException(
+          "millrace.http.patience is %d ms: set it between 100ms and 10m"
+              .formatted(patience.toMillis()));
+    }
+    if (minBodyRate.isNegative()) {
+      throw new IllegalArgumentException(
+          "millrace.http.min-body-rate is %s: set it to 0B or more".formatted(minBodyRate));
     }
   }
 }

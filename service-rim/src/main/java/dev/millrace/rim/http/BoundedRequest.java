@@ -9,19 +9,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// Counts a body that came without its length while it is read.
-final class LimitedRequest extends HttpServletRequestWrapper {
-  private final BodyLimitFilter limit;
+/// A request whose body is counted and timed while it is read.
+final class BoundedRequest extends HttpServletRequestWrapper {
+  private final HttpSettings settings;
+  private @Nullable ServletInputStream body;
 
-  LimitedRequest(HttpServletRequest request, BodyLimitFilter limit) {
+  BoundedRequest(HttpServletRequest request, HttpSettings settings) {
     super(request);
-    this.limit = limit;
+    this.settings = settings;
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
-    return new Counted(super.getInputStream(), limit);
+    if (body == null) {
+      body = new Bounded(super.getInputStream(), settings);
+    }
+    return body;
   }
 
   @Override
@@ -31,34 +36,46 @@ final class LimitedRequest extends HttpServletRequestWrapper {
     return new BufferedReader(new InputStreamReader(getInputStream(), charset));
   }
 
-  private static final class Counted extends ServletInputStream {
+  private static final class Bounded extends ServletInputStream {
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final ServletInputStream in;
-    private final BodyLimitFilter limit;
+    private final HttpSettings settings;
+    private final long begun = System.nanoTime();
     private long seen;
 
-    Counted(ServletInputStream in, BodyLimitFilter limit) {
+    Bounded(ServletInputStream in, HttpSettings settings) {
       this.in = in;
-      this.limit = limit;
+      this.settings = settings;
     }
 
     @Override
     public int read() throws IOException {
       int read = in.read();
-      count(read < 0 ? 0 : 1);
+      if (read >= 0) {
+        check(1);
+      }
       return read;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       int read = in.read(into, offset, length);
-      count(Math.max(0, read));
+      if (read > 0) {
+        check(read);
+      }
       return read;
     }
 
-    private void count(int more) {
+    private void check(int more) {
       seen += more;
-      if (seen > limit.maxBytes()) {
-        throw limit.tooLarge();
+      if (seen > settings.maxBody().toBytes()) {
+        throw BodyFilter.tooLarge(settings);
+      }
+      long elapsed = System.nanoTime() - begun;
+      if (elapsed > settings.patience().toNanos()
+          && seen < settings.minBodyRate().toBytes() * (elapsed / NANOS_A_SECOND)) {
+        throw BodyFilter.tooSlow(settings);
       }
     }
 

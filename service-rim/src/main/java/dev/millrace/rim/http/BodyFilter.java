@@ -1,0 +1,54 @@
+package dev.millrace.rim.http;
+
+import dev.millrace.rim.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Refuses bodies that are too long, at once when the request says its length, else as soon as too
+/// much of it has been read; and bodies that come too slowly, which would hold a thread.
+final class BodyFilter extends OncePerRequestFilter {
+  private final HttpSettings settings;
+
+  BodyFilter(HttpSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() > settings.maxBody().toBytes()) {
+      throw tooLarge(settings);
+    }
+    chain.doFilter(new BoundedRequest(request, settings), response);
+  }
+
+  static Refusal tooLarge(HttpSettings settings) {
+    long max = settings.maxBody().toBytes();
+    return new Refusal(
+            413,
+            "body-too-large",
+            "The body is too large",
+            "the body has more than %d bytes, the most that is taken: send it in several requests"
+                .formatted(max))
+        .with("maxBytes", max);
+  }
+
+  static Refusal tooSlow(HttpSettings settings) {
+    return new Refusal(
+        408,
+        "body-too-slow",
+        "The body came too slowly",
+        "the body came at less than %d bytes a second: send it faster, or in smaller requests"
+            .formatted(settings.minBodyRate().toBytes()));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.millrace.rim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.contracts.Problem;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// What clients may do with their connections.
+class ConnectionTest {
+  private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private static ConfigurableApplicationContext app;
+  private static int port;
+
+  @BeforeAll
+  static void start() {
+    app =
+        TinyApplication.start(
+            "millrace.http.patience=1s", "server.jetty.connection-idle-timeout=2s");
+    port = TinyApplication.port(app);
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      var requests = new StringBuilder(GET.formatted("/slow?wait=300ms"));
+      for (int i = 0; i < 50; i++) {
+        requests.append(GET.formatted("/api/v1/queues/q" + i));
+      }
+      raw.send(requests.toString());
+      assertThat(raw.next()).contains("{\"waited\":300}");
+      for (int i = 0; i < 50; i++) {
+        assertThat(raw.next()).contains("{\"queue\":\"q" + i + "\"}");
+      }
+    }
+  }
+
+  @Test
+  void aRefusedRequestDoesNotSpoilTheNextOnTheSameConnection() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(
+          "POST /api/v1/queues/q/items HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Type: text/plain\r\n"
+              + "Content-Length: 5\r\n\r\n"
+              + "hello"
+              + GET.formatted("/api/v1/queues/q"));
+      assertThat(raw.next()).startsWith("HTTP/1.1 415").contains(Problem.MEDIA_TYPE);
+      assertThat(raw.next()).contains("{\"queue\":\"q\"}");
+    }
+  }
+
+  @Test
+  void aClientThatTricklesItsHeadIsSentAway() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(GET.formatted("/api/v1/queues/q"));
+      raw.next();
+      raw.send("GET /api/v1/queues/q HTTP/1.1\r\nHost: localhost\r\n");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> refuses(raw, "X-Slow: 1\r\n"));
+    }
+  }
+
+  @Test
+  void aClientThatTricklesItsBodyIsSentAway() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(
+          "POST /api/v1/queues/q/items HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Content-Length: 100000\r\n\r\n"
+              + "{");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> raw.hasAnswer() || refuses(raw, " "));
+      assertThat(raw.readAll()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
+    }
+  }
+
+  @Test
+  void aClientThatStopsInItsBodyIsSentAway() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(
+          "POST /api/v1/queues/q/items HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Content-Length: 100\r\n\r\n"
+              + "{");
+      assertThat(raw.readAll()).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosed() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(GET.formatted("/api/v1/queues/q"));
+      raw.next();
+      assertThat(raw.readAll()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLongPollOutlivesTheIdleTimeoutAndThePatience() throws Exception {
+    assertThat(RawHttp.once(port, GET.formatted("/slow?wait=5s"))).contains("{\"waited\":5000}");
+  }
+
+  @Test
+  void manyLongPollsLeaveRoomForOthers() throws Exception {
+    List<RawHttp> waiting = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      waiting.add(new RawHttp(port).send(GET.formatted("/slow?wait=8s")));
+    }
+    long begun = System.nanoTime();
+    assertThat(RawHttp.once(port, GET.formatted("/api/v1/queues/q"))).contains("{\"queue\":\"q\"}");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+    for (RawHttp raw : waiting) {
+      raw.close();
+    }
+  }
+
+  private static boolean refuses(RawHttp raw, String bytes) throws IOException {
+    try {
+      raw.send(bytes);
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+}
