@@ -30,8 +30,12 @@ final class Counts {
     return get(ItemState.SCHEDULED) + get(ItemState.READY) + get(ItemState.LEASED);
   }
 
+  long settled() {
+    return get(ItemState.SUCCEEDED) + get(ItemState.DEAD) + get(ItemState.CANCELLED);
+  }
+
   boolean isZero() {
-    return held() == 0 && get(ItemState.SUCCEEDED) == 0 && get(ItemState.CANCELLED) == 0;
+    return unsettled() == 0 && settled() == 0;
   }
 
   Map<ItemState, Long> view() {

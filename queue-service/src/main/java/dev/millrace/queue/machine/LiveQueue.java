@@ -19,6 +19,7 @@ final class LiveQueue {
   private QueueSettings settings;
   private boolean paused;
   private TokenBucket bucket;
+  private Instant nextReap = Instant.EPOCH;
 
   private LiveQueue(
       Store store,
@@ -95,6 +96,15 @@ final class LiveQueue {
     return bucket;
   }
 
+  /// When to look again for items that have grown too old.
+  Instant nextReap() {
+    return nextReap;
+  }
+
+  void reapedUntil(Instant next) {
+    nextReap = next;
+  }
+
   void behave(QueueSettings newSettings, Instant now) {
     boolean newRate = !Objects.equals(settings.rate(), newSettings.rate());
     settings = newSettings;
@@ -102,6 +112,7 @@ final class LiveQueue {
       bucket = new TokenBucket(newSettings.rate(), now);
     }
     ledger.line.limit(newSettings.groupLimit());
+    nextReap = Instant.EPOCH;
     save();
   }
 

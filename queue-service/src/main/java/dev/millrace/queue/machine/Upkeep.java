@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What time does to a queue: leases expire, scheduled items come due, settled ones grow too old.
 final class Upkeep {
+  /// Retention is exact to this.
+  private static final Duration REAP_EVERY = Duration.ofSeconds(1);
+
   private final LiveQueue queue;
   private final Settling settling;
   private final Instant now;
@@ -57,11 +60,16 @@ final class Upkeep {
   }
 
   private int reap(int budget) {
+    boolean tooMany = tooMany();
+    if (budget == 0 || (!tooMany && queue.nextReap().isAfter(now))) {
+      return 0;
+    }
     QueueSettings.Retention retention = queue.settings().retention();
     int worked = 0;
     worked += reap(ItemState.SUCCEEDED, retention.succeeded(), budget - worked);
     worked += reap(ItemState.CANCELLED, retention.cancelled(), budget - worked);
     worked += reap(ItemState.DEAD, retention.dead(), budget - worked);
+    queue.reapedUntil(worked < budget ? now.plus(REAP_EVERY) : now);
     return worked;
   }
 
@@ -72,7 +80,7 @@ final class Upkeep {
     int worked = 0;
     for (Entry<Settled> settled : queue.ledger.settled(state, budget)) {
       boolean old = !settled.standing().at().plus(kept).isAfter(now);
-      if (!old && !tooMany(state)) {
+      if (!old && (state == ItemState.DEAD || !tooMany())) {
         break;
       }
       queue.ledger.remove(settled, now);
@@ -82,32 +90,25 @@ final class Upkeep {
   }
 
   /// The dead are never dropped for their number: they hold up further enqueues instead.
-  private boolean tooMany(ItemState state) {
+  private boolean tooMany() {
     Counts counts = queue.ledger.counts;
-    return state != ItemState.DEAD
-        && counts.get(ItemState.SUCCEEDED) + counts.get(ItemState.CANCELLED)
-            > queue.settings().retention().maxItems();
+    return counts.get(ItemState.SUCCEEDED) + counts.get(ItemState.CANCELLED)
+        > queue.settings().retention().maxItems();
   }
 
   /// When there will be something to do; `Instant.MAX` when nothing waits for a time.
   Instant next() {
-    Instant next = queue.ledger.nextDue();
-    next = earlier(next, queue.ledger.leases.next());
-    QueueSettings.Retention retention = queue.settings().retention();
-    next = earlier(next, oldest(ItemState.SUCCEEDED, retention.succeeded()));
-    next = earlier(next, oldest(ItemState.CANCELLED, retention.cancelled()));
-    next = earlier(next, oldest(ItemState.DEAD, retention.dead()));
-    return next;
-  }
-
-  private @Nullable Instant oldest(ItemState state, Duration kept) {
-    if (queue.ledger.counts.get(state) == 0) {
-      return null;
+    Instant next = earlier(queue.ledger.nextDue(), queue.ledger.leases.next());
+    Counts counts = queue.ledger.counts;
+    if (tooMany()) {
+      next = now;
+    } else if (counts.settled() > 0) {
+      next = earlier(next, queue.nextReap());
     }
-    if (tooMany(state)) {
-      return now;
-    }
-    return queue.ledger.settled(state, 1).getFirst().standing().at().plus(kept);
+    boolean limited = queue.settings().rate() != null && !queue.paused();
+    return limited && queue.ledger.line.peek() != null
+        ? earlier(next, queue.bucket().next(now))
+        : next;
   }
 
   private static Instant earlier(Instant a, @Nullable Instant b) {

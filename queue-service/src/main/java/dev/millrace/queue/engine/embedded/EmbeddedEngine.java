@@ -1,0 +1,196 @@
+package dev.millrace.queue.engine.embedded;
+
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.queue.engine.Engine;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Transition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Hosts the state machine in this process. One platform thread, the writer, applies what waits,
+// makes
+/// the whole group durable with one sync, then answers all of it: the more callers, the more share
+// a sync.
+///
+/// A platform thread because a sync pins a virtual thread's carrier.
+public final class EmbeddedEngine implements Engine, AutoCloseable {
+  private static final int MAX_GROUP = 1024;
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final BlockingQueue<Job> inbox;
+  private final WaitingTakes waiting = new WaitingTakes();
+  private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
+  private final Host host;
+  private final Thread writer;
+  private volatile boolean stopping;
+
+  /// Opens the store and begins. [#close] it to end cleanly.
+  ///
+  /// @throws StoreFolder.StoreDamaged when the store is not what was last written
+  public EmbeddedEngine(Path folder, EmbeddedSettings settings) {
+    this.inbox = new ArrayBlockingQueue<>(settings.maxCommands());
+    this.host =
+        new Host(new StoreFolder(folder, settings.verify()), settings.reserve(), this::tell);
+    this.writer = Thread.ofPlatform().name("queue-writer").start(this::run);
+  }
+
+  @Override
+  public <T> CompletableFuture<Outcome<T>> submit(Command<T> command) {
+    var answer = new CompletableFuture<Outcome<T>>();
+    offer(new Job.Apply<>(command, answer));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration patience) {
+    var answer = new CompletableFuture<Outcome<LeaseList>>();
+    offer(new Job.Wait(take, System.nanoTime() + patience.toNanos(), answer));
+    return answer;
+  }
+
+  @Override
+  public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
+    var answer = new CompletableFuture<Outcome<T>>();
+    offer(new Job.Ask<>(query, answer));
+    return answer;
+  }
+
+  private void offer(Job job) {
+    if (stopping) {
+      job.refuse(stopped());
+    } else if (!inbox.offer(job)) {
+      job.refuse(
+          new Refusal.Unavailable(
+              "More commands wait than the service takes on; slow down.", BUSY_RETRY));
+    } else if (stopping && inbox.remove(job)) {
+      job.refuse(stopped());
+    }
+  }
+
+  private static Refusal stopped() {
+    return new Refusal.Unavailable("The service is stopping.", BUSY_RETRY);
+  }
+
+  @Override
+  public int waiting(String queue) {
+    return waiting.count(queue);
+  }
+
+  @Override
+  public Runnable listen(Consumer<Transition> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void tell(Transition transition) {
+    for (Consumer<Transition> listener : listeners) {
+      listener.accept(transition);
+    }
+  }
+
+  @Override
+  public Health health() {
+    return host.health();
+  }
+
+  // --- the writer ---
+
+  private void run() {
+    long nextTick = System.nanoTime();
+    var jobs = new ArrayList<Job>(MAX_GROUP);
+    while (!stopping) {
+      gather(jobs, nextTick);
+      var group = host.begin();
+      jobs.forEach(job -> perform(group, job));
+      jobs.clear();
+      serveWaiting(group);
+      long now = System.nanoTime();
+      if (nextTick - now <= 0) {
+        nextTick = now + Math.clamp(group.tick(), 0, IDLE_NANOS);
+      } else {
+        nextTick = Math.min(nextTick, now + TICK_NANOS);
+      }
+      waiting.removeOver(now).forEach(group::giveUp);
+      group.commit();
+    }
+    end();
+  }
+
+  private void gather(List<Job> jobs, long nextTick) {
+    long now = System.nanoTime();
+    long patience = waiting.nextEnd(now, Math.max(0, nextTick - now));
+    try {
+      Job first = inbox.poll(patience, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        jobs.add(first);
+        inbox.drainTo(jobs, MAX_GROUP - 1);
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts, to cut this wait short; it has set `stopping`.
+      jobs.clear();
+    }
+  }
+
+  private void perform(Host.Group group, Job job) {
+    switch (job) {
+      case Job.Apply<?> apply -> group.apply(apply);
+      case Job.Ask<?> ask -> group.ask(ask);
+      case Job.Wait wait -> {
+        // Those who came before are served first.
+        if (waiting.first(wait.take().queue()) != null || !group.serve(wait)) {
+          waiting.add(wait);
+        }
+      }
+    }
+  }
+
+  private void serveWaiting(Host.Group group) {
+    for (String queue : waiting.queues()) {
+      for (Job.Wait first = waiting.first(queue); first != null; first = waiting.first(queue)) {
+        if (!group.serve(first)) {
+          break;
+        }
+        waiting.removeFirst(queue);
+      }
+    }
+  }
+
+  private void end() {
+    waiting.removeAll().forEach(wait -> wait.refuse(stopped()));
+    for (Job job = inbox.poll(); job != null; job = inbox.poll()) {
+      job.refuse(stopped());
+    }
+    host.close();
+  }
+
+  /// Refuses what waits, and closes the store. Returns when that is done.
+  @Override
+  public void close() {
+    stopping = true;
+    writer.interrupt();
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.millrace.queue.engine.embedded;
+
+import dev.millrace.queue.machine.Store;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// A [Store] in a RocksDB folder. Writes are held back, visible to reads, until [#commit] makes all
+// of
+/// them durable in one step, or [#discard] drops them. Used by one thread.
+final class RocksStore implements Store, AutoCloseable {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final byte[] DELETED = new byte[0];
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Options options;
+  private final LRUCache cache;
+  private final BloomFilter filter;
+  private final RocksDB db;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final ReadOptions reading = new ReadOptions();
+  private final TreeMap<byte[], byte[]> pending = new TreeMap<>(Arrays::compareUnsigned);
+
+  /// @param verify whether to read all of it and compare the checksums
+  /// @throws RocksDBException when the folder cannot be used, is in use, or is damaged
+  RocksStore(Path folder, boolean verify) throws RocksDBException {
+    cache = new LRUCache(64 * MEBIBYTE);
+    filter = new BloomFilter(10);
+    options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setParanoidChecks(true)
+            // A record that was being written when the process died was never answered for;
+            // anything
+            // else that is wrong in the log is damage, and stops the start.
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+            .setMaxTotalWalSize(256 * MEBIBYTE)
+            .setWriteBufferSize(64 * MEBIBYTE)
+            .setMaxWriteBufferNumber(3)
+            .setMaxBackgroundJobs(2)
+            .setLevelCompactionDynamicLevelBytes(true)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setBytesPerSync(MEBIBYTE)
+            .setKeepLogFileNum(3)
+            .setMaxLogFileSize(4 * MEBIBYTE)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(filter)
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true));
+    RocksDB opened = null;
+    try {
+      opened = RocksDB.open(options, folder.toString());
+      if (verify) {
+        opened.verifyChecksum();
+      }
+      db = opened;
+    } catch (RocksDBException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      closeOptions();
+      throw e;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    byte[] held = pending.get(key);
+    if (held != null) {
+      return held == DELETED ? null : held;
+    }
+    try {
+      return db.get(reading, key);
+    } catch (RocksDBException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    pending.put(key, value.length == 0 ? new byte[0] : value);
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    pending.put(key, DELETED);
+  }
+
+  /// Merges what is held back with what is stored; a held-back entry hides a stored one.
+  @Override
+  public void scan(byte[] from, byte[] to, Visitor visitor) {
+    Iterator<Map.Entry<byte[], byte[]>> held = pending.subMap(from, to).entrySet().iterator();
+    Map.Entry<byte[], byte[]> next = held.hasNext() ? held.next() : null;
+    try (var end = new Slice(to);
+        var bounded = new ReadOptions().setIterateUpperBound(end);
+        RocksIterator stored = db.newIterator(bounded)) {
+      stored.seek(from);
+      while (next != null || stored.isValid()) {
+        boolean goOn;
+        if (next == null || (stored.isValid() && isBefore(stored.key(), next.getKey()))) {
+          goOn = visitor.visit(stored.key(), stored.value());
+          stored.next();
+        } else {
+          if (stored.isValid() && Arrays.equals(stored.key(), next.getKey())) {
+            stored.next();
+          }
+          goOn = next.getValue() == DELETED || visitor.visit(next.getKey(), next.getValue());
+          next = held.hasNext() ? held.next() : null;
+        }
+        if (!goOn) {
+          return;
+        }
+      }
+      stored.status();
+    } catch (RocksDBException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  private static boolean isBefore(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, b) < 0;
+  }
+
+  /// Whether a commit would have anything to write.
+  boolean dirty() {
+    return !pending.isEmpty();
+  }
+
+  /// Makes all that was held back durable, in one step.
+  ///
+  /// @throws RocksDBException when it did not; then it is not known whether it will be found at the
+  // next
+  ///     opening, and this store should be closed
+  void commit() throws RocksDBException {
+    try (var batch = new WriteBatch()) {
+      for (var entry : pending.entrySet()) {
+        if (entry.getValue() == DELETED) {
+          batch.delete(entry.getKey());
+        } else {
+          batch.put(entry.getKey(), entry.getValue());
+        }
+      }
+      db.write(synced, batch);
+    }
+    pending.clear();
+  }
+
+  void discard() {
+    pending.clear();
+  }
+
+  /// Grows with every write; after a crash it is at least what it was after the last commit.
+  long sequence() {
+    return db.getLatestSequenceNumber();
+  }
+
+  @Override
+  public void close() {
+    db.close();
+    synced.close();
+    reading.close();
+    closeOptions();
+  }
+
+  private void closeOptions() {
+    options.close();
+    cache.close();
+    filter.close();
+  }
+
+  /// The store could not be read.
+  static final class StoreException extends RuntimeException {
+    StoreException(RocksDBException cause) {
+      super("the store cannot be read: " + cause.getMessage(), cause);
+    }
+  }
+}

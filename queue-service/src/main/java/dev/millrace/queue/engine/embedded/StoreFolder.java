@@ -1,0 +1,89 @@
+package dev.millrace.queue.engine.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/// The folder that holds a store: opens it, and says plainly what is wrong when it cannot be
+// opened.
+final class StoreFolder {
+  private final Path folder;
+  private final boolean verify;
+
+  StoreFolder(Path folder, boolean verify) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.verify = verify;
+  }
+
+  record Opened(RocksStore store, HighWaterMark mark) {}
+
+  /// @throws StoreDamaged when it is not what was last written
+  /// @throws StoreUnusable when it cannot be opened for another reason
+  Opened open() {
+    RocksStore store = null;
+    try {
+      Files.createDirectories(folder);
+      boolean isNew = Files.notExists(folder.resolve("rocks"));
+      if (!isNew && Files.notExists(folder.resolve("high-water-mark"))) {
+        throw new StoreDamaged(folder, "its file high-water-mark is missing", null);
+      }
+      var mark = new HighWaterMark(folder.resolve("high-water-mark"));
+      long answered = mark.get();
+      store = new RocksStore(folder.resolve("rocks"), verify);
+      if (store.sequence() < answered) {
+        throw new StoreDamaged(
+            folder,
+            "it ends at write %d, and write %d was answered for: the end of its log is missing or damaged"
+                .formatted(store.sequence(), answered),
+            null);
+      }
+      return new Opened(store, mark);
+    } catch (RocksDBException e) {
+      throw explain(e);
+    } catch (IOException e) {
+      throw new StoreUnusable(folder, "it cannot be read or written: " + e.getMessage(), e);
+    } catch (StoreDamaged e) {
+      if (store != null) {
+        store.close();
+      }
+      throw e;
+    }
+  }
+
+  private RuntimeException explain(RocksDBException e) {
+    Status.Code code = e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
+    String said = String.valueOf(e.getMessage());
+    if (code == Status.Code.Corruption) {
+      return new StoreDamaged(folder, said, e);
+    }
+    if (said.contains("lock")) {
+      return new StoreUnusable(folder, "another process has it open", e);
+    }
+    boolean missing = said.contains("No such file") || said.contains("does not exist");
+    return missing ? new StoreDamaged(folder, said, e) : new StoreUnusable(folder, said, e);
+  }
+
+  long usableBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  /// What was stored cannot be trusted.
+  static final class StoreDamaged extends IllegalStateException {
+    StoreDamaged(Path folder, String what, @Nullable Throwable cause) {
+      super(
+          "the store in %s is damaged: %s. Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one."
+              .formatted(folder, what),
+          cause);
+    }
+  }
+
+  /// The store cannot be opened now.
+  static final class StoreUnusable extends IllegalStateException {
+    StoreUnusable(Path folder, String what, Throwable cause) {
+      super("the store in %s cannot be opened: %s".formatted(folder, what), cause);
+    }
+  }
+}
