@@ -122,6 +122,15 @@ class ConnectionTest {
   }
 
   @Test
+  void aStreamOfEventsOutlivesTheIdleTimeoutAndThePatience() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(
+          GET.formatted("/events?wait=5s").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+      assertThat(raw.readAll()).contains("data:first").contains("data:second");
+    }
+  }
+
+  @Test
   void manyLongPollsLeaveRoomForOthers() throws Exception {
     List<RawHttp> waiting = new ArrayList<>();
     for (int i = 0; i < 400; i++) {

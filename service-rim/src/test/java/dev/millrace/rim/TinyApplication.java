@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /// The smallest service: what it offers is there to be called wrongly.
 @SpringBootConfiguration
@@ -126,6 +127,24 @@ public class TinyApplication {
     @GetMapping("/limits")
     Map<String, Integer> limits(@RequestParam int limit) {
       return Map.of("limit", limit);
+    }
+
+    /// Sends an event, and after a while another one.
+    @GetMapping("/events")
+    SseEmitter events(@RequestParam Duration wait) {
+      var events = new SseEmitter(0L);
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              events.send("first");
+              Thread.sleep(wait);
+              events.send("second");
+              events.complete();
+            } catch (IOException | InterruptedException e) {
+              events.completeWithError(e);
+            }
+          });
+      return events;
     }
 
     /// Answers after a while, as a long poll does.

@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// may neither send a change from another site, nor get at a service that asks for no token by
 /// letting a name of its own point at 127.0.0.1 (DNS rebinding).
 final class BrowserFilter extends OncePerRequestFilter {
-  private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final boolean localNamesOnly;
 
@@ -48,7 +48,6 @@ final class BrowserFilter extends OncePerRequestFilter {
   private static boolean isCrossSite(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
     return "cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))
-        || origin != null
-            && !Hosts.isSame(origin, request.getServerName(), request.getServerPort());
+        || origin != null && !Hosts.isSame(origin, request.getHeader("Host"));
   }
 }

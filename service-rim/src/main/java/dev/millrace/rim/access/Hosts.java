@@ -1,9 +1,8 @@
 package dev.millrace.rim.access;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Compares the names of hosts as they stand in headers, without ever asking the DNS.
 final class Hosts {
@@ -19,21 +18,11 @@ final class Hosts {
         || LOOPBACK_V4.matcher(name).matches();
   }
 
-  /// Whether an `Origin` header names this host and port.
-  static boolean isSame(String origin, String host, int port) {
-    try {
-      URI uri = new URI(origin);
-      if (uri.getHost() == null) {
-        return false;
-      }
-      int originPort = uri.getPort();
-      if (originPort < 0) {
-        originPort = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-      }
-      return bare(uri.getHost()).equals(bare(host)) && originPort == port;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+  /// Whether an `Origin` header names the same host and port as the `Host` header. The scheme plays
+  /// no part, as a proxy in front may have taken the TLS off.
+  static boolean isSame(String origin, @Nullable String host) {
+    int authority = origin.indexOf("://");
+    return authority > 0 && origin.substring(authority + 3).equalsIgnoreCase(host);
   }
 
   private static String bare(String host) {

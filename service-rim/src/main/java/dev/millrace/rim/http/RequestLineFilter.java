@@ -8,9 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses a `;` that is not encoded. Spring MVC would take what follows it for a parameter of the
-/// path and cut it off, so that `/items/a;b` would be about the item `a`.
-final class PathFilter extends OncePerRequestFilter {
+/// Refuses what the servlet container and Spring MVC would put up with in a request line.
+///
+/// A `;` that is not encoded begins a parameter of the path there and is cut off, so that
+/// `/items/a;b` would be about the item `a`. And `TRACE` would send the headers back, for a page's
+/// script to read.
+final class RequestLineFilter extends OncePerRequestFilter {
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -21,6 +24,13 @@ final class PathFilter extends OncePerRequestFilter {
           "bad-path",
           "The path cannot be understood",
           "the path holds a ';' that is not encoded: write it as %3B");
+    }
+    if (request.getMethod().equals("TRACE")) {
+      throw new Refusal(
+          405,
+          "method-not-allowed",
+          "The method is not offered here",
+          "TRACE is not offered anywhere: use GET");
     }
     chain.doFilter(request, response);
   }
