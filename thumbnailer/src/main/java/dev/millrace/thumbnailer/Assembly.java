@@ -1,0 +1,48 @@
+package dev.millrace.thumbnailer;
+
+import dev.millrace.thumbnailer.ffmpeg.FfmpegFinder;
+import dev.millrace.thumbnailer.settings.ThumbnailerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What both forms need put together.
+public final class Assembly {
+  private static final String BUNDLE_FOLDER = "ffmpeg-bundle";
+
+  private Assembly() {}
+
+  /// Looks for ffmpeg where the settings say, and for a bundled one beside this program.
+  public static FfmpegFinder finder(ThumbnailerSettings settings, Map<String, String> environment) {
+    Path bundle = settings.bundle() != null ? settings.bundle() : bundleBeside(home());
+    return new FfmpegFinder(
+        environment, settings.ffmpeg(), settings.ffprobe(), bundle, settings.cache());
+  }
+
+  private static @Nullable Path bundleBeside(@Nullable Path home) {
+    Path folder = home == null ? null : home.resolveSibling(BUNDLE_FOLDER);
+    if (folder == null || !Files.isDirectory(folder)) {
+      return null;
+    }
+    try (Stream<Path> jars = Files.list(folder)) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().findFirst().orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The jar or the classes folder this program runs from; absent where that is neither.
+  private static @Nullable Path home() {
+    URI location =
+        URI.create(Assembly.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    String text = location.toString();
+    int end = text.indexOf("!/");
+    String file = (end < 0 ? text : text.substring(0, end)).replaceFirst("^jar:(nested:)?", "");
+    return file.startsWith("file:") ? Path.of(URI.create(file)) : Path.of(file);
+  }
+}
