@@ -1,0 +1,14 @@
+package dev.millrace.source.work;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Some names of a listing.
+///
+/// @param names may be empty even when more pages follow
+/// @param next the cursor of the page after this one; null when this was the last
+public record Page(List<String> names, @Nullable String next) {
+  public Page {
+    names = List.copyOf(names);
+  }
+}

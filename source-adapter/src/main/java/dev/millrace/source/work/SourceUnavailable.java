@@ -1,0 +1,35 @@
+package dev.millrace.source.work;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// The source cannot tell now. Its message is for the person who runs the adapter: what failed,
+/// and what to look at.
+public final class SourceUnavailable extends IOException {
+  /// Why it cannot tell; what the error metric is split by.
+  public enum Why {
+    /// The folder, file, bucket or table does not exist.
+    MISSING,
+    /// It exists, and we may not read it.
+    DENIED,
+    /// It does not answer, or answers that it cannot.
+    UNREACHABLE,
+    /// It did not answer in time.
+    TIMEOUT,
+    /// What it answered cannot be understood.
+    NONSENSE,
+    /// What it answered is over a limit of ours.
+    TOO_LARGE
+  }
+
+  private final Why why;
+
+  public SourceUnavailable(Why why, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.why = why;
+  }
+
+  public Why why() {
+    return why;
+  }
+}
