@@ -1,0 +1,51 @@
+// Builds elements. Text always goes in as text: names and data come from anywhere.
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'tone') element.style.setProperty('--tone', `var(--${value})`);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  return element;
+}
+
+export const STATES = ['scheduled', 'ready', 'leased', 'succeeded', 'dead', 'cancelled'];
+
+export const number = (value) => (value ?? 0).toLocaleString('en');
+
+export function ago(time, now = Date.now()) {
+  if (!time) return '–';
+  const seconds = (now - Date.parse(time)) / 1000;
+  const words = span(Math.abs(seconds));
+  return seconds >= 0 ? `${words} ago` : `in ${words}`;
+}
+
+export function span(seconds) {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 90) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.round(seconds / 86400)} d`;
+}
+
+export function stateBar(counts) {
+  const total = STATES.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const parts = STATES.filter((state) => counts[state] > 0).map((state) => {
+    const part = el('i', { title: `${state}: ${number(counts[state])}` });
+    part.style.flex = counts[state] / total;
+    part.style.background = `var(--${state})`;
+    return part;
+  });
+  return el('div', { class: 'bar', role: 'img', 'aria-label': legendText(counts) }, parts);
+}
+
+export function legend(counts) {
+  return el(
+    'div',
+    { class: 'legend' },
+    STATES.map((state) => el('span', { tone: state }, `${number(counts[state])} ${state}`)),
+  );
+}
+
+const legendText = (counts) => STATES.map((state) => `${counts[state] ?? 0} ${state}`).join(', ');

@@ -1,0 +1,328 @@
+// The page on which people watch the queues run. Three views: all queues, one queue, one item; which one
+// is in the address after '#', so that it can be shared and gone back to.
+import { call, events, itemPath, queuePath, token } from './api.js';
+import { STATES, ago, el, legend, number, span, stateBar } from './dom.js';
+import { History, chart } from './history.js';
+
+const POLL = 1500;
+const LOG_LINES = 200;
+const main = document.getElementById('main');
+const path = document.getElementById('path');
+const link = document.getElementById('link');
+const history = new History(400);
+
+let view = null;
+
+function route() {
+  view?.leave?.();
+  const [kind, queue, ...rest] = location.hash.slice(1).split('/').map(decodeURIComponent);
+  if (kind === 'queue' && rest[0] === 'item') view = itemView(queue, rest.slice(1).join('/'));
+  else if (kind === 'queue') view = queueView(queue, rest[0]);
+  else view = queuesView();
+  main.replaceChildren(view.root);
+  path.replaceChildren(...crumbs(kind === 'queue' ? queue : null, rest[0] === 'item' ? rest.slice(1).join('/') : null));
+  refresh();
+}
+
+const queueHash = (queue, state) => `#queue/${encodeURIComponent(queue)}${state ? `/${state}` : ''}`;
+const itemHash = (queue, item) => `${queueHash(queue)}/item/${encodeURIComponent(item)}`;
+
+function crumbs(queue, item) {
+  if (!queue) return [];
+  const parts = ['/ ', el('a', { href: queueHash(queue) }, queue)];
+  return item ? [...parts, ` / ${item}`] : parts;
+}
+
+let timer;
+async function refresh() {
+  clearTimeout(timer);
+  const mine = view;
+  try {
+    const { queues } = await call('GET', 'queues');
+    history.add(queues);
+    await mine.show(queues);
+    link.className = 'link live';
+    link.textContent = 'live';
+  } catch (error) {
+    link.className = 'link away';
+    link.textContent = error.status === 404 ? 'gone' : 'away';
+    if (error.status === 401 || error.status === 403) await askToken(error.message);
+    else if (error.status === 404) main.replaceChildren(el('p', { class: 'empty' }, error.message));
+  }
+  if (mine === view) timer = setTimeout(refresh, document.hidden ? POLL * 10 : POLL);
+}
+
+// --- all queues ---
+
+function queuesView() {
+  const list = el('div', { class: 'queues' });
+  return {
+    root: el('div', {}, el('h1', {}, 'Queues'), list),
+    show(queues) {
+      list.replaceChildren(
+        ...(queues.length
+          ? queues.map(queueRow)
+          : [el('p', { class: 'empty' }, 'No queue is declared yet. PUT /api/v1/queues/{name} declares one.')]),
+      );
+    },
+  };
+}
+
+function queueRow(queue) {
+  return el(
+    'a',
+    { class: 'sheet queue', href: queueHash(queue.name) },
+    el('div', {}, el('strong', {}, queue.name), el('div', {}, badges(queue))),
+    el('div', {}, stateBar(queue.counts), legend(queue.counts)),
+    el(
+      'div',
+      { class: 'soft' },
+      el('div', {}, `${history.rate(queue.name).toFixed(1)} done/s`),
+      el('div', {}, queue.oldestReady ? `oldest ready ${ago(queue.oldestReady)}` : 'nothing in line'),
+    ),
+  );
+}
+
+function badges(queue) {
+  const badges = [];
+  if (queue.paused) badges.push(el('span', { class: 'badge warn' }, 'paused'));
+  if (queue.source?.problem) badges.push(el('span', { class: 'badge warn' }, 'source'));
+  if (queue.counts.dead) badges.push(el('span', { class: 'badge warn' }, `${number(queue.counts.dead)} dead`));
+  return badges;
+}
+
+// --- one queue ---
+
+function queueView(name, state = '') {
+  const head = el('div');
+  const figures = el('div', { class: 'figures' });
+  const bar = el('div', { class: 'sheet' });
+  const charts = el('div', { class: 'charts' });
+  const items = el('div', { class: 'sheet scroll' });
+  const log = el('div', { class: 'sheet log' }, el('div', { class: 'soft' }, 'waiting for something to happen…'));
+  const done = chart('settled per second', ['done', 'failed'], ['--succeeded', '--dead']);
+  const backlog = chart('items', ['ready', 'leased'], ['--ready', '--leased']);
+  charts.append(done.root, backlog.root);
+  const tabs = el('div', { class: 'tabs' }, ['', ...STATES].map((each) => el('a', { href: queueHash(name, each), 'aria-current': each === state ? 'page' : null }, each || 'all')));
+  const controller = new AbortController();
+  follow(name, log, controller.signal);
+  let continueFrom = [''];
+  return {
+    root: el('div', {}, head, figures, bar, el('h2', {}, 'Last ten minutes'), charts, el('h2', {}, 'Items'), tabs, items, el('h2', {}, 'What happens'), log),
+    leave: () => controller.abort(),
+    async show(queues) {
+      const queue = queues.find((each) => each.name === name);
+      if (!queue) throw Object.assign(new Error(`There is no queue "${name}".`), { status: 404 });
+      const query = `?limit=50${state ? `&state=${state}` : ''}${continueFrom.at(-1) ? `&continue=${encodeURIComponent(continueFrom.at(-1))}` : ''}`;
+      const [scale, page] = await Promise.all([call('GET', `${queuePath(name)}/scale`), call('GET', `${queuePath(name)}/items${query}`)]);
+      head.replaceChildren(queueHead(queue), ...alarms(queue));
+      figures.replaceChildren(...scaleFigures(queue, scale));
+      bar.replaceChildren(stateBar(queue.counts), legend(queue.counts));
+      done.draw(history.series(name, ['doneRate', 'failedRate']));
+      backlog.draw(history.series(name, ['ready', 'leased']));
+      items.replaceChildren(itemTable(name, page.items), pager(page));
+    },
+  };
+
+  function pager(page) {
+    const next = page.metadata?.continue;
+    const go = (change) => () => { change(); refresh(); };
+    return el(
+      'div',
+      { class: 'tabs' },
+      continueFrom.length > 1 ? el('button', { onclick: go(() => continueFrom.pop()) }, '‹ back') : null,
+      next ? el('button', { onclick: go(() => continueFrom.push(next)) }, 'more ›') : null,
+    );
+  }
+}
+
+function queueHead(queue) {
+  const operate = (verb) => () => call('POST', `${queuePath(queue.name)}:${verb}`).then(refresh, tell);
+  return el(
+    'h1',
+    {},
+    queue.name,
+    badges(queue),
+    queue.paused ? el('button', { onclick: operate('resume') }, 'Resume') : el('button', { onclick: operate('pause') }, 'Pause'),
+    queue.counts.dead ? el('button', { onclick: () => redrive(queue.name, {}) }, `Redrive ${number(queue.counts.dead)} dead`) : null,
+  );
+}
+
+function alarms(queue) {
+  if (!queue.source?.problem) return [];
+  const text = `The source could not be read (${ago(queue.source.lastAttempt)}): ${queue.source.problem}`;
+  return [el('p', { class: 'alarm' }, text)];
+}
+
+function scaleFigures(queue, scale) {
+  const figure = (label, value, title) => el('div', { class: 'sheet figure', title }, el('b', {}, value), el('span', { class: 'soft' }, label));
+  return [
+    figure('done per second', history.rate(queue.name).toFixed(1)),
+    figure('oldest ready', queue.oldestReady ? ago(queue.oldestReady) : '–'),
+    figure('workers busy / wanted', `${scale.current} / ${scale.desired}`, scale.reason),
+    figure('mean processing', scale.processing ?? '–'),
+    figure('mean interarrival', scale.interarrival ?? '–'),
+    figure('utilisation', scale.utilisation == null ? '–' : `${Math.round(scale.utilisation * 100)} %`, scale.reason),
+    ...(queue.source ? [figure('listed by the source', number(queue.source.listed), `last read ${ago(queue.source.lastSuccess)}`)] : []),
+  ];
+}
+
+const stateCell = (state) => el('span', { class: 'state', tone: state }, state);
+
+function itemTable(queue, items) {
+  if (!items.length) return el('p', { class: 'empty' }, 'No items here.');
+  return el(
+    'table',
+    {},
+    el('thead', {}, el('tr', {}, ['item', 'state', 'group', 'batch', 'failures', 'enqueued', 'worker'].map((title) => el('th', {}, title)))),
+    el('tbody', {}, items.map((item) => itemRow(queue, item))),
+  );
+}
+
+function itemRow(queue, item) {
+  const progress = item.lease?.progress;
+  const note = progress ? ` · ${progress.percent ?? ''}${progress.percent == null ? '' : ' %'} ${progress.message ?? ''}` : '';
+  return el(
+    'tr',
+    {},
+    el('td', {}, el('a', { href: itemHash(queue, item.name) }, item.name)),
+    el('td', {}, stateCell(item.state)),
+    el('td', {}, item.group ?? ''),
+    el('td', {}, item.batch ?? ''),
+    el('td', { class: 'number' }, item.lost ? `${item.failures} + ${item.lost} lost` : number(item.failures)),
+    el('td', {}, ago(item.enqueued)),
+    el('td', {}, item.lease ? `${item.lease.worker}${note}` : ''),
+  );
+}
+
+async function follow(queue, log, signal) {
+  let first = true;
+  const add = (event) => {
+    if (first) log.replaceChildren();
+    first = false;
+    const line = [event.time?.slice(11, 23), event.type.padEnd(10), event.item ?? event.batch ?? '', event.worker && `· ${event.worker}`, event.reason && `· ${event.reason}`];
+    log.prepend(el('div', {}, line.filter(Boolean).join(' ')));
+    while (log.childElementCount > LOG_LINES) log.lastChild.remove();
+  };
+  while (!signal.aborted) {
+    try {
+      await events(`${queuePath(queue)}/events`, add, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, POLL * 2); });
+  }
+}
+
+// --- one item ---
+
+function itemView(queue, name) {
+  const root = el('div');
+  return {
+    root,
+    async show() {
+      const item = await call('GET', itemPath(queue, name));
+      root.replaceChildren(itemHead(queue, item), ...itemParts(item));
+    },
+  };
+}
+
+function itemHead(queue, item) {
+  const settled = ['succeeded', 'dead', 'cancelled'].includes(item.state);
+  return el(
+    'h1',
+    {},
+    item.name,
+    stateCell(item.state),
+    item.state === 'dead' ? el('button', { onclick: () => redrive(queue, { names: [item.name] }) }, 'Redrive') : null,
+    settled ? null : el('button', { class: 'danger', onclick: () => confirmThat(`Cancel "${item.name}"?`, () => call('DELETE', itemPath(queue, item.name))) }, 'Cancel'),
+  );
+}
+
+function itemParts(item) {
+  const facts = [
+    ['enqueued', `${ago(item.enqueued)} (${item.enqueued})`],
+    ['finished', item.finished && `${ago(item.finished)} (${item.finished})`],
+    ['priority', String(item.priority)],
+    ['group', item.group],
+    ['batch', item.batch],
+    ['failures', String(item.failures)],
+    ['lost leases', item.lost ? String(item.lost) : null],
+    ['worker', item.lease && `${item.lease.worker}, attempt ${item.lease.attempt}, lease ends ${ago(item.lease.expires)}`],
+    ['progress', item.lease?.progress && `${item.lease.progress.percent ?? '?'} % ${item.lease.progress.message ?? ''}`],
+    ['waits because', item.waiting && [item.waiting.detail, item.waiting.from && `From ${item.waiting.from}.`].filter(Boolean).join(' ')],
+  ];
+  const rows = facts.filter(([, value]) => value).map(([label, value]) => el('tr', {}, el('th', {}, label), el('td', {}, value)));
+  return [
+    el('div', { class: 'sheet scroll' }, el('table', {}, el('tbody', {}, rows))),
+    ...json('Data', item.data),
+    ...json('Result', item.result),
+    ...attempts(item.attempts ?? []),
+  ];
+}
+
+const json = (title, value) => (value ? [el('h2', {}, title), el('pre', {}, JSON.stringify(value, null, 2))] : []);
+
+function attempts(list) {
+  if (!list.length) return [];
+  const rows = list.map((attempt) =>
+    el(
+      'tr',
+      {},
+      el('td', { class: 'number' }, String(attempt.number)),
+      el('td', {}, attempt.ending, attempt.counted ? '' : el('div', { class: 'soft' }, 'not counted')),
+      el('td', {}, attempt.worker),
+      el('td', {}, ago(attempt.ended), el('div', { class: 'soft' }, `took ${span((Date.parse(attempt.ended) - Date.parse(attempt.started)) / 1000)}`)),
+      el('td', {}, attempt.stage ? `${attempt.stage}: ` : '', attempt.reason ?? '', attempt.stderr ? el('pre', {}, attempt.stderr) : null),
+    ),
+  );
+  const titles = ['#', 'ending', 'worker', 'when', 'why'].map((title) => el('th', {}, title));
+  return [el('h2', {}, 'Attempts without success'), el('div', { class: 'sheet scroll' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows)))];
+}
+
+// --- asking ---
+
+async function redrive(queue, request) {
+  try {
+    const would = await call('POST', `${queuePath(queue)}:redrive`, { ...request, dryRun: true });
+    confirmThat(`Send ${number(would.matched)} dead item${would.matched === 1 ? '' : 's'} through again?`, () => call('POST', `${queuePath(queue)}:redrive`, request), would.names);
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function confirmThat(question, action, details = []) {
+  const go = async () => {
+    try {
+      await action();
+      dialog.close();
+      refresh();
+    } catch (error) {
+      tell(error);
+    }
+  };
+  open(el('p', {}, question), details.length ? el('pre', {}, details.join('\n')) : null, el('div', { class: 'row' }, el('button', { onclick: () => dialog.close() }, 'No'), el('button', { onclick: go }, 'Yes')));
+}
+
+function tell(error) {
+  open(el('p', {}, error.message), el('div', { class: 'row' }, el('button', { onclick: () => dialog.close() }, 'Close')));
+}
+
+function askToken(why) {
+  return new Promise((resolve) => {
+    const input = el('input', { type: 'password', 'aria-label': 'Token', autocomplete: 'current-password' });
+    const keep = () => { token.set(input.value); dialog.close(); };
+    open(el('p', {}, why), input, el('div', { class: 'row' }, el('button', { onclick: keep }, 'Use this token')));
+    dialog.addEventListener('close', resolve, { once: true });
+  });
+}
+
+const dialog = document.getElementById('dialog');
+function open(...children) {
+  dialog.replaceChildren(...children.filter(Boolean));
+  if (!dialog.open) dialog.showModal();
+}
+
+addEventListener('hashchange', route);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+route();
