@@ -35,7 +35,7 @@ final class Peers {
                   case "millrace" -> new MillracePeer(service, jvm, named, payload);
                   case "redis" -> new RedisPeer(false, payload);
                   case "redis-combined" -> new RedisPeer(true, payload);
-                  case "beanstalkd" -> new BeanstalkdPeer(payload);
+                  case "beanstalkd" -> new BeanstalkdPeer(true, payload);
                   case "postgresql" -> new PostgresPeer(payload);
                   case "nats" -> new NatsPeer(payload);
                   case "rabbitmq" -> new RabbitPeer(payload);

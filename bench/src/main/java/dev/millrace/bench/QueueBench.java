@@ -53,6 +53,9 @@ final class QueueBench {
   QueueReport run() throws IOException, InterruptedException {
     Machine machine = Machine.here(new Disk(plan.folder()));
     skipped.forEach(each -> progress.say("skipping %s: %s", each.name(), each.reason()));
+    if (peers.isEmpty()) {
+      throw new IOException("none of the peers asked for is on this machine");
+    }
     together();
     if (plan.scenarios().contains(Scenario.MEMORY)) {
       for (Peer peer : peers) {

@@ -41,8 +41,7 @@ public record LatencyLoad(int clients, int rate) implements Load<Latency> {
     }
     // Only now, so that an item which waited to the end is measured too.
     Backlog.drain(session, schedule::arrived);
-    double seconds = timing.measured().toNanos() / 1e9;
-    return Latency.of(schedule.latencies(), seconds, before, disk.flushesPerSecond());
+    return Latency.of(schedule.latencies(), schedule.seconds(), before, disk.flushesPerSecond());
   }
 
   private static ClientSettings settings(int index) {

@@ -22,6 +22,8 @@ record Reading(
   /// What happened since an earlier reading.
   Throughput since(Reading start, double diskBefore, double diskAfter) {
     long items = settled - start.settled;
+    // Where not one batch was through in time, there is nothing to divide by.
+    double each = items == 0 ? Double.NaN : items;
     double flushed =
         flushes.isPresent() && start.flushes.isPresent()
             ? flushes.getAsLong() - start.flushes.getAsLong()
@@ -29,9 +31,9 @@ record Reading(
     return new Throughput(
         items,
         (nanoTime - start.nanoTime) / 1e9,
-        (serverNanos - start.serverNanos) / 1e3 / items,
-        (clientNanos - start.clientNanos) / 1e3 / items,
-        flushed / items,
+        (serverNanos - start.serverNanos) / 1e3 / each,
+        (clientNanos - start.clientNanos) / 1e3 / each,
+        flushed / each,
         diskBefore,
         diskAfter);
   }

@@ -2,6 +2,7 @@ package dev.millrace.bench.load;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -16,6 +17,7 @@ final class Schedule {
   private final double interval;
   private final long countedFrom;
   private final AtomicLongArray sent;
+  private final LongAccumulator last = new LongAccumulator(Math::max, 0);
   private final Histogram latencies = new ConcurrentHistogram(LONGEST, 3);
 
   /// @param items at most that many can be sent
@@ -34,14 +36,19 @@ final class Schedule {
     long due = begin + (long) (index * interval);
     long now = System.nanoTime();
     if (now - due > 0) {
-      sent.set(index, due);
+      send(index, due);
       return;
     }
     while (now - due < 0) {
       LockSupport.parkNanos(due - now);
       now = System.nanoTime();
     }
-    sent.set(index, now);
+    send(index, now);
+  }
+
+  private void send(int index, long since) {
+    sent.set(index, since);
+    last.accumulate(since - begin);
   }
 
   void arrived(long number) {
@@ -49,6 +56,11 @@ final class Schedule {
     if (since - countedFrom >= 0) {
       latencies.recordValue(Math.min(LONGEST, System.nanoTime() - since));
     }
+  }
+
+  /// From the end of the warm-up to the last item.
+  double seconds() {
+    return (begin + last.get() - countedFrom) / 1e9;
   }
 
   /// Of what has arrived so far; read it when nobody records any more.

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// beanstalkd with its write-ahead log flushed at every write.
-public record BeanstalkdPeer(Payload payload) implements Peer {
+///
+/// @param flushed false for filling it quickly, to look at its memory: then it flushes once a
+// second
+public record BeanstalkdPeer(boolean flushed, Payload payload) implements Peer {
   @Override
   public String name() {
     return "beanstalkd";
@@ -44,13 +47,13 @@ public record BeanstalkdPeer(Payload payload) implements Peer {
                     Integer.toString(port),
                     "-b",
                     workspace.folder("data").toString(),
-                    "-f0")));
+                    flushed ? "-f0" : "-f1000")));
     process.awaitPort(port, Duration.ofSeconds(20));
     return new LocalServer(
         workspace,
         List.of(process.handle()),
         Programs.ask(List.of(program, "-v")),
-        "-b DIR -f0 (fsync at every write)",
+        flushed ? "-b DIR -f0 (fsync at every write)" : "-b DIR -f1000",
         "put · reserve-with-timeout · delete, batches pipelined",
         settings -> new BeanstalkdClient(port, payload));
   }

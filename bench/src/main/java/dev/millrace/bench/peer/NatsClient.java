@@ -3,6 +3,7 @@ package dev.millrace.bench.peer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +65,7 @@ final class NatsClient implements PeerClient {
           STREAM,
           ConsumerConfiguration.builder()
               .durable(CONSUMER)
+              .filterSubject(SUBJECT)
               .ackPolicy(AckPolicy.Explicit)
               .ackWait(Duration.ofMinutes(5))
               .maxAckPending(100_000)
@@ -79,7 +80,9 @@ final class NatsClient implements PeerClient {
 
   private static Connection connect(String url) throws IOException {
     try {
-      return Nats.connect(Options.builder().server(url).noReconnect().build());
+      // What goes wrong is met as an exception of the call, so nothing needs to be logged.
+      var quiet = new ErrorListener() {};
+      return Nats.connect(Options.builder().server(url).noReconnect().errorListener(quiet).build());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting to NATS");
@@ -114,19 +117,22 @@ final class NatsClient implements PeerClient {
     return messages.size();
   }
 
+  /// The server takes the acknowledgements of a connection in their order, so its answer to the
+  // last
+  /// one answers for all.
   @Override
   public int settle() throws IOException, InterruptedException {
-    var answers = new ArrayList<Future<?>>(held.size());
-    for (Message message : held) {
-      CompletableFuture<Message> confirmed = connection.request(message.getReplyTo(), ACK);
-      answers.add(confirmed);
+    int count = held.size();
+    if (count > 0) {
+      held.subList(0, count - 1).forEach(Message::ack);
+      await(List.of(connection.request(held.getLast().getReplyTo(), ACK)));
+      held.clear();
     }
-    held.clear();
-    await(answers);
-    return answers.size();
+    return count;
   }
 
-  private static void await(List<Future<?>> answers) throws IOException, InterruptedException {
+  private static void await(List<? extends Future<?>> answers)
+      throws IOException, InterruptedException {
     try {
       for (Future<?> answer : answers) {
         answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

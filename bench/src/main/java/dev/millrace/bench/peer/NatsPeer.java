@@ -55,7 +55,7 @@ public record NatsPeer(Payload payload) implements Peer {
         synced
             ? "sync_interval: always"
             : "NOT synced: flushed every 2 min only (no sync_interval before 2.10)",
-        "publish with ack · pull · ack that the server confirms",
+        "publish with ack · pull · ack, of a batch the last one confirmed",
         client -> new NatsClient(url, payload));
   }
 

@@ -1,0 +1,99 @@
+package dev.millrace.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millrace.bench.process.Programs;
+import dev.millrace.contracts.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class QueueCommandTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--seconds 0 | --seconds is 1 to 600, not 0",
+        "--peers sqs | there is no peer \"sqs\"",
+        "--scenarios quick | there is no scenario \"quick\"",
+        "--threads green | --threads is platform or virtual, not green",
+        "--batch 1001 | --batch is 1 to 1000, not 1001",
+      })
+  void aWrongOptionIsToldAndNothingStarts(String options, String message) {
+    Said said = bench(options.split(" "));
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.errors()).contains(message);
+  }
+
+  @Test
+  void aPeerThatIsNotHereIsNamedAsSkippedAndNoneAtAllIsAFailure() {
+    Said said = bench("--peers", "millrace", "--queue-service", folder.resolve("no.jar") + "");
+
+    assertThat(said.output()).contains("skipping millrace: there is no ");
+    assertThat(said.errors()).contains("none of the peers asked for is on this machine");
+    assertThat(said.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aShortRunOverBeanstalkdEndsWithATableAndADocumentAndLeavesNothingBehind() throws Exception {
+    boolean here = Programs.find("beanstalkd").isPresent();
+    if (!here) {
+      System.err.println("SKIPPED: no beanstalkd on this machine");
+    }
+    assumeTrue(here, "no beanstalkd on this machine");
+    Path json = folder.resolve("report.json");
+    Path data = Files.createDirectory(folder.resolve("data"));
+
+    Said said =
+        bench(
+            ("--peers beanstalkd --scenarios single,latency --seconds 1 --warm-up 0 --rounds 1"
+                    + " --rate 50 --folder %s --json %s")
+                .formatted(data, json)
+                .split(" "));
+
+    assertThat(said.errors()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+    assertThat(said.output()).contains("beanstalkd", "-f0", "items/s", "p99", "disk before");
+    JsonNode report = Json.lenient().readTree(Files.readString(json));
+    assertThat(report.at("/contests/0/series/0/turns/0/figures/items").asLong()).isPositive();
+    assertThat(report.at("/latencies/0/series/0/turns/0/figures/items").asLong()).isPositive();
+    assertThat(report.at("/machine/cores").asInt()).isPositive();
+    try (Stream<Path> left = Files.list(data)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private record Said(int exitCode, String output, String errors) {}
+
+  private static Said bench(String... options) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    var output = new ByteArrayOutputStream();
+    var errors = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    try {
+      String[] all = Stream.concat(Stream.of("queue"), Stream.of(options)).toArray(String[]::new);
+      int exitCode = BenchApplication.run(all);
+      return new Said(
+          exitCode,
+          output.toString(StandardCharsets.UTF_8),
+          errors.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
