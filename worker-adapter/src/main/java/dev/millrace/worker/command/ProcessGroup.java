@@ -1,0 +1,77 @@
+package dev.millrace.worker.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A running command and everything it started.
+///
+/// With `setsid` on the PATH the command leads a session and process group of its own, and a signal
+/// reaches all of that group. Processes that left the group are reached as long as they descend
+/// from the command. Without `setsid` descendants are all there is: one that outlives its parent
+/// escapes.
+final class ProcessGroup {
+  private static final @Nullable Path SETSID = onPath("setsid").orElse(null);
+
+  private final Process leader;
+
+  private ProcessGroup(Process leader) {
+    this.leader = leader;
+  }
+
+  /// @param builder its command is replaced by one that makes a group
+  static ProcessGroup start(ProcessBuilder builder) throws IOException {
+    if (SETSID != null) {
+      // The child of a JVM leads no group, so setsid need not fork: it becomes the command, and
+      // the process we hold is the leader of the new group.
+      List<String> argv = new ArrayList<>(builder.command().size() + 1);
+      argv.add(SETSID.toString());
+      argv.addAll(builder.command());
+      builder.command(argv);
+    }
+    return new ProcessGroup(builder.start());
+  }
+
+  Process leader() {
+    return leader;
+  }
+
+  /// Asks all of them to end.
+  void terminate() {
+    List<ProcessHandle> others = descendants();
+    if (!Posix.signalGroup(leader.pid(), Posix.SIGTERM)) {
+      leader.destroy();
+      others.forEach(ProcessHandle::destroy);
+    }
+  }
+
+  /// Ends all of them at once. Also for what is left of the group when its leader has ended: the
+  /// kernel gives the leader's number to no other process while the group has members.
+  void kill() {
+    List<ProcessHandle> others = descendants();
+    Posix.signalGroup(leader.pid(), Posix.SIGKILL);
+    leader.destroyForcibly();
+    others.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private List<ProcessHandle> descendants() {
+    try (Stream<ProcessHandle> all = leader.descendants()) {
+      return all.toList();
+    }
+  }
+
+  /// Finds a program as a shell would.
+  static Optional<Path> onPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+    return Stream.of(path.split(":"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder).resolve(program))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.millrace.worker.http;
+
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.worker.WorkResult;
+import dev.millrace.worker.work.Verdict;
+import dev.millrace.worker.work.Verdict.Busy;
+import dev.millrace.worker.work.Verdict.Done;
+import dev.millrace.worker.work.Verdict.Failed;
+import dev.millrace.worker.work.Verdict.FailedForGood;
+import dev.millrace.worker.work.Verdict.Failure;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import tools.jackson.core.JacksonException;
+
+/// What a worker's answer means.
+///
+/// | status | verdict |
+/// | --- | --- |
+/// | 200 with a WorkResult | done |
+/// | 422 | failed for good, the problem's detail is the reason |
+/// | 429, 503 | busy for `Retry-After`, at most an hour; 1 s where it does not say |
+/// | all else | failed, may be tried again |
+final class AnswerVerdict {
+  /// How long a worker that does not say so is busy.
+  static final Duration UNSAID = Duration.ofSeconds(1);
+
+  static final Duration LONGEST = Duration.ofHours(1);
+
+  private final InstantSource time;
+
+  AnswerVerdict(InstantSource time) {
+    this.time = time;
+  }
+
+  Verdict of(HttpResponse<byte[]> answer) {
+    return switch (answer.statusCode()) {
+      case 200 -> result(answer.body());
+      case 422 -> new FailedForGood(Failure.of(reason(answer)));
+      case 429, 503 -> new Busy(retryAfter(answer.headers()));
+      default ->
+          new Failed(
+              Failure.of("HTTP status %d: %s".formatted(answer.statusCode(), reason(answer))));
+    };
+  }
+
+  private static Verdict result(byte[] body) {
+    try {
+      WorkResult result = Json.lenient().readValue(body, WorkResult.class);
+      if (result != null) {
+        return new Done(result.data());
+      }
+      return new Failed(Failure.of("the worker's answer is not a WorkResult: null"));
+    } catch (JacksonException e) {
+      return new Failed(
+          Failure.of("the worker's answer is not a WorkResult: " + e.getOriginalMessage()));
+    }
+  }
+
+  private static String reason(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() / 100 == 3) {
+      return "redirects are not followed";
+    }
+    try {
+      Problem problem = Json.lenient().readValue(answer.body(), Problem.class);
+      if (problem != null && (problem.detail() != null || problem.title() != null)) {
+        return problem.message();
+      }
+    } catch (JacksonException e) {
+      // Not a problem document: the text itself is the best reason there is.
+    }
+    String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+    return text.isEmpty() ? "the worker gave no reason" : text;
+  }
+
+  /// Seconds, or a date as HTTP writes it.
+  private Duration retryAfter(HttpHeaders headers) {
+    String text = headers.firstValue("Retry-After").orElse("").strip();
+    if (text.matches("\\d{1,9}")) {
+      return bounded(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+      return bounded(Duration.between(time.instant(), date));
+    } catch (DateTimeException e) {
+      return UNSAID;
+    }
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.worker.http;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.source.Item;
+import dev.millrace.worker.work.Attempt;
+import dev.millrace.worker.work.Driver;
+import dev.millrace.worker.work.StopSignal.Order;
+import dev.millrace.worker.work.Verdict;
+import dev.millrace.worker.work.Verdict.Busy;
+import dev.millrace.worker.work.Verdict.Failed;
+import dev.millrace.worker.work.Verdict.Failure;
+import dev.millrace.worker.work.Work;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Does an item by posting it to a worker that serves `/api/v1/work`. To stop the work it closes
+// the
+/// connection.
+public final class HttpDriver implements Driver {
+  private final HttpClient client;
+  private final URI target;
+  private final int maxAnswerBytes;
+  private final AnswerVerdict verdicts;
+
+  /// @param client must not follow redirects
+  /// @param base what `/api/v1/work` is below
+  /// @param time for a `Retry-After` that names a date
+  public HttpDriver(HttpClient client, URI base, int maxAnswerBytes, InstantSource time) {
+    if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException("an item must not be sent to wherever a worker points");
+    }
+    this.client = client;
+    this.target = URI.create(base.toString().replaceAll("/+$", "") + "/api/v1/work");
+    this.maxAnswerBytes = maxAnswerBytes;
+    this.verdicts = new AnswerVerdict(time);
+  }
+
+  @Override
+  public Verdict drive(Work work, Attempt attempt) throws InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request(work), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxAnswerBytes));
+    CompletableFuture<Order> order = attempt.stop().order();
+    try {
+      CompletableFuture.anyOf(answer.exceptionally(e -> null), order).get();
+      if (!answer.isDone()) {
+        return order.join().verdict(work.deadline(), null);
+      }
+      return verdicts.of(answer.get());
+    } catch (ExecutionException e) {
+      return broken(e.getCause());
+    } finally {
+      answer.cancel(true); // closes the connection of a request that is still under way
+    }
+  }
+
+  private HttpRequest request(Work work) {
+    var item =
+        new Item(
+            new Item.Metadata(
+                work.name(), work.queue(), work.attempt(), work.deadline(), work.original()),
+            work.data());
+    return HttpRequest.newBuilder(target)
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json, application/problem+json")
+        .POST(BodyPublishers.ofByteArray(Json.strict().writeValueAsBytes(item)))
+        .build();
+  }
+
+  /// A worker that could not be reached was never given the item: it is not up yet, or starting
+  /// again. One that broke off may have been killed by it, and that counts.
+  private Verdict broken(@Nullable Throwable cause) {
+    return switch (cause) {
+      case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
+      case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
+      case IOException broken -> new Failed(Failure.of("the worker broke off: " + broken));
+      case null, default -> throw new IllegalStateException("POST " + target, cause);
+    };
+  }
+}
