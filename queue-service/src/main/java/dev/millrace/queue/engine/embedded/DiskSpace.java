@@ -11,6 +11,9 @@ import org.springframework.util.unit.DataSize;
 final class DiskSpace {
   private static final int LAST = 4;
 
+  /// What goes into the log is later written once more, into a table.
+  private static final int WRITTEN_TIMES = 2;
+
   private final StoreFolder folder;
   private final long reserve;
   private long usable = Long.MAX_VALUE;
@@ -37,6 +40,11 @@ final class DiskSpace {
       usable = 0;
     }
     return true;
+  }
+
+  /// Reckons with what was written since it last looked.
+  void spend(long bytes) {
+    usable -= bytes * WRITTEN_TIMES;
   }
 
   boolean ample() {

@@ -1,8 +1,10 @@
 package dev.millrace.queue.engine.embedded;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,11 +18,12 @@ import java.nio.file.StandardOpenOption;
 /// The mark lives in a mapped file, so moving it costs no system call. It is moved only after the
 // store
 /// is durable: whatever an earlier state of the file a power cut brings back, it is never too high.
-final class HighWaterMark {
+final class HighWaterMark implements AutoCloseable {
   private static final int SLOTS = 2;
-  private static final int SLOT_BYTES = 16;
+  private static final long SLOT_BYTES = 16;
 
-  private final MappedByteBuffer file;
+  private final Arena mapping = Arena.ofShared();
+  private final MemorySegment file;
   private int slot;
 
   /// @param path created when it is not there
@@ -31,9 +34,9 @@ final class HighWaterMark {
       if (channel.size() < SLOTS * SLOT_BYTES) {
         // Takes up its disk space now: a mapped page without any, on a full disk, would end the
         // process.
-        channel.write(ByteBuffer.allocate(SLOTS * SLOT_BYTES), 0);
+        channel.write(ByteBuffer.allocate((int) (SLOTS * SLOT_BYTES)), 0);
       }
-      file = channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES);
+      file = channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES, mapping);
     }
   }
 
@@ -50,16 +53,21 @@ final class HighWaterMark {
   }
 
   private long read(int which) {
-    long value = file.getLong(which * SLOT_BYTES);
-    long check = file.getLong(which * SLOT_BYTES + Long.BYTES);
+    long value = file.get(ValueLayout.JAVA_LONG, which * SLOT_BYTES);
+    long check = file.get(ValueLayout.JAVA_LONG, which * SLOT_BYTES + Long.BYTES);
     return check == scramble(value) || (value == 0 && check == 0) ? value : -1;
   }
 
   void set(long value) {
-    int at = slot * SLOT_BYTES;
-    file.putLong(at, value);
-    file.putLong(at + Long.BYTES, scramble(value));
+    long at = slot * SLOT_BYTES;
+    file.set(ValueLayout.JAVA_LONG, at, value);
+    file.set(ValueLayout.JAVA_LONG, at + Long.BYTES, scramble(value));
     slot = 1 - slot;
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
   }
 
   private static long scramble(long value) {

@@ -213,7 +213,7 @@ final class Host implements AutoCloseable {
     void commit() {
       if (live != null && live.store.dirty()) {
         try {
-          live.store.commit();
+          space.spend(live.store.commit());
           live.mark.set(live.store.sequence());
         } catch (RocksDBException e) {
           readOnly = true;
@@ -230,6 +230,7 @@ final class Host implements AutoCloseable {
 
   private @Nullable Refusal refusal(Command<?> command) {
     if (!space.allows(command)) {
+      health = space.health();
       return new Refusal.StoreFull(RETRY);
     }
     return live == null || readOnly ? unavailable() : null;
@@ -243,6 +244,7 @@ final class Host implements AutoCloseable {
   public void close() {
     if (live != null) {
       live.store.close();
+      live.mark.close();
       live = null;
     }
   }

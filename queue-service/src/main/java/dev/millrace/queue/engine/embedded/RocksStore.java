@@ -149,10 +149,12 @@ final class RocksStore implements Store, AutoCloseable {
 
   /// Makes all that was held back durable, in one step.
   ///
+  /// @return bytes written to the log
   /// @throws RocksDBException when it did not; then it is not known whether it will be found at the
   // next
   ///     opening, and this store should be closed
-  void commit() throws RocksDBException {
+  long commit() throws RocksDBException {
+    long bytes;
     try (var batch = new WriteBatch()) {
       for (var entry : pending.entrySet()) {
         if (entry.getValue() == DELETED) {
@@ -161,9 +163,11 @@ final class RocksStore implements Store, AutoCloseable {
           batch.put(entry.getKey(), entry.getValue());
         }
       }
+      bytes = batch.getDataSize();
       db.write(synced, batch);
     }
     pending.clear();
+    return bytes;
   }
 
   void discard() {

@@ -23,16 +23,19 @@ final class StoreFolder {
   /// @throws StoreDamaged when it is not what was last written
   /// @throws StoreUnusable when it cannot be opened for another reason
   Opened open() {
+    HighWaterMark mark = null;
     RocksStore store = null;
+    Opened opened = null;
     try {
       Files.createDirectories(folder);
-      boolean isNew = Files.notExists(folder.resolve("rocks"));
-      if (!isNew && Files.notExists(folder.resolve("high-water-mark"))) {
+      Path rocks = folder.resolve("rocks");
+      Path markFile = folder.resolve("high-water-mark");
+      if (Files.exists(rocks) && Files.notExists(markFile)) {
         throw new StoreDamaged(folder, "its file high-water-mark is missing", null);
       }
-      var mark = new HighWaterMark(folder.resolve("high-water-mark"));
+      mark = new HighWaterMark(markFile);
       long answered = mark.get();
-      store = new RocksStore(folder.resolve("rocks"), verify);
+      store = new RocksStore(rocks, verify);
       if (store.sequence() < answered) {
         throw new StoreDamaged(
             folder,
@@ -40,16 +43,19 @@ final class StoreFolder {
                 .formatted(store.sequence(), answered),
             null);
       }
-      return new Opened(store, mark);
+      opened = new Opened(store, mark);
+      return opened;
     } catch (RocksDBException e) {
       throw explain(e);
     } catch (IOException e) {
       throw new StoreUnusable(folder, "it cannot be read or written: " + e.getMessage(), e);
-    } catch (StoreDamaged e) {
-      if (store != null) {
+    } finally {
+      if (opened == null && store != null) {
         store.close();
       }
-      throw e;
+      if (opened == null && mark != null) {
+        mark.close();
+      }
     }
   }
 
