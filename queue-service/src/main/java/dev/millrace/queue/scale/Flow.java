@@ -35,6 +35,11 @@ final class Flow {
     bucket(at).arrived(at);
   }
 
+  /// The arrival that was told just before is none after all.
+  synchronized void withdrawn(long at) {
+    bucket(at).withdrawn();
+  }
+
   synchronized void ended(long at, long processingMillis) {
     bucket(at).ended(processingMillis);
   }
@@ -120,6 +125,10 @@ final class Flow {
       first = arrivals == 0 ? at : first;
       last = at;
       arrivals++;
+    }
+
+    void withdrawn() {
+      arrivals = Math.max(0, arrivals - 1);
     }
 
     void ended(long millis) {

@@ -7,9 +7,8 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Measures every queue's arrivals and processing times from what the engine tells. In memory:
-// after
-/// a restart it begins anew.
+/// Measures every queue's arrivals and processing times from what the engine tells. It is kept in
+/// memory: after a restart it begins anew.
 ///
 /// An arrival is an item that asks for an attempt: enqueued, redriven, or back after a failed or
 /// lost one. Processing is the time from lease to success or failure; leases that were given back,
@@ -42,8 +41,10 @@ final class FlowMeter implements Consumer<Transition> {
       }
       case DECLARED ->
           flows.computeIfAbsent(transition.queue(), name -> new Flow(at, DEFAULT_WINDOW));
+      // Comes right after the FAILED or EXPIRED of the attempt that was the item's last.
+      case DEAD -> flow(transition.queue()).withdrawn(at);
       case DELETED -> flows.remove(transition.queue());
-      case READY, LEASED, RELEASED, DEAD, CANCELLED, BATCH_COMPLETE, PAUSED, RESUMED -> {}
+      case READY, LEASED, RELEASED, CANCELLED, BATCH_COMPLETE, PAUSED, RESUMED -> {}
     }
   }
 

@@ -34,4 +34,23 @@ record ScaleFigures(
     double perItem = (double) processing.toNanos() / Math.max(1, drain.toNanos());
     return backlog * Math.min(1, perItem);
   }
+
+  /// The share of their time that the arrivals keep so many workers busy; null when not known.
+  @Nullable Double utilisation(int workers) {
+    boolean known = interarrival != null && processing != null && workers > 0;
+    return known ? arrivalLoad() / workers : null;
+  }
+
+  /// When so many workers will have worked off the backlog; null when not known, or never.
+  @Nullable Duration drained(int workers) {
+    if (backlog == 0) {
+      return Duration.ZERO;
+    }
+    double spare = workers - arrivalLoad();
+    if (processing == null || spare <= 0) {
+      return null;
+    }
+    double nanos = backlog * (processing.toNanos() / spare);
+    return nanos < Long.MAX_VALUE ? Duration.ofNanos((long) nanos) : null;
+  }
 }

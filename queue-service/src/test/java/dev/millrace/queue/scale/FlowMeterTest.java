@@ -1,5 +1,6 @@
 package dev.millrace.queue.scale;
 
+import static dev.millrace.queue.machine.Transition.Type.DEAD;
 import static dev.millrace.queue.machine.Transition.Type.DELETED;
 import static dev.millrace.queue.machine.Transition.Type.ENQUEUED;
 import static dev.millrace.queue.machine.Transition.Type.FAILED;
@@ -59,6 +60,17 @@ class FlowMeterTest {
       tell(ENQUEUED, null);
     }
     assertThat(meter.measure("q", WINDOW).interarrival()).isEqualTo(Duration.ofMillis(60));
+  }
+
+  @Test
+  void anItemThatComesBackAfterAFailureArrivesAgain_butNotWhenItIsDead() {
+    tell(ENQUEUED, null);
+    pass(Duration.ofMinutes(5));
+    tell(FAILED, Duration.ofSeconds(1));
+    tell(DEAD, null);
+    assertThat(meter.measure("q", WINDOW).interarrival()).isNull();
+    tell(FAILED, Duration.ofSeconds(1));
+    assertThat(meter.measure("q", WINDOW).interarrival()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test

@@ -1,0 +1,36 @@
+package dev.millrace.queue;
+
+import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.access.Role;
+import java.time.InstantSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+@SpringBootApplication
+public class QueueApplication {
+  public static void main(String[] args) {
+    SpringApplication.run(QueueApplication.class, args);
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /// Producers bring items in and may take them back, workers lease and settle, everybody looks,
+  /// and all else is for operators.
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.builder()
+        .anyone("GET", "/")
+        .anyone("GET", "/openapi/**")
+        .allow("POST", "/api/v1/queues/{queue}/items", Role.PRODUCER)
+        .allow("DELETE", "/api/v1/queues/{queue}/items/{name}", Role.PRODUCER)
+        .allow("PUT", "/api/v1/queues/{queue}/batches/{batch}", Role.PRODUCER)
+        .allow("POST", "/api/v1/queues/{queue}/leases", Role.WORKER)
+        .allow("POST", "/api/v1/queues/{queue}/leases:settle", Role.WORKER)
+        .allow("GET", "/api/v1/**", Role.VIEWER)
+        .build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.millrace.queue.batch;
+
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.call.Check;
+import dev.millrace.queue.call.WaitingRoom;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Query;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/queues/{queue}/batches")
+class BatchController {
+  private static final long MAX_EXPECTED = 1_000_000_000_000L;
+
+  private final Calls calls;
+  private final WaitingRoom room;
+  private final BatchWaits waits;
+
+  BatchController(Calls calls, WaitingRoom room, BatchWaits waits) {
+    this.calls = calls;
+    this.room = room;
+    this.waits = waits;
+  }
+
+  @PutMapping("/{batch}")
+  BatchStatus seal(
+      @PathVariable String queue, @PathVariable String batch, @RequestBody BatchSpec spec) {
+    Check.label("the batch in the path", "batch", batch);
+    Long expected = spec.expected();
+    if (expected != null && (expected < 0 || expected > MAX_EXPECTED)) {
+      throw Check.invalid(
+          "expected", "must be from 0 to %d, not %d".formatted(MAX_EXPECTED, expected));
+    }
+    return calls.run(new Command.Seal(queue, batch, spec));
+  }
+
+  @GetMapping("/{batch}")
+  BatchStatus get(@PathVariable String queue, @PathVariable String batch) {
+    return calls.ask(new Query.GetBatch(queue, batch));
+  }
+
+  /// Answers as soon as the batch is complete, else when the timeout has passed, with the batch as
+  /// it is then.
+  @GetMapping("/{batch}:wait")
+  BatchStatus await(
+      @PathVariable String queue,
+      @PathVariable String batch,
+      @RequestParam(required = false) @Nullable Duration timeout) {
+    Duration patience = Check.patience("timeout", timeout);
+    return room.during(() -> waits.await(queue, batch, patience));
+  }
+}

@@ -1,0 +1,5 @@
+/// Leases over HTTP: take, settle, and both in one. The hot path. Start with [LeaseController].
+@NullMarked
+package dev.millrace.queue.lease;
+
+import org.jspecify.annotations.NullMarked;

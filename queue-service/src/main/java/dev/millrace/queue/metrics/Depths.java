@@ -1,0 +1,82 @@
+package dev.millrace.queue.metrics;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.queue.engine.Engine;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What the queues hold, asked of the engine once for all the gauges of a scrape. NaN while it does
+/// not answer. Safe for all threads.
+final class Depths {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final InstantSource clock;
+  private Instant asked = Instant.MIN;
+  private Map<String, QueueStatus> queues = Map.of();
+
+  Depths(Engine engine, InstantSource clock) {
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  /// Names of all queues.
+  Set<String> queues() {
+    return Set.copyOf(now().keySet());
+  }
+
+  double items(String queue, ItemState state) {
+    QueueStatus status = now().get(queue);
+    return status == null ? Double.NaN : status.counts().getOrDefault(state, 0L);
+  }
+
+  /// Seconds; 0 when no item is ready.
+  double oldestReady(String queue) {
+    QueueStatus status = now().get(queue);
+    if (status == null) {
+      return Double.NaN;
+    }
+    Instant since = status.oldestReady();
+    return since == null
+        ? 0
+        : Math.max(0, Duration.between(since, clock.instant()).toMillis()) / 1e3;
+  }
+
+  private synchronized Map<String, QueueStatus> now() {
+    Instant now = clock.instant();
+    if (asked.plus(FRESH).isBefore(now)) {
+      asked = now;
+      queues = ask().stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
+    }
+    return queues;
+  }
+
+  private List<QueueStatus> ask() {
+    try {
+      Outcome<List<QueueStatus>> outcome =
+          engine.ask(new Query.ListQueues()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return outcome instanceof Done<List<QueueStatus>>(var list) ? list : List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (TimeoutException e) {
+      return List.of();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the engine failed to list its queues", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.millrace.queue.metrics;
+
+import dev.millrace.queue.engine.Engine;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+  @Bean
+  CallTimers callTimers(MeterRegistry registry) {
+    return CallTimers.in(registry);
+  }
+
+  @Bean
+  QueueMetrics queueMetrics(MeterRegistry registry, Engine engine, InstantSource clock) {
+    var depths = new Depths(engine, clock);
+    var metrics = new QueueMetrics(registry, depths);
+    engine.listen(metrics);
+    metrics.begin(depths.queues());
+    return metrics;
+  }
+
+  @Bean
+  EngineHealthIndicator engineHealthIndicator(Engine engine) {
+    return new EngineHealthIndicator(engine);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.queue.metrics;
+
+import dev.millrace.queue.machine.Transition;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what happens, per queue. A queue that is deleted takes its series with it; beyond so many
+/// queues at once, further ones are not measured.
+final class QueueMetrics implements Consumer<Transition> {
+  private static final int MAX_QUEUES = 1000;
+
+  private final MeterRegistry registry;
+  private final Depths depths;
+  private final ConcurrentHashMap<String, QueueMeters> meters = new ConcurrentHashMap<>();
+
+  QueueMetrics(MeterRegistry registry, Depths depths) {
+    this.registry = registry;
+    this.depths = depths;
+  }
+
+  /// Measures queues of which nothing may be heard for a while.
+  void begin(Set<String> queues) {
+    queues.forEach(this::of);
+  }
+
+  @Override
+  public void accept(Transition transition) {
+    if (transition.type() == Transition.Type.DELETED) {
+      QueueMeters gone = meters.remove(transition.queue());
+      if (gone != null) {
+        gone.remove();
+      }
+      return;
+    }
+    QueueMeters of = of(transition.queue());
+    if (of != null) {
+      of.count(transition);
+    }
+  }
+
+  private @Nullable QueueMeters of(String queue) {
+    QueueMeters known = meters.get(queue);
+    if (known != null || meters.size() >= MAX_QUEUES) {
+      return known;
+    }
+    return meters.computeIfAbsent(queue, name -> new QueueMeters(registry, name, depths));
+  }
+}

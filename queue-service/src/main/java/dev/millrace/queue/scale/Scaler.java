@@ -1,0 +1,54 @@
+package dev.millrace.queue.scale;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.ScaleStatus;
+import dev.millrace.queue.scale.Flow.Measured;
+import dev.millrace.queue.scale.ScaleRule.Decision;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Brings together what is measured, what the queue holds and what was decided before. Safe for all
+/// threads.
+final class Scaler {
+  private final FlowMeter meter;
+  private final ConcurrentHashMap<String, Integer> decided = new ConcurrentHashMap<>();
+
+  Scaler(FlowMeter meter) {
+    this.meter = meter;
+  }
+
+  ScaleStatus scale(QueueStatus queue) {
+    ScaleBounds bounds = ScaleBounds.of(queue.spec());
+    Measured measured = meter.measure(queue.name(), bounds.window());
+    var figures =
+        new ScaleFigures(
+            measured.interarrival(),
+            measured.processing(),
+            queue.counts().getOrDefault(ItemState.READY, 0L),
+            queue.counts().getOrDefault(ItemState.LEASED, 0L),
+            queue.paused());
+    Decision decision = ScaleRule.decide(figures, bounds, decided.getOrDefault(queue.name(), 0));
+    decided.put(queue.name(), decision.workers());
+    return status(queue.name(), figures, bounds, decision);
+  }
+
+  void forget(String queue) {
+    decided.remove(queue);
+  }
+
+  private static ScaleStatus status(
+      String queue, ScaleFigures figures, ScaleBounds bounds, Decision decision) {
+    return new ScaleStatus(
+        queue,
+        decision.workers(),
+        Math.toIntExact(figures.leased()),
+        bounds.min(),
+        bounds.max(),
+        figures.backlog(),
+        figures.interarrival(),
+        figures.processing(),
+        figures.utilisation(decision.workers()),
+        figures.drained(decision.workers()),
+        decision.reason());
+  }
+}

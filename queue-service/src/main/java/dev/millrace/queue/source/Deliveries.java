@@ -1,0 +1,101 @@
+package dev.millrace.queue.source;
+
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.rim.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Puts a source's items into the queue, many in one command. When the queue has no room it waits
+/// until there is some. For one thread.
+final class Deliveries {
+  private static final int MAX_ITEMS = 1000;
+  private static final int MAX_BYTES = 4 << 20;
+  private static final Set<Integer> PASSING = Set.of(429, 503, 507);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+  private final String queue;
+  private final Calls calls;
+  private final SourceTally tally;
+  private final Consumer<String> waiting;
+  private final List<String> durable = new ArrayList<>();
+  private List<NewItem> held = new ArrayList<>();
+  private int heldBytes;
+
+  /// @param waiting is told why, each time the queue has no room
+  Deliveries(String queue, Calls calls, SourceTally tally, Consumer<String> waiting) {
+    this.queue = queue;
+    this.calls = calls;
+    this.tally = tally;
+    this.waiting = waiting;
+  }
+
+  void add(NewItem item) throws InterruptedException {
+    held.add(item);
+    heldBytes += item.data() == null ? 0 : item.data().size();
+    if (held.size() == MAX_ITEMS || heldBytes >= MAX_BYTES) {
+      flush();
+    }
+  }
+
+  /// Delivers what is held.
+  ///
+  /// @return the names that became durable since the last time this was asked
+  List<String> finish() throws InterruptedException {
+    flush();
+    var names = List.copyOf(durable);
+    durable.clear();
+    return names;
+  }
+
+  private void flush() throws InterruptedException {
+    List<NewItem> items = held;
+    held = new ArrayList<>();
+    heldBytes = 0;
+    if (!items.isEmpty()) {
+      deliver(items);
+    }
+  }
+
+  /// A request is taken as a whole or not at all; one bad item is found by halving.
+  private void deliver(List<NewItem> items) throws InterruptedException {
+    try {
+      enqueue(items);
+    } catch (Refusal refusal) {
+      if (refusal.type().equals("/problems/no-such-queue")) {
+        throw refusal;
+      }
+      if (items.size() == 1) {
+        tally.refused("item \"%s\": %s".formatted(items.getFirst().name(), refusal.detail()));
+        return;
+      }
+      deliver(items.subList(0, items.size() / 2));
+      deliver(items.subList(items.size() / 2, items.size()));
+    }
+  }
+
+  private void enqueue(List<NewItem> items) throws InterruptedException {
+    Duration wait = FIRST_WAIT;
+    while (true) {
+      try {
+        var result = calls.run(new Command.Enqueue(queue, List.copyOf(items), true));
+        tally.added((int) result.items().stream().filter(accepted -> accepted.created()).count());
+        result.items().forEach(accepted -> durable.add(accepted.name()));
+        return;
+      } catch (Refusal refusal) {
+        if (!PASSING.contains(refusal.status())) {
+          throw refusal;
+        }
+        waiting.accept(refusal.detail());
+        Thread.sleep(wait);
+        wait =
+            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+      }
+    }
+  }
+}

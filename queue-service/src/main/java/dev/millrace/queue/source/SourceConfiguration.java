@@ -1,0 +1,26 @@
+package dev.millrace.queue.source;
+
+import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.call.Duty;
+import dev.millrace.queue.engine.Engine;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SourceSettings.class)
+class SourceConfiguration {
+  @Bean
+  SourceReconciler sourceReconciler(
+      SourceSettings settings, Calls calls, Engine engine, InstantSource clock) {
+    var reconciler = new SourceReconciler(settings, calls, clock);
+    engine.listen(reconciler);
+    return reconciler;
+  }
+
+  @Bean
+  Duty readSources(SourceReconciler reconciler) {
+    return new Duty(reconciler::start, reconciler::stop);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.millrace.queue.source;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.source.SourceClient;
+import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.source.Fetches.Fetched;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// One look at a source: reads its listing to the end, brings in what the queue does not know, and
+/// then forgets what is no longer listed. Each instance looks once, on one thread.
+final class SourcePass {
+  private static final int PAGE = 1000;
+  private static final int MAX_FAILURES_IN_A_ROW = 16;
+  private static final int MAX_EMPTY_PAGES_IN_A_ROW = 1000;
+
+  private final String queue;
+  private final int maxDataBytes;
+  private final int maxNames;
+  private final Calls calls;
+  private final SourceClient client;
+  private final Fetches fetches;
+  private final SourceTally tally;
+  private final Deliveries deliveries;
+  private final ListedNames listed = new ListedNames();
+  private boolean takesAccepts = true;
+  private int failuresInARow;
+
+  SourcePass(
+      SourceTarget target,
+      int maxNames,
+      Calls calls,
+      SourceClient client,
+      Fetches fetches,
+      SourceTally tally,
+      Deliveries deliveries) {
+    this.queue = target.queue();
+    this.maxDataBytes = target.maxDataBytes();
+    this.maxNames = maxNames;
+    this.calls = calls;
+    this.client = client;
+    this.fetches = fetches;
+    this.tally = tally;
+    this.deliveries = deliveries;
+  }
+
+  /// @throws IOException when the source is away or does not speak the interface; what it said
+  ///     before that was taken
+  /// @throws dev.millrace.rim.Refusal when the queue is gone
+  void run() throws IOException, InterruptedException {
+    String next = null;
+    int emptyPages = 0;
+    do {
+      int before = listed.size();
+      String page = next;
+      next = client.list(PAGE, page, PAGE, this::take);
+      emptyPages = listed.size() == before ? emptyPages + 1 : 0;
+      if (next != null && (next.equals(page) || emptyPages > MAX_EMPTY_PAGES_IN_A_ROW)) {
+        throw new IOException(
+            "the source's list does not come to an end: its \"continue\" leads nowhere");
+      }
+    } while (next != null);
+    forgetWhatIsGone();
+  }
+
+  private void take(List<String> names) throws IOException, InterruptedException {
+    tally.listed(names.size());
+    var usable = new LinkedHashSet<String>();
+    for (String name : names) {
+      listed.add(name);
+      if (isUsable(name)) {
+        usable.add(name);
+      }
+    }
+    if (listed.size() > maxNames) {
+      throw new IOException(
+          "the source lists more than %d names (millrace.source.max-names)".formatted(maxNames));
+    }
+    List<String> fresh = calls.ask(new Query.Unknown(queue, List.copyOf(usable)));
+    fetches.each(fresh, this::receive);
+    fresh.forEach(usable::remove);
+    usable.addAll(deliveries.finish());
+    tellDurable(usable);
+  }
+
+  private boolean isUsable(String name) {
+    try {
+      Names.requireItemName(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      tally.refused(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private void receive(Fetched fetched) throws IOException, InterruptedException {
+    switch (fetched) {
+      case Fetched.Found found -> {
+        failuresInARow = 0;
+        if (found.data().size() > maxDataBytes) {
+          tally.refused(
+              "item \"%s\": its data has %d bytes, the queue allows %d (maxDataBytes)"
+                  .formatted(found.name(), found.data().size(), maxDataBytes));
+        } else {
+          deliveries.add(NewItem.of(found.name(), found.data()));
+        }
+      }
+      case Fetched.Gone _ -> failuresInARow = 0;
+      case Fetched.Failed failed -> {
+        tally.refused(failed.reason());
+        if (++failuresInARow == MAX_FAILURES_IN_A_ROW) {
+          deliveries.finish();
+          throw new IOException(failed.reason());
+        }
+      }
+    }
+  }
+
+  /// A source that forgets is told of every name that is durable, those from an earlier look too:
+  /// the service may have stopped between the one and the other.
+  private void tellDurable(LinkedHashSet<String> names) throws IOException, InterruptedException {
+    if (takesAccepts && !names.isEmpty()) {
+      takesAccepts = client.accept(List.copyOf(names));
+    }
+  }
+
+  private void forgetWhatIsGone() {
+    String after = null;
+    List<String> page;
+    do {
+      page = calls.ask(new Query.Remembered(queue, PAGE, after));
+      var gone = new ArrayList<String>();
+      for (String name : page) {
+        if (!listed.contains(name)) {
+          gone.add(name);
+        }
+      }
+      if (!gone.isEmpty()) {
+        calls.run(new Command.Forget(queue, gone));
+      }
+      after = page.isEmpty() ? null : page.getLast();
+    } while (page.size() == PAGE);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.millrace.queue.source;
+
+import dev.millrace.contracts.json.Durations;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// @param timeout a source that says nothing for so long is taken to be down
+/// @param maxBackoff longest wait between two tries while a source is down
+/// @param maxNames names that one listing may have; what comes after them is not looked at
+/// @param tokens bearer tokens to show to sources, each to its own origin only
+@ConfigurationProperties("millrace.source")
+public record SourceSettings(
+    @DefaultValue("30s") Duration timeout,
+    @DefaultValue("1m") Duration maxBackoff,
+    @DefaultValue("20000000") int maxNames,
+    @DefaultValue List<Token> tokens) {
+  public SourceSettings {
+    between("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
+    between("max-backoff", maxBackoff, Duration.ofMillis(10), Duration.ofDays(1));
+    if (maxNames < 1 || maxNames > 200_000_000) {
+      throw new IllegalArgumentException(
+          "millrace.source.max-names is %d: set it from 1 to 200000000".formatted(maxNames));
+    }
+    tokens = List.copyOf(tokens);
+  }
+
+  /// @param url any URL of the source; only its scheme, host and port count
+  public record Token(URI url, String token) {
+    boolean isFor(URI source) {
+      return url.getScheme().equalsIgnoreCase(source.getScheme())
+          && url.getHost().equalsIgnoreCase(source.getHost())
+          && url.getPort() == source.getPort();
+    }
+
+    @Override
+    public String toString() {
+      return "Token[" + url + "]";
+    }
+  }
+
+  @Nullable String token(URI source) {
+    return tokens.stream()
+        .filter(token -> token.isFor(source))
+        .map(Token::token)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static void between(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "millrace.source.%s is %s: set it from %s to %s"
+              .formatted(
+                  key, Durations.format(value), Durations.format(least), Durations.format(most)));
+    }
+  }
+}
