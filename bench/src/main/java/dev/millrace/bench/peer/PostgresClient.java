@@ -27,6 +27,7 @@ final class PostgresClient implements PeerClient {
         data text not null
       ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01)
       """;
+  private static final String STARTING_UP = "57P03";
   private static final String INSERT = "insert into item (data) select unnest(?::text[])";
   private static final String INSERT_AND_NOTIFY =
       "with added as (insert into item (data) select unnest(?::text[]))"
@@ -61,6 +62,18 @@ final class PostgresClient implements PeerClient {
         run(connection, "listen item");
       }
     } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Whether it lets clients in; before that its port answers, but only with a refusal.
+  static boolean ready(String url) throws IOException {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      if (STARTING_UP.equals(e.getSQLState())) {
+        return false;
+      }
       throw failed(e);
     }
   }

@@ -70,6 +70,7 @@ public record PostgresPeer(Payload payload) implements Peer {
     ServerProcess process = workspace.start(name(), Launch.of(asUser(server(data, port))));
     process.awaitPort(port, Duration.ofSeconds(30));
     String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s".formatted(port, USER);
+    process.await(() -> PostgresClient.ready(url), "let clients in", Duration.ofSeconds(30));
     String version = PostgresClient.createQueue(url);
     return new LocalServer(
         workspace,

@@ -55,7 +55,7 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
         workspace.start(name(), Launch.of(argv(port, workspace.folder("data"))));
     URI base = URI.create("http://127.0.0.1:" + port);
     try (HttpClient http = JsonHttp.newClient()) {
-      process.await(() -> ready(http, base), "become ready", Duration.ofSeconds(60));
+      process.await(() -> ready(http, base), "become ready", Duration.ofMinutes(2));
       new QueueClient(http, base, null).declare(QUEUE, spec());
     }
     return new LocalServer(
