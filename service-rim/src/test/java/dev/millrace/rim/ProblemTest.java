@@ -3,8 +3,10 @@ package dev.millrace.rim;
 import static dev.millrace.rim.Calls.body;
 import static dev.millrace.rim.Calls.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contracts.Problem;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -199,7 +201,15 @@ class ProblemTest {
       assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
       assertThat(problem.detail()).isNotBlank();
     }
-    assertThat(problem(500, calls.get("/broken")).extensions()).containsKey("id");
+    for (String path : new String[] {"/broken", "/send-error", "/half-written"}) {
+      HttpResponse<String> answer = calls.get(path);
+      assertThat(problem(answer.statusCode(), answer).extensions()).containsKey("id");
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsNotMistakenForAWholeOne() {
+    assertThatThrownBy(() -> calls.get("/breaks-off")).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -129,6 +129,11 @@ public class TinyApplication {
       return Map.of("limit", limit);
     }
 
+    @GetMapping("/thread")
+    Map<String, Boolean> thread() {
+      return Map.of("virtual", Thread.currentThread().isVirtual());
+    }
+
     /// Sends an event, and after a while another one.
     @GetMapping("/events")
     SseEmitter events(@RequestParam Duration wait) {
@@ -169,6 +174,19 @@ public class TinyApplication {
     @GetMapping("/send-error")
     void sendError(HttpServletResponse response) throws IOException {
       response.sendError(503, "secret of sendError");
+    }
+
+    @GetMapping("/half-written")
+    void halfWritten(HttpServletResponse response) throws IOException {
+      response.getWriter().print("half");
+      throw new IllegalStateException("secret of the half");
+    }
+
+    @GetMapping("/breaks-off")
+    void breaksOff(HttpServletResponse response) throws IOException {
+      response.getWriter().print("half");
+      response.flushBuffer();
+      throw new IllegalStateException("secret of the half");
     }
   }
 }

@@ -11,9 +11,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Keeps web pages of others from using the browser of somebody who can reach the service: a page
 /// may neither send a change from another site, nor get at a service that asks for no token by
-/// letting a name of its own point at 127.0.0.1 (DNS rebinding).
+/// letting a name of its own point at 127.0.0.1 (DNS rebinding), nor show a page of the service
+/// in a frame of its own.
 final class BrowserFilter extends OncePerRequestFilter {
-  private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final boolean localNamesOnly;
 
@@ -34,13 +35,18 @@ final class BrowserFilter extends OncePerRequestFilter {
           "this service answers on loopback only, as localhost or 127.0.0.1: use one of these"
               + " names, or set millrace.security.tokens");
     }
-    if (!HARMLESS.contains(request.getMethod()) && isCrossSite(request)) {
+    if (!READS.contains(request.getMethod()) && isCrossSite(request)) {
       throw new Refusal(
           403,
           "cross-site",
           "Changes from other web sites are refused",
           "a browser sent this on behalf of another web site: use the service's own page, or a"
               + " client that sends no Origin header");
+    }
+    if (READS.contains(request.getMethod())) {
+      response.setHeader("X-Frame-Options", "DENY");
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
     chain.doFilter(request, response);
   }

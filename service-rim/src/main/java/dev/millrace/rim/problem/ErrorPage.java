@@ -36,11 +36,14 @@ final class ErrorPage implements ErrorController {
     if (status == null || status < 400 || status == 404) {
       return Translation.notFound(call);
     }
+    if (status >= 500) {
+      return Translation.fault(status, null, call);
+    }
     String message = attribute(request, RequestDispatcher.ERROR_MESSAGE, String.class);
     return Translation.ofStatus(
         status,
-        status >= 500 || message == null || message.isBlank()
-            ? call + " was answered with an error"
+        message == null || message.isBlank()
+            ? call + " was refused"
             : Abbreviation.sentence(message));
   }
 

@@ -1,9 +1,11 @@
 package dev.millrace.rim.problem;
 
 import dev.millrace.contracts.Problem;
+import dev.millrace.rim.Refusal;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -28,21 +30,26 @@ public final class JettyProblemPage extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    response.write(true, ByteBuffer.wrap(document(code, message)), callback);
+    String call = request.getMethod() + " " + Request.getPathInContext(request);
+    Refusal refusal =
+        code == HttpStatus.INTERNAL_SERVER_ERROR_500
+            ? Translation.fault(code, cause, call)
+            : misunderstood(code, message);
+    response.write(true, ByteBuffer.wrap(problems.document(refusal)), callback);
   }
 
   @Override
   public ByteBuffer badMessageError(
       int status, @Nullable String reason, HttpFields.Mutable headers) {
     headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    return ByteBuffer.wrap(document(status, reason));
+    return ByteBuffer.wrap(problems.document(misunderstood(status, reason)));
   }
 
-  private byte[] document(int status, @Nullable String reason) {
-    String detail =
-        status >= 500 || reason == null || reason.isBlank()
-            ? "the request could not be served"
-            : "the request could not be understood: " + Abbreviation.sentence(reason);
-    return problems.document(Translation.ofStatus(status, detail));
+  private static Refusal misunderstood(int status, @Nullable String reason) {
+    return Translation.ofStatus(
+        status,
+        reason == null || reason.isBlank()
+            ? "the request could not be understood"
+            : "the request could not be understood: " + Abbreviation.sentence(reason));
   }
 }

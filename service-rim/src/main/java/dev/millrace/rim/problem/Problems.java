@@ -27,16 +27,17 @@ public final class Problems {
       throws Exception {
     if (ClientGone.is(failure)) {
       log.debug("{} {}: the client went away", request.getMethod(), request.getRequestURI());
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST); // nobody sees it but the metrics
       return;
     }
     if (response.isCommitted()) {
       throw failure;
     }
-    response.resetBuffer();
+    response.reset();
     write(Translation.of(failure, request), response);
   }
 
-  /// Writes the document, replacing what is buffered.
+  /// Writes the document into a response that is not committed and has nothing in it.
   void write(Refusal refusal, HttpServletResponse response) throws IOException {
     byte[] body = document(refusal);
     response.setStatus(refusal.status());

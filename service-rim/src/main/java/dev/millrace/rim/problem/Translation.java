@@ -169,7 +169,7 @@ final class Translation {
   }
 
   /// Our fault: the caller gets an id, the log gets the exception.
-  private static Refusal fault(int status, Throwable failure, String call) {
+  static Refusal fault(int status, @Nullable Throwable failure, String call) {
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     log.error("{} failed, answered with {} and id {}", call, status, id, failure);
     return new Refusal(
