@@ -1,6 +1,5 @@
 package dev.millrace.worker.http;
 
-import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.worker.WorkResult;
 import dev.millrace.worker.work.Verdict;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// What a worker's answer means.
 ///
@@ -68,9 +68,10 @@ final class AnswerVerdict {
       return "redirects are not followed";
     }
     try {
-      Problem problem = Json.lenient().readValue(answer.body(), Problem.class);
-      if (problem != null && (problem.detail() != null || problem.title() != null)) {
-        return problem.message();
+      JsonNode problem = Json.lenient().readTree(answer.body());
+      String words = problem.path("detail").asString(problem.path("title").asString(""));
+      if (!words.isBlank()) {
+        return words;
       }
     } catch (JacksonException e) {
       // Not a problem document: the text itself is the best reason there is.
