@@ -179,6 +179,11 @@ final class Keys {
     return Arrays.copyOf(key, key.length + 1);
   }
 
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
   /// What follows the queue number and the letter, as text.
   static String text(byte[] key) {
     return new String(key, 5, key.length - 5, StandardCharsets.UTF_8);

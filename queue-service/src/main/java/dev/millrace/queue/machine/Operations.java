@@ -15,6 +15,7 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,10 @@ final class Operations {
 
   private Candidates walk(byte @Nullable [] from, int limit) {
     byte[] prefix = Keys.settled(queue.id(), ItemState.DEAD);
+    if (from != null && !Keys.startsWith(from, prefix)) {
+      // The queue was deleted and declared again since the step before: this is another one.
+      return new Candidates(List.of(), null);
+    }
     var dead = new ArrayList<Entry<Settled>>();
     byte[][] last = new byte[1][];
     queue
@@ -103,7 +108,7 @@ final class Operations {
 
   private List<Entry<Settled>> named(List<String> names) {
     var dead = new ArrayList<Entry<Settled>>();
-    for (String name : names) {
+    for (String name : new LinkedHashSet<>(names)) {
       Entry<Standing> entry = queue.ledger.isRemembered(name) ? null : queue.ledger.find(name);
       if (entry != null
           && entry.standing() instanceof Settled settled

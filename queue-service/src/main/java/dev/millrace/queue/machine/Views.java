@@ -10,7 +10,6 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ final class Views {
       state = stateOf(after);
     }
     byte[] prefix = Keys.entries(queue.id(), state);
-    if (after != null && !startsWith(after, prefix)) {
+    if (after != null && !Keys.startsWith(after, prefix)) {
       throw badCursor();
     }
     var items = new ArrayList<ItemStatus>();
@@ -135,7 +134,7 @@ final class Views {
 
   private ItemState stateOf(byte[] key) {
     for (ItemState state : ItemState.values()) {
-      if (startsWith(key, Keys.entries(queue.id(), state))) {
+      if (Keys.startsWith(key, Keys.entries(queue.id(), state))) {
         return state;
       }
     }
@@ -145,7 +144,7 @@ final class Views {
   private ItemPage members(Query.ListItems query, String batch) {
     byte[] prefix = Keys.members(queue.id(), batch);
     byte[] after = cursor(query.next());
-    if (after != null && !startsWith(after, prefix)) {
+    if (after != null && !Keys.startsWith(after, prefix)) {
       throw badCursor();
     }
     var names = new ArrayList<String>();
@@ -202,11 +201,6 @@ final class Views {
   private static IllegalArgumentException badCursor() {
     return new IllegalArgumentException(
         "continue is not what a page of this list said: leave it out to begin again");
-  }
-
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   List<String> unknown(List<String> names) {
