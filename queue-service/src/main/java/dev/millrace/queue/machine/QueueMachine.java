@@ -14,6 +14,7 @@ import dev.millrace.queue.machine.Command.Stamped;
 import dev.millrace.queue.machine.Command.Ticked;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ public final class QueueMachine {
   private static final int FORMAT = 1;
   private static final int DELETED_PER_ITEM = 4;
 
+  /// Time is written this often. After a restart it goes on where it may have been at most, for it
+  /// must not go back.
+  private static final Duration TIME_LAG = Duration.ofSeconds(1);
+
   private final Store store;
   private final Consumer<Transition> listener;
   private final Map<String, LiveQueue> queues = new TreeMap<>();
@@ -57,13 +62,14 @@ public final class QueueMachine {
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = 1;
+      this.writtenTime = Instant.EPOCH;
       this.now = Instant.EPOCH;
     } else {
       var in = new Bytes.In(record).version(FORMAT);
       this.nextQueue = (int) in.number();
-      this.now = in.time();
+      this.writtenTime = in.time();
+      this.now = writtenTime.plus(TIME_LAG);
     }
-    this.writtenTime = now;
     load();
   }
 
@@ -85,7 +91,8 @@ public final class QueueMachine {
         });
   }
 
-  /// The time of the last command. A host's clock should not begin before it.
+  /// The time of the last command, or a second later after a restart. A command stamped earlier
+  /// happens at that time.
   public Instant time() {
     return now;
   }
@@ -185,9 +192,8 @@ public final class QueueMachine {
     listener.accept(new Transition(queue.name(), type, now, null, null, null, null, null));
   }
 
-  /// Time is written at most once a second: after a restart it may be that much behind.
   private void save(boolean must) {
-    if (must || writtenTime.plusSeconds(1).isBefore(now)) {
+    if (must || writtenTime.plus(TIME_LAG).isBefore(now)) {
       writtenTime = now;
       store.put(Keys.MACHINE, new Bytes.Out(16).u8(FORMAT).number(nextQueue).time(now).done());
     }

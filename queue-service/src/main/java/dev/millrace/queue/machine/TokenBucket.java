@@ -12,10 +12,11 @@ final class TokenBucket {
   /// When the tokens there are now would all have come in, had the bucket been empty before.
   private Instant emptyAt;
 
-  TokenBucket(QueueSettings.@Nullable Rate rate, Instant now) {
+  /// @param start when tokens begin to come in; may lie ahead
+  TokenBucket(QueueSettings.@Nullable Rate rate, Instant start) {
     this.every = rate == null ? null : rate.every();
     this.burst = rate == null ? 0 : rate.burst();
-    this.emptyAt = now;
+    this.emptyAt = start;
   }
 
   /// Tokens there are, at most `most`.
@@ -24,7 +25,7 @@ final class TokenBucket {
       return most;
     }
     long ready = Duration.between(emptyAt, now).dividedBy(every);
-    return (int) Math.min(Math.min(ready, burst), most);
+    return (int) Math.max(0, Math.min(Math.min(ready, burst), most));
   }
 
   void take(Instant now, int tokens) {
