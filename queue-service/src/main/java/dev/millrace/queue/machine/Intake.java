@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Takes new items into a queue, all or none: first everything is checked, then everything is done.
@@ -48,7 +49,7 @@ final class Intake {
   private static @Nullable Refusal checkRoom(
       LiveQueue queue, List<NewItem> items, Map<String, List<NewItem>> byBatch) {
     Ledger ledger = queue.ledger;
-    long room = queue.settings().maxItems() - ledger.counts.held();
+    long room = Math.max(0, queue.settings().maxItems() - ledger.counts.held());
     if (items.size() > room && newOnes(ledger, items) > room) {
       return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
     }
@@ -92,12 +93,15 @@ final class Intake {
   }
 
   /// Takes the items in. [#check] must have allowed them just before.
-  static EnqueueResult admit(LiveQueue queue, List<NewItem> items, boolean listed, Instant now) {
+  ///
+  /// @param random makes up the names that were left out
+  static EnqueueResult admit(
+      LiveQueue queue, List<NewItem> items, boolean listed, Instant now, RandomGenerator random) {
     var accepted = new ArrayList<Accepted>(items.size());
     for (NewItem item : items) {
       String name = item.name();
       if (name == null) {
-        name = madeUpName(queue.ledger);
+        name = madeUpName(random);
       } else if (queue.ledger.knows(name)) {
         accepted.add(new Accepted(name, false));
         continue;
@@ -143,13 +147,11 @@ final class Intake {
     }
   }
 
-  private static String madeUpName(Ledger ledger) {
-    long number = ledger.nextSeq();
-    String name = "item-" + number;
-    while (ledger.knows(name)) {
-      name = "item-" + ++number;
-    }
-    return name;
+  /// A name nobody else comes to, in this request or later: with a number in it that counts, it
+  // might
+  /// be the one that a source lists tomorrow.
+  private static String madeUpName(RandomGenerator random) {
+    return "unnamed-%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 
   private static String orEmpty(@Nullable String text) {

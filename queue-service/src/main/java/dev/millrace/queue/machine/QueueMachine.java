@@ -122,7 +122,7 @@ public final class QueueMachine {
       case Command.Declare declare -> declare(declare);
       case Command.Delete delete -> at(delete.queue(), this::delete);
       case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused.paused()));
-      case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue));
+      case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue, random));
       case Command.Take take -> at(take.queue(), queue -> new Done<>(take(queue, take)));
       case Command.Settle settle -> at(settle.queue(), queue -> settle(queue, settle, random));
       case Command.Cancel cancel -> at(cancel.queue(), queue -> cancel(queue, cancel, random));
@@ -201,12 +201,12 @@ public final class QueueMachine {
 
   // --- items ---
 
-  private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue) {
+  private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
     Refusal refusal = Intake.check(queue, enqueue.items());
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    return new Done<>(Intake.admit(queue, enqueue.items(), enqueue.listed(), now));
+    return new Done<>(Intake.admit(queue, enqueue.items(), enqueue.listed(), now, random));
   }
 
   private LeaseList take(LiveQueue queue, Command.Take take) {
@@ -219,7 +219,7 @@ public final class QueueMachine {
     for (Settlement settlement : settle.settlements()) {
       results.add(result(settlement, settling.settle(settlement)));
     }
-    tellCompleteBatches(queue);
+    tellCompleteBatches(queue, random);
     Command.Take take = settle.take();
     List<Lease> leases = take == null ? List.of() : Handout.take(queue, take, now);
     return new Done<>(new SettleResult(results, leases));
@@ -240,7 +240,7 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue);
+    tellCompleteBatches(queue, random);
     ItemStatus status = new Views(queue, now).item(cancel.item(), 0);
     return new Done<>(Objects.requireNonNull(status));
   }
@@ -251,7 +251,7 @@ public final class QueueMachine {
           new Refusal.Invalid("leased items cannot be purged: cancel them, or wait for them"));
     }
     var step = operations(queue, random).purge(purge);
-    tellCompleteBatches(queue);
+    tellCompleteBatches(queue, random);
     return new Done<>(step);
   }
 
@@ -260,7 +260,7 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue);
+    tellCompleteBatches(queue, random);
     return batch(queue, seal.batch());
   }
 
@@ -274,15 +274,15 @@ public final class QueueMachine {
   /// Enqueues one item for each complete batch into each target. A target that is full or not
   // declared
   /// (yet) is tried again with every tick, so that the batch is told of exactly once.
-  private boolean tellCompleteBatches(LiveQueue queue) {
+  private boolean tellCompleteBatches(LiveQueue queue, RandomGenerator random) {
     boolean all = true;
     for (var untold : queue.ledger.untold().entrySet()) {
-      all &= tell(queue, untold.getKey(), untold.getValue());
+      all &= tell(queue, untold.getKey(), untold.getValue(), random);
     }
     return all;
   }
 
-  private boolean tell(LiveQueue queue, String batch, JsonData data) {
+  private boolean tell(LiveQueue queue, String batch, JsonData data, RandomGenerator random) {
     var items = List.of(NewItem.of(queue.name() + "/" + batch, data));
     for (String name : queue.settings().batchTargets()) {
       LiveQueue target = queues.get(name);
@@ -291,7 +291,7 @@ public final class QueueMachine {
       }
     }
     for (String name : queue.settings().batchTargets()) {
-      Intake.admit(Objects.requireNonNull(queues.get(name)), items, false, now);
+      Intake.admit(Objects.requireNonNull(queues.get(name)), items, false, now, random);
     }
     queue.ledger.told(batch);
     return true;
@@ -309,14 +309,19 @@ public final class QueueMachine {
       int here = upkeep.work(share);
       worked += here;
       more |= here >= share;
-      Instant due = tellCompleteBatches(queue) ? upkeep.next() : now.plusSeconds(1);
-      next = due.isBefore(next) ? due : next;
+      boolean toldAll = tellCompleteBatches(queue, random);
+      next = earlier(next, upkeep.next());
+      next = toldAll ? next : earlier(next, now.plusSeconds(1));
     }
     worked += bury(share);
     if (more || !graves.isEmpty()) {
       next = now;
     }
     return new Ticked(worked, next.equals(Instant.MAX) ? null : next);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return b.isBefore(a) ? b : a;
   }
 
   /// Removes what deleted queues have left.

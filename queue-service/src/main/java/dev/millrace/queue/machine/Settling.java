@@ -95,7 +95,7 @@ final class Settling {
       return Verdict.refused(refusal);
     }
     for (FollowUp followUp : then) {
-      Intake.admit(target(followUp), followUp.items(), false, now);
+      Intake.admit(target(followUp), followUp.items(), false, now, random);
     }
     Item item = lease.item();
     queue.ledger.keep(
