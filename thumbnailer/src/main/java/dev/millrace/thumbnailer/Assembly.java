@@ -2,14 +2,15 @@ package dev.millrace.thumbnailer;
 
 import dev.millrace.thumbnailer.ffmpeg.FfmpegFinder;
 import dev.millrace.thumbnailer.settings.ThumbnailerSettings;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.system.ApplicationHome;
 
 /// What both forms need put together.
 public final class Assembly {
@@ -36,13 +37,9 @@ public final class Assembly {
     }
   }
 
-  /// The jar or the classes folder this program runs from; absent where that is neither.
+  /// The jar or the classes folder this program runs from.
   private static @Nullable Path home() {
-    URI location =
-        URI.create(Assembly.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    String text = location.toString();
-    int end = text.indexOf("!/");
-    String file = (end < 0 ? text : text.substring(0, end)).replaceFirst("^jar:(nested:)?", "");
-    return file.startsWith("file:") ? Path.of(URI.create(file)) : Path.of(file);
+    File source = new ApplicationHome(Assembly.class).getSource();
+    return source == null ? null : source.toPath();
   }
 }

@@ -2,11 +2,15 @@ package dev.millrace.thumbnailer.ffmpeg;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -20,8 +24,13 @@ import java.util.zip.ZipFile;
 /// @param jar has exactly one large entry whose name begins with `ffmpeg`
 /// @param cache is made if it is not there
 record BundledFfmpeg(Path jar, Path cache) {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   Path unpack() throws IOException {
+    if (!Files.isRegularFile(jar)) {
+      throw new IOException("the bundle %s is not there".formatted(jar));
+    }
     try (var zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = executable(zip);
       Path target = cache.resolve("ffmpeg-%08x".formatted(entry.getCrc()));
@@ -56,18 +65,14 @@ record BundledFfmpeg(Path jar, Path cache) {
 
   /// Several processes may do this at once: each renames a whole copy of its own.
   private void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {
-    Files.createDirectories(cache);
-    Path part =
-        Files.createTempFile(
-            cache,
-            "ffmpeg-",
-            ".part",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(cache, OWNER_ONLY);
+    Path part = Files.createTempFile(cache, "ffmpeg-", ".part", OWNER_ONLY);
     try {
-      try (InputStream in = zip.getInputStream(entry)) {
-        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      // Written into the file made above, whose permissions a copy over it would lose.
+      try (InputStream in = zip.getInputStream(entry);
+          OutputStream out = Files.newOutputStream(part)) {
+        in.transferTo(out);
       }
-      part.toFile().setExecutable(true, true);
       if (!intact(part, entry)) {
         throw new IOException("%s is damaged: its ffmpeg has another checksum".formatted(jar));
       }

@@ -39,7 +39,7 @@ public record FfmpegFinder(
     if (onPath.isPresent()) {
       return new Ffmpeg(onPath.get(), probeBeside(onPath.get()), prlimit());
     }
-    if (bundle != null && Files.isRegularFile(bundle)) {
+    if (bundle != null) {
       Path unpacked = new BundledFfmpeg(bundle, cacheFolder()).unpack();
       log.info(
           "No ffmpeg on the PATH: using the bundled one, {}; it is old, so keep it to videos you"

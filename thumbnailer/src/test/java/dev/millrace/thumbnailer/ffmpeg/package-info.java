@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

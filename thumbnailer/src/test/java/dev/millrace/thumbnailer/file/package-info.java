@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.frames;
+
+import org.jspecify.annotations.NullMarked;

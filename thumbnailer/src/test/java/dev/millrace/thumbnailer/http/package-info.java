@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.http;
+
+import org.jspecify.annotations.NullMarked;

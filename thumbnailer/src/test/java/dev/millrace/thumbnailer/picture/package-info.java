@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.picture;
+
+import org.jspecify.annotations.NullMarked;

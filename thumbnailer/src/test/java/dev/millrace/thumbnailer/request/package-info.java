@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.settings;
+
+import org.jspecify.annotations.NullMarked;

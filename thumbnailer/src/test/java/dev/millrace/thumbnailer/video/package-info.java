@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.thumbnailer.video;
+
+import org.jspecify.annotations.NullMarked;
