@@ -1,0 +1,163 @@
+package dev.millrace.source.http;
+
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.source.http.HttpSettings.Origin;
+import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Gets JSON documents from one origin, within bounds of time and size. Safe for all threads.
+final class JsonApi {
+  private static final int MAX_REDIRECTS = 3;
+
+  /// Foreign documents may say a thing twice, and their numbers keep their digits.
+  private static final JsonMapper MAPPER =
+      Json.lenient()
+          .rebuild()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private final HttpClient client = JsonHttp.newClient();
+  private final HttpSettings settings;
+  private final Origin origin;
+
+  JsonApi(HttpSettings settings) {
+    this.settings = settings;
+    this.origin = settings.origin();
+  }
+
+  /// @param address where it came from in the end
+  record Document(URI address, HttpHeaders headers, JsonNode json) {}
+
+  /// @return empty when the API says that there is nothing (404 or 410)
+  /// @throws SourceUnavailable for every other trouble
+  Optional<Document> get(URI address) throws IOException, InterruptedException {
+    URI at = address;
+    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      HttpResponse<byte[]> response = send(at);
+      int status = response.statusCode();
+      if (status == 404 || status == 410) {
+        return Optional.empty();
+      }
+      if (status / 100 == 2) {
+        return Optional.of(new Document(at, response.headers(), parse(at, response.body())));
+      }
+      at = redirected(at, response);
+    }
+    throw unavailable(
+        Why.NONSENSE, address, "redirects more than %d times".formatted(MAX_REDIRECTS));
+  }
+
+  /// Whether requests may go there.
+  boolean isAllowed(URI address) {
+    try {
+      return Origin.of(address).equals(origin);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private HttpResponse<byte[]> send(URI address) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address)
+            .timeout(settings.timeout())
+            .header("Accept", "application/json");
+    settings.headers().forEach(request::setHeader);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request.build(),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), settings.maxAnswer().toBytes()));
+    try {
+      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
+    } catch (ExecutionException e) {
+      throw broken(address, e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private SourceUnavailable broken(URI address, Throwable cause) {
+    String said = String.valueOf(cause.getMessage());
+    if (cause instanceof java.net.http.HttpTimeoutException) {
+      return unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
+    }
+    if (said.contains("body exceeds capacity")) {
+      return unavailable(
+          Why.TOO_LARGE,
+          address,
+          "answered with more than %s: ask for smaller pages, or raise millrace.source.http.max-answer"
+              .formatted(settings.maxAnswer()));
+    }
+    return unavailable(
+        Why.UNREACHABLE,
+        address,
+        "cannot be reached: %s"
+            .formatted(cause.getMessage() == null ? cause.getClass().getSimpleName() : said));
+  }
+
+  private URI redirected(URI from, HttpResponse<?> response) throws SourceUnavailable {
+    int status = response.statusCode();
+    String location = response.headers().firstValue("Location").orElse("");
+    if (status / 100 != 3 || location.isEmpty()) {
+      throw unavailable(
+          status == 401 || status == 403 ? Why.DENIED : Why.UNREACHABLE,
+          from,
+          "answered with status %d".formatted(status));
+    }
+    return resolve(from, location);
+  }
+
+  /// The address that a document names as another one to get.
+  ///
+  /// @throws SourceUnavailable when it is on another host
+  URI resolve(URI from, String link) throws SourceUnavailable {
+    URI to;
+    try {
+      to = from.resolve(link);
+    } catch (IllegalArgumentException e) {
+      throw unavailable(Why.NONSENSE, from, "names \"%s\", which is no address".formatted(link));
+    }
+    if (!isAllowed(to)) {
+      throw unavailable(
+          Why.DENIED, from, "leads to %s, another host, which is not followed".formatted(to));
+    }
+    return to;
+  }
+
+  private JsonNode parse(URI address, byte[] body) throws SourceUnavailable {
+    try {
+      return MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw unavailable(
+          Why.NONSENSE, address, "did not answer with JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /// The address is shown without its query, which may hold a secret.
+  static SourceUnavailable unavailable(Why why, URI address, String what) {
+    return new SourceUnavailable(
+        why,
+        "%s://%s%s %s"
+            .formatted(address.getScheme(), address.getAuthority(), address.getPath(), what),
+        null);
+  }
+}
