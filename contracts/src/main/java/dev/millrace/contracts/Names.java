@@ -13,7 +13,7 @@ public final class Names {
   private Names() {}
 
   /// Checks the name of a queue, batch, group or shard: 1 to 63 characters of `a-z`, `0-9` and
-  // inner `-`.
+  /// inner `-`.
   ///
   /// @param what the noun for the message, such as `queue`
   /// @throws IllegalArgumentException with a message for the caller
@@ -27,11 +27,10 @@ public final class Names {
   }
 
   /// Checks the name of an item: 1 to 1024 bytes of UTF-8 without control characters or unpaired
-  // surrogates.
+  /// surrogates.
   ///
   /// Names are compared byte by byte: two that merely look alike (composed and decomposed accents,
-  // say)
-  /// are two items.
+  /// say) are two items.
   ///
   /// @throws IllegalArgumentException with a message for the caller
   public static String requireItemName(String name) {

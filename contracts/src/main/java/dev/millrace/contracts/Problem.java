@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// An RFC 9457 problem document, as every Millrace service answers an error.
 ///
 /// @param type a stable relative URI such as `/problems/lease-lost`; what a program should branch
-// on
+///     on
 /// @param title the same words for every problem of this type
 /// @param status the HTTP status
 /// @param detail what was wrong this time, where, and what to do

@@ -1,6 +1,5 @@
 /// The container interfaces of Millrace: what travels over the wire, as records, and typed clients
-// to
-/// speak it.
+/// to speak it.
 ///
 /// Start with [dev.millrace.contracts.source.ItemList] (what a source says),
 /// [dev.millrace.contracts.worker.WorkResult] (what a worker answers) and

@@ -19,8 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls one HTTP/1.1 service that speaks JSON. Safe for all threads; blocking, so call it from
-// virtual
-/// threads. An interrupt closes the connection.
+/// virtual threads. An interrupt closes the connection.
 public final class JsonHttp {
   private static final int MAX_PROBLEM_BYTES = 64 * 1024;
 

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `250ms`, `30s`, `5m`, `2h`, `7d`; ISO-8601 (`PT30S`) is read
-// too.
+/// too.
 public final class Durations {
   private static final Pattern SIMPLE = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
   private Durations() {}
 
   /// @throws IllegalArgumentException with a message for the caller; a number without a unit is
-  // refused
+  ///     refused
   public static Duration parse(String text) {
     Matcher simple = SIMPLE.matcher(text.strip());
     try {

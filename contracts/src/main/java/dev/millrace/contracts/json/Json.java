@@ -34,7 +34,7 @@ public final class Json {
   private Json() {}
 
   /// For what our own users send us: an unknown or doubled field and a wrong type are refused by
-  // name.
+  /// name.
   public static JsonMapper strict() {
     return STRICT;
   }

@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One JSON object, kept as its compact UTF-8 text: item data and results pass through Millrace
-// without
-/// being taken apart. Immutable. Two are equal when their text is.
+/// without being taken apart. Immutable. Two are equal when their text is.
 public final class JsonData {
   private static final JsonData EMPTY = new JsonData("{}".getBytes(StandardCharsets.UTF_8));
 
@@ -53,8 +52,7 @@ public final class JsonData {
   }
 
   /// Takes bytes that are known to be one compact JSON object, such as those of [#bytes()] read
-  // back
-  /// from a store. They are neither checked nor copied.
+  /// back from a store. They are neither checked nor copied.
   public static JsonData ofTrusted(byte[] utf8) {
     return utf8.length == 2 ? EMPTY : new JsonData(utf8);
   }

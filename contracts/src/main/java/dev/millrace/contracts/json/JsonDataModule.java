@@ -14,8 +14,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /// Reads a [JsonData] by copying tokens, which checks the syntax and drops white space but builds
-// no
-/// tree, and writes it as it is.
+/// no tree, and writes it as it is.
 final class JsonDataModule extends SimpleModule {
   private static final JsonFactory COMPACT = new JsonFactory();
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything a queue knows of one item.
 ///
 /// @param data null in listings, and when the retention has passed but the source still lists the
-// name
+///     name
 /// @param attempts those that ended without success, oldest first
 /// @param lease present while leased
 /// @param result present when succeeded with a result that is not empty; null in listings
@@ -55,11 +55,10 @@ public record ItemStatus(
       Settlement.@Nullable Progress progress) {}
 
   /// @param reason a word for programs: `paused`, `not-before`, `backoff`, `group-limit`,
-  // `rate-limit`,
-  ///     `max-leased`, `in-line` or `no-workers`
+  ///     `rate-limit`, `max-leased`, `in-line` or `no-workers`
   /// @param detail a sentence for people
   /// @param position items that will be handed out before it, at most 10 000 counted; null when it
-  // is not in line
+  ///     is not in line
   /// @param from from when it could start; null when that does not depend on time
   public record Waiting(
       String reason, String detail, @Nullable Long position, @Nullable Instant from) {}

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// An item to enqueue.
 ///
 /// @param name idempotency key: given again it is the same item, not a second one; left out, the
-// queue
-///     makes one up
+///     queue makes one up
 /// @param data what the work needs; default `{}`
 /// @param priority 0 to 9, higher first within a group; default 0
 /// @param notBefore when it may first be handed out; default at once

@@ -11,12 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a queue can be asked, over HTTP. Safe for all threads. Every call blocks until the
-// answer
-/// is there and throws [ProblemException] when it is an error, or [IOException] when there is none:
-// then
-/// the call may or may not have taken effect, and may be repeated (enqueue by name and settle by
-// token
-/// have no second effect).
+/// answer is there and throws [ProblemException] when it is an error, or [IOException] when there
+/// is none: then the call may or may not have taken effect, and may be repeated (enqueue by name
+/// and settle by token have no second effect).
 public final class QueueClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_ANSWER_BYTES = 512 * 1024 * 1024;

@@ -5,8 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a queue's event stream (SSE). Events tell of what is durable already; a listener
-// that is
-/// too slow loses events and is told so by one of type `lost`.
+/// that is too slow loses events and is told so by one of type `lost`.
 ///
 /// @param type `enqueued`, `ready`, `leased`, `succeeded`, `failed`, `expired`, `released`, `dead`,
 ///     `cancelled`, `redriven`, `batch-complete`, `paused`, `resumed`, `lost`

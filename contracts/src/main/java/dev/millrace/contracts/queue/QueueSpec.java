@@ -7,20 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a queue behaves. A field left out takes the default that the queue-service states; what is
-// read
-/// back has every field filled but those marked "none".
+/// read back has every field filled but those marked "none".
 ///
 /// @param lease how long a lease lasts unless extended; 1 s to 12 h, default 30 s
 /// @param maxAttempts failures after which an item is dead; 1 to 100, default 5. Only real failures
-// count.
+///     count.
 /// @param maxLost leases an item may lose (the worker vanished) before it is dead; 1 to 1000,
-// default 20
+///     default 20
 /// @param backoff how long a failed item waits before it is ready again
 /// @param retention how long settled items are kept to look at, and to answer a repeated settle
 /// @param maxDataBytes largest `data` or result of one item; default 262144
 /// @param maxItems items waiting, leased or dead after which an enqueue is refused with 429;
-// default
-///     20 000 000
+///     default 20 000 000
 /// @param maxLeased leases live at once; default 10 000
 /// @param groupLimit leases live at once in one `group`; none = no limit
 /// @param rate leases handed out over time, a token bucket; none = no limit
@@ -51,8 +49,7 @@ public record QueueSpec(
   }
 
   /// The wait before attempt `n + 1` is `min(max, initial * factor^(n-1))`, changed at random by up
-  // to
-  /// `jitter` of itself in either direction.
+  /// to `jitter` of itself in either direction.
   ///
   /// @param initial default 1 s
   /// @param factor 1 to 10, default 2
@@ -68,7 +65,7 @@ public record QueueSpec(
   /// @param dead default 30 d
   /// @param cancelled default 1 h
   /// @param maxItems succeeded and cancelled items kept at most, the oldest go first; default 1 000
-  // 000
+  ///     000
   public record Retention(
       @Nullable Duration succeeded,
       @Nullable Duration dead,

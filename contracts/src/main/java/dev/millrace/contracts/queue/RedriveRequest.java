@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Sends dead items through again, with their failures forgotten and their attempts kept. Without
-// names
-/// and filter, all of them.
+/// names and filter, all of them.
 ///
 /// @param names only these; at most 1000
 /// @param reason only those whose last reason contains this text

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param current items being worked on now
 /// @param backlog items ready now
 /// @param interarrival mean time between two arrivals over the window; null when fewer than two
-// came
+///     came
 /// @param processing mean time of one attempt, without waiting; null before the first ended
 /// @param utilisation `processing / (desired × interarrival)`: below 1 it keeps up; null when
-// unknown
+///     unknown
 /// @param drained when the backlog will be gone with `desired` workers; null when unknown or never
 /// @param reason a sentence for people
 @Kind("Scale")

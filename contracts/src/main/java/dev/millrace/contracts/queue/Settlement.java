@@ -57,8 +57,7 @@ public sealed interface Settlement {
   /// @param duration from now; default the queue's `lease`
   /// @param progress shown in the item's status
   /// @param checkpoint given to whoever leases the item next, should this attempt not succeed;
-  // replaces
-  ///     the one before
+  ///     replaces the one before
   record Extend(
       String token,
       @Nullable Duration duration,

@@ -36,8 +36,7 @@ public final class SourceClient {
   }
 
   /// Reads one page, or the whole list of a source that knows no pages, as a stream: at most
-  // `chunk`
-  /// names are held at once.
+  /// `chunk` names are held at once.
   ///
   /// @param limit names a page should have; a source may ignore it
   /// @param next what the page before said, null for the first

@@ -11,7 +11,7 @@ public final class WorkFiles {
   /// Names a file into which the worker may write one JSON object, the item's result.
   public static final String RESULT_FILE = "WORK_RESULT_FILE";
   /// Names a file into which the worker may write its progress: a number from 0 to 100 and an
-  // optional message, rewritten at will.
+  /// optional message, rewritten at will.
   public static final String PROGRESS_FILE = "WORK_PROGRESS_FILE";
   public static final String ITEM_NAME = "WORK_ITEM_NAME";
   public static final String QUEUE = "WORK_QUEUE";

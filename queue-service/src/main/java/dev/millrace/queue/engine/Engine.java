@@ -10,8 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// The port behind which the queue's state machine is hosted. Safe for all threads. No call blocks:
-// wait
-/// on the future, which completes exceptionally only for a bug.
+/// wait on the future, which completes exceptionally only for a bug.
 public interface Engine {
 
   /// Applies the command. A future that is [Outcome.Done] means that what it tells is durable.
@@ -29,8 +28,7 @@ public interface Engine {
   int waiting(String queue);
 
   /// Tells the listener of all that happens from now on, in order for each queue, after it is
-  // durable.
-  /// Called on the engine's own thread: it must be quick and must not throw.
+  /// durable. Called on the engine's own thread: it must be quick and must not throw.
   ///
   /// @return run it to be told no more
   Runnable listen(Consumer<Transition> listener);

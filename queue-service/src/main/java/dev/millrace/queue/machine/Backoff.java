@@ -8,8 +8,7 @@ record Backoff(Duration initial, double factor, Duration max, double jitter) {
   /// @param setbacks how many the item has had, this one included; at least 1
   /// @param random from 0 (included) to 1 (excluded)
   /// @return `min(max, initial * factor^(setbacks-1))`, moved by up to `jitter` of itself either
-  // way; the
-  ///     jitter may take it past `max`
+  ///     way; the jitter may take it past `max`
   Duration after(int setbacks, double random) {
     double millis = initial.toMillis() * Math.pow(factor, setbacks - 1.0);
     double capped = Math.min(millis, max.toMillis());

@@ -6,8 +6,7 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The raw material of a barrier: what a batch holds and whether more may come. Changed in place,
-// then
-/// stored.
+/// then stored.
 final class Batch {
   private static final int FORMAT = 1;
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /// Writes and reads the machine's own records: one version byte, then the fields in order. Numbers
-// are
-/// variable-length in values (small ones take a byte) and big-endian in keys (so that they sort).
+/// are variable-length in values (small ones take a byte) and big-endian in keys (so that they
+/// sort).
 final class Bytes {
   private Bytes() {}
 

@@ -20,8 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can change a queue. A command holds no time and no chance of its own: both come
-// with
-/// the [Stamped] envelope around it, so that a run can be replayed.
+/// with the [Stamped] envelope around it, so that a run can be replayed.
 ///
 /// @param <T> what the command answers with when it is not refused
 public sealed interface Command<T> {
@@ -35,15 +34,13 @@ public sealed interface Command<T> {
   record Declare(String queue, QueueSpec spec) implements Command<QueueStatus> {}
 
   /// Ends the queue at once: its name is free and its leases are lost. Its items are removed bit by
-  // bit
-  /// by the ticks that follow.
+  /// bit by the ticks that follow.
   record Delete(String queue) implements Command<Boolean> {}
 
   record SetPaused(String queue, boolean paused) implements Command<QueueStatus> {}
 
   /// @param listed true when a source lists these names: they stay known after their retention
-  // until
-  ///     [Forget], so that the source cannot bring them in a second time
+  ///     until [Forget], so that the source cannot bring them in a second time
   record Enqueue(String queue, List<NewItem> items, boolean listed)
       implements Command<EnqueueResult> {}
 
@@ -61,7 +58,7 @@ public sealed interface Command<T> {
   ///
   /// @param from where the step before ended, or null
   /// @param matchedBefore items that steps before this one matched; places this step's items in the
-  // rate
+  ///     rate
   record Redrive(
       String queue, RedriveRequest request, byte @Nullable [] from, long matchedBefore, int limit)
       implements Command<Step<RedriveResult>> {}
@@ -73,7 +70,7 @@ public sealed interface Command<T> {
   record Seal(String queue, String batch, BatchSpec spec) implements Command<BatchStatus> {}
 
   /// The source no longer lists these names: where their retention has passed too, they become
-  // unknown.
+  /// unknown.
   record Forget(String queue, List<String> names) implements Command<Integer> {}
 
   /// Time passes: what is due becomes ready, expired leases end, old items go.

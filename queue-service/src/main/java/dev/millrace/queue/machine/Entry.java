@@ -11,8 +11,7 @@ import dev.millrace.queue.machine.Standing.Settled;
 import org.jspecify.annotations.Nullable;
 
 /// An item and where it stands: the one record of the store that tells its state. It lies under the
-// key
-/// that belongs to the state, so that a state's items can be walked in the state's own order.
+/// key that belongs to the state, so that a state's items can be walked in the state's own order.
 record Entry<S extends Standing>(Item item, S standing) {
   private static final int FORMAT = 1;
 

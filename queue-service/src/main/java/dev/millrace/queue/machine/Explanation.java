@@ -12,8 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Why an item is not being worked on. The first reason that holds is told, the one that lasts
-// longest
-/// first.
+/// longest first.
 final class Explanation {
   private static final int COUNTED_AT_MOST = 10_000;
 
@@ -101,7 +100,11 @@ final class Explanation {
       return new Waiting(
           "no-workers", "No worker has asked this queue for items just now.", ahead, null);
     }
-    return new Waiting("in-line", "%d items come before it.".formatted(ahead), ahead, null);
+    return new Waiting(
+        "in-line",
+        ahead == 0 ? "It is next." : "%d items come before it.".formatted(ahead),
+        ahead,
+        null);
   }
 
   private static Waiting paused() {
@@ -109,8 +112,7 @@ final class Explanation {
   }
 
   /// Items that may be handed out before this one: those ahead of it in its group, and as many
-  // turns of
-  /// each other group.
+  /// turns of each other group.
   private long ahead(Item item) {
     long[] own = new long[1];
     queue

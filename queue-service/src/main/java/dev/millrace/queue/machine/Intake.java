@@ -148,8 +148,7 @@ final class Intake {
   }
 
   /// A name nobody else comes to, in this request or later: with a number in it that counts, it
-  // might
-  /// be the one that a source lists tomorrow.
+  /// might be the one that a source lists tomorrow.
   private static String madeUpName(RandomGenerator random) {
     return "unnamed-%016x%016x".formatted(random.nextLong(), random.nextLong());
   }

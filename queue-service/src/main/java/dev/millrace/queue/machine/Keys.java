@@ -10,10 +10,7 @@ import java.util.Arrays;
 ///
 /// ```text
 /// 0 q name              QueueRecord           queue t batch          BatchRecord
-/// 0 c                   MachineRecord         queue m batch 0 seq    the name of an item of the
-// batch
-/// 0 g queue             a deleted queue       queue e batch          a complete batch to be told
-// of
+/// 0 c                   MachineRecord         queue m batch 0 seq    the name of an item of the batch 0 g queue             a deleted queue       queue e batch          a complete batch to be told of
 ///
 /// queue c               the queue's counters
 /// queue n name          item number, and the key of the one entry below that tells its state
@@ -23,10 +20,7 @@ import java.util.Arrays;
 ///
 /// queue s due seq                    scheduled
 /// queue r group 0 9-priority seq     ready
-/// queue l seq                        leased (an item's name goes on pointing to where it was
-// ready)
-/// queue f state time seq             settled
-/// queue h name                       settled and past its retention, but its source still lists it
+/// queue l seq                        leased (an item's name goes on pointing to where it was ready) queue f state time seq             settled queue h name                       settled and past its retention, but its source still lists it
 /// ```
 ///
 /// `seq` numbers the items of a queue in the order in which they were accepted.

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The books of one queue. Every change of an item's state goes through [#move], which keeps the
-// entry,
-/// the pointer from the name, the counts of queue and batch, and what is held in memory in step.
+/// entry, the pointer from the name, the counts of queue and batch, and what is held in memory in
+/// step.
 final class Ledger {
   private static final int FORMAT = 1;
 
@@ -41,8 +41,7 @@ final class Ledger {
   private Instant nextDue;
 
   /// Nothing is scheduled for, or was settled, before these times: looking begins there, not among
-  // the
-  /// traces of what was deleted.
+  /// the traces of what was deleted.
   private Instant scheduledFrom = Instant.EPOCH;
 
   private final Map<ItemState, Instant> settledFrom = new EnumMap<>(ItemState.class);
@@ -53,7 +52,7 @@ final class Ledger {
   /// Reads the books from the store, as they were left.
   ///
   /// @param unwritten is given this ledger when its counters have changed: [#flush] it after the
-  // command
+  ///     command
   Ledger(
       Store store,
       Consumer<Transition> listener,

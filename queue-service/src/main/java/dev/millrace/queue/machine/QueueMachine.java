@@ -16,6 +16,7 @@ import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,10 +31,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The state machine of all queues in one store. A function of the store and the commands: the same
-// ones
-/// in the same order give the same outcomes and writes. What it holds in memory it can read again
-// from
-/// the store at any time, which is what a new instance does.
+/// ones in the same order give the same outcomes and writes. What it holds in memory it can read
+/// again from the store at any time, which is what a new instance does.
 ///
 /// Not safe for several threads. If a command throws, it was a bug or a broken store: discard this
 /// instance and the writes that are not yet durable, and make a new one.
@@ -99,8 +98,9 @@ public final class QueueMachine {
 
   /// Applies one command: changes the store, tells the listener, and answers.
   public <T> Outcome<T> apply(Stamped<T> stamped) {
-    if (stamped.at().isAfter(now)) {
-      now = stamped.at();
+    Instant at = stamped.at().truncatedTo(ChronoUnit.MILLIS);
+    if (at.isAfter(now)) {
+      now = at;
     }
     var random = new SplittableRandom(stamped.seed());
     Outcome<T> outcome = cast(perform(stamped.command(), random));
@@ -272,8 +272,7 @@ public final class QueueMachine {
   }
 
   /// Enqueues one item for each complete batch into each target. A target that is full or not
-  // declared
-  /// (yet) is tried again with every tick, so that the batch is told of exactly once.
+  /// declared (yet) is tried again with every tick, so that the batch is told of exactly once.
   private boolean tellCompleteBatches(LiveQueue queue, RandomGenerator random) {
     boolean all = true;
     for (var untold : queue.ledger.untold().entrySet()) {

@@ -8,13 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The ready items of a queue, in the order in which they are handed out: the groups take turns,
-// and
-/// within a group the rank decides. A group with as many leases as it may have sits out.
+/// and within a group the rank decides. A group with as many leases as it may have sits out.
 ///
 /// The store holds them all; in memory is only the head of each group's line, so that memory does
-// not
-/// grow with the backlog, and the front of the line is not looked for among what was deleted from
-// it.
+/// not grow with the backlog, and the front of the line is not looked for among what was deleted
+/// from it.
 final class ReadyLine {
   /// Groups that may have items in line or leased at once.
   static final int MAX_GROUPS = 100_000;
@@ -38,7 +36,7 @@ final class ReadyLine {
   /// One group's line.
   ///
   /// Every stored entry with a rank up to `horizon` is in `head`; those beyond are in the store
-  // alone.
+  /// alone.
   private static final class Group {
     final String name;
     final TreeMap<Long, Entry<Ready>> head = new TreeMap<>();

@@ -24,8 +24,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Ends leases, or lets them go on. A token that does not prove a live lease changes nothing; one
-// whose
-/// lease the same verb ended before is answered as it was then.
+/// whose lease the same verb ended before is answered as it was then.
 final class Settling {
   private static final int MAX_REASON = 1024;
   private static final int MAX_STDERR = 8192;

@@ -7,8 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Where an item stands; each state holds only what belongs to it. The states and the ways between
-// them
-/// are drawn at [ItemState].
+/// them are drawn at [ItemState].
 sealed interface Standing {
   ItemState state();
 

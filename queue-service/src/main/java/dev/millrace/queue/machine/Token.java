@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Proves a lease: which queue, which item, and which handing-out of it. A queue that is deleted
-// and
-/// declared again has another number, so tokens do not outlive it.
+/// and declared again has another number, so tokens do not outlive it.
 record Token(int queue, long seq, int attempt) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\.(\\d{1,17})\\.(\\d{1,9})");
 

@@ -85,7 +85,7 @@ final class Views {
 
   /// One page of the items, by state and in the state's own order; those of a batch as they were
   /// accepted. Looks at a bounded number of entries, so a page may be short and still have a next
-  // one.
+  /// one.
   ///
   /// @throws IllegalArgumentException when `next` is not what a page before said
   ItemPage page(Query.ListItems query) {
@@ -93,43 +93,48 @@ final class Views {
   }
 
   private ItemPage all(Query.ListItems query) {
-    ItemState state = query.state() == null ? ItemState.SCHEDULED : query.state();
     byte[] after = cursor(query.next());
-    if (after != null && query.state() == null) {
-      state = stateOf(after);
+    var items = new ArrayList<ItemStatus>();
+    for (ItemState state : states(query.state(), after)) {
+      byte[] prefix = Keys.entries(queue.id(), state);
+      byte[] from = after != null && Keys.startsWith(after, prefix) ? Keys.next(after) : prefix;
+      byte[] last = fill(items, query.limit(), from, Keys.after(prefix));
+      if (last != null) {
+        return page(items, last);
+      }
     }
-    byte[] prefix = Keys.entries(queue.id(), state);
-    if (after != null && !Keys.startsWith(after, prefix)) {
+    return page(items, null);
+  }
+
+  /// The states to walk: the one asked for, or all; from the one where the page before ended.
+  private List<ItemState> states(@Nullable ItemState only, byte @Nullable [] after) {
+    if (only == null) {
+      List<ItemState> all = List.of(ItemState.values());
+      return after == null ? all : all.subList(stateOf(after).ordinal(), all.size());
+    }
+    if (after != null && stateOf(after) != only) {
       throw badCursor();
     }
-    var items = new ArrayList<ItemStatus>();
+    return List.of(only);
+  }
+
+  /// Adds lines until there are `limit`.
+  ///
+  /// @return the key of the last one when the limit was reached, or null
+  private byte @Nullable [] fill(List<ItemStatus> items, int limit, byte[] from, byte[] to) {
     byte[][] last = new byte[1][];
     queue
         .ledger
         .store()
         .scan(
-            after == null ? prefix : Keys.next(after),
-            Keys.after(prefix),
+            from,
+            to,
             (key, value) -> {
               items.add(line(Entry.decode(value)));
               last[0] = key;
-              return items.size() < query.limit();
+              return items.size() < limit;
             });
-    byte[] next = items.size() < query.limit() ? null : last[0];
-    if (next == null && query.state() == null) {
-      next = nextState(state);
-    }
-    return page(items, next);
-  }
-
-  private byte @Nullable [] nextState(ItemState state) {
-    ItemState[] states = ItemState.values();
-    for (int i = state.ordinal() + 1; i < states.length; i++) {
-      if (queue.ledger.counts.get(states[i]) > 0) {
-        return Keys.entries(queue.id(), states[i]);
-      }
-    }
-    return null;
+    return items.size() < limit ? null : last[0];
   }
 
   private ItemState stateOf(byte[] key) {

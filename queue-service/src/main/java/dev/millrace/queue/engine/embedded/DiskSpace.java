@@ -6,8 +6,7 @@ import java.io.IOException;
 import org.springframework.util.unit.DataSize;
 
 /// Refuses writes before the disk is full, what would grow the store first, so that work under way
-// can
-/// still be settled. Used by one thread.
+/// can still be settled. Used by one thread.
 final class DiskSpace {
   private static final int LAST = 4;
 

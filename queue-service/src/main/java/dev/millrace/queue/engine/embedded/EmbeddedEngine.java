@@ -19,9 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Hosts the state machine in this process. One platform thread, the writer, applies what waits,
-// makes
-/// the whole group durable with one sync, then answers all of it: the more callers, the more share
-// a sync.
+/// makes the whole group durable with one sync, then answers all of it: the more callers, the more
+/// share a sync.
 ///
 /// A platform thread because a sync pins a virtual thread's carrier.
 public final class EmbeddedEngine implements Engine, AutoCloseable {

@@ -9,8 +9,7 @@ import org.springframework.util.unit.DataSize;
 /// @param reserve free disk space below which new items are refused (507); below a quarter of it,
 ///     everything that writes is
 /// @param verify whether to read the whole store at start and compare its checksums; a second or so
-// for
-///     each gigabyte
+///     for each gigabyte
 /// @param maxCommands commands that may wait for the writer; more are refused with 503
 @ConfigurationProperties("millrace.embedded")
 public record EmbeddedSettings(

@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Remembers, outside the store's own log, how far the store had got when it last answered. The log
-// alone
-/// cannot tell a record that was torn by a crash, and never answered for, from the last answered
-// one
-/// gone bad: both just end it early. With this mark, the second is found.
+/// alone cannot tell a record that was torn by a crash, and never answered for, from the last
+/// answered one gone bad: both just end it early. With this mark, the second is found.
 ///
 /// The mark lives in a mapped file, so moving it costs no system call. It is moved only after the
-// store
-/// is durable: whatever an earlier state of the file a power cut brings back, it is never too high.
+/// store is durable: whatever an earlier state of the file a power cut brings back, it is never too
+/// high.
 final class HighWaterMark implements AutoCloseable {
   private static final int SLOTS = 2;
   private static final long SLOT_BYTES = 16;

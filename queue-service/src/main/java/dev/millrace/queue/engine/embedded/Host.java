@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /// The machine on its store: applies groups of jobs, all or none of a group. When a group cannot be
-// made
-/// durable, nobody in it is told that anything happened, and the machine is read anew from what is
-// stored.
+/// made durable, nobody in it is told that anything happened, and the machine is read anew from
+/// what is stored.
 ///
 /// Used by the writer alone, but for [#health].
 final class Host implements AutoCloseable {
@@ -49,7 +48,7 @@ final class Host implements AutoCloseable {
   private @Nullable Live live;
 
   /// Whether a write has failed: then RocksDB can be read, but takes no more until it is opened
-  // anew.
+  /// anew.
   private boolean readOnly;
 
   private long retryAt;

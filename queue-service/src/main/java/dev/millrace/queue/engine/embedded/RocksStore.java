@@ -22,8 +22,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// A [Store] in a RocksDB folder. Writes are held back, visible to reads, until [#commit] makes all
-// of
-/// them durable in one step, or [#discard] drops them. Used by one thread.
+/// of them durable in one step, or [#discard] drops them. Used by one thread.
 final class RocksStore implements Store, AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
   private static final byte[] DELETED = new byte[0];
@@ -151,8 +150,7 @@ final class RocksStore implements Store, AutoCloseable {
   ///
   /// @return bytes written to the log
   /// @throws RocksDBException when it did not; then it is not known whether it will be found at the
-  // next
-  ///     opening, and this store should be closed
+  ///     next opening, and this store should be closed
   long commit() throws RocksDBException {
     long bytes;
     try (var batch = new WriteBatch()) {

@@ -6,10 +6,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /// The time that the machine lives in: never goes back, and never stands still. It follows the wall
-// clock
-/// forward at once. When the wall clock is set back it goes on a tenth slower until the two meet
-// again,
-/// so that leases still expire meanwhile.
+/// clock forward at once. When the wall clock is set back it goes on a tenth slower until the two
+/// meet again, so that leases still expire meanwhile.
 ///
 /// Used by one thread.
 final class SteadyClock {

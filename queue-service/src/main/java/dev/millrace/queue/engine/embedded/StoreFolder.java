@@ -8,7 +8,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /// The folder that holds a store: opens it, and says plainly what is wrong when it cannot be
-// opened.
+/// opened.
 final class StoreFolder {
   private final Path folder;
   private final boolean verify;

@@ -9,8 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The workers that wait for items, per queue, first come first served. Used by the writer alone,
-// but for
-/// [#count].
+/// but for [#count].
 final class WaitingTakes {
   private final Map<String, ArrayDeque<Job.Wait>> lines = new HashMap<>();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
