@@ -1,5 +1,8 @@
 package dev.millrace.launcher;
 
+import dev.millrace.launcher.start.DemoCommand;
+import dev.millrace.launcher.start.RunCommand;
+import dev.millrace.launcher.start.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,11 +10,28 @@ import picocli.CommandLine.Command;
 @Command(
     name = "millrace",
     mixinStandardHelpOptions = true,
-    description = "Batch computing from containers.")
+    version = "millrace 0.1.0",
+    description = "Batch computing from containers.",
+    subcommands = {DemoCommand.class, RunCommand.class, UpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it worked", "1:it did not", "2:the command was not understood"})
 public final class Millrace {
   private Millrace() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Millrace()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    var commandLine = new CommandLine(new Millrace());
+    commandLine.setParameterExceptionHandler(
+        (e, arguments) -> {
+          e.getCommandLine()
+              .getErr()
+              .printf("millrace: %s (see --help)%n", String.valueOf(e.getMessage()));
+          return 2;
+        });
+    return commandLine;
   }
 }

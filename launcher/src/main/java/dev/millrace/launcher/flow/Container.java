@@ -16,11 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param settings of a module, as in its `application.yaml`; texts may hold references
 /// @param env environment variables; they may hold references
 /// @param port where it listens, in a container of its own; none = it serves nothing. On one
-// machine
-///     each process gets a free one.
+///     machine each process gets a free one.
 /// @param ready the path that answers 200 when it can serve; default the readiness group of a
-// module;
-///     none without a port
+///     module; none without a port
 /// @param folders the folders it uses, each with where a container mounts it
 /// @param needs the containers it calls: stopped after it. On one machine all start at once.
 /// @param replicas how many; default 1
@@ -28,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param grace how long it may take to stop before it is killed; default 20 s
 public record Container(
     @Nullable String module,
-    @Nullable List<String> command,
+    List<String> command,
     @Nullable String image,
     List<String> jvm,
     ObjectNode settings,
@@ -70,7 +68,7 @@ public record Container(
     if (ready == null && port != null && module != null) {
       ready = "/actuator/health/readiness";
     }
-    command = command == null ? null : List.copyOf(command);
+    command = command == null ? List.of() : List.copyOf(command);
     jvm = jvm == null ? List.of() : List.copyOf(jvm);
     settings = settings == null ? JsonNodeFactory.instance.objectNode() : settings;
     env = Flow.ordered(env);
@@ -81,13 +79,12 @@ public record Container(
   }
 
   /// True when there may be more than one of it, so that it has no address of its own.
-  boolean many() {
+  public boolean many() {
     return scale != null || replicas != 1;
   }
 
   /// As many processes as the queue's desired number of workers asks for, within the queue's
-  // `scaling`
-  /// bounds.
+  /// `scaling` bounds.
   ///
   /// @param queue whose scaling is followed
   /// @param each items that one process works on at once; default 1

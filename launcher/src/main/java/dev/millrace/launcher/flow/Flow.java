@@ -52,6 +52,18 @@ public record Flow(
     return Json.strict().treeToValue(references.resolve(spec), QueueSpec.class);
   }
 
+  /// The same flow, but each queue has exactly that many items worked on at once.
+  public Flow withWorkers(int workers) {
+    var changed = new LinkedHashMap<String, ObjectNode>();
+    queues.forEach(
+        (queue, spec) -> {
+          ObjectNode copy = spec.deepCopy();
+          copy.withObject("scaling").put("min", workers).put("max", workers);
+          changed.put(queue, copy);
+        });
+    return new Flow(name, summary, folders, changed, containers);
+  }
+
   /// The container that keeps the queues; none when the flow has no queues of its own.
   public Optional<String> queueService() {
     return containers.entrySet().stream()
@@ -61,8 +73,7 @@ public record Flow(
   }
 
   /// @param fallback (`default`) where it is unless the person says otherwise; a relative path is
-  // taken
-  ///     from the current directory. None = the flow's own, kept among its state.
+  ///     taken from the current directory. None = the flow's own, kept among its state.
   /// @param access what the containers do with it; default `write`
   /// @param summary one line for people
   public record Folder(

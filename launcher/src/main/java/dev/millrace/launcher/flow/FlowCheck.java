@@ -14,8 +14,7 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /// Checks what the types of a flow cannot say: that its names are names, that what it refers to
-// exists,
-/// and that its queues are queues.
+/// exists, and that its queues are queues.
 final class FlowCheck {
   private static final Map<String, String> EXAMPLES =
       Map.of("url", "http://127.0.0.1:1", "folder", "/folder", "port", "1");
@@ -76,7 +75,7 @@ final class FlowCheck {
           here.appendProperty("env").appendProperty(variable.getKey()),
           container);
     }
-    List<String> command = container.command() == null ? List.of() : container.command();
+    List<String> command = container.command();
     for (int i = 0; i < command.size(); i++) {
       text(command.get(i), here.appendProperty("command").appendIndex(i), container);
     }

@@ -24,8 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One YAML document as a JSON tree that remembers where in the file each of its nodes stands: a
-// member
-/// of a mapping at its name, everything else at its first character.
+/// member of a mapping at its name, everything else at its first character.
 ///
 /// Plain JSON types only: no tags, no anchors, no doubled or computed names.
 final class YamlTree {

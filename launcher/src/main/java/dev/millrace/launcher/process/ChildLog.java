@@ -14,8 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /// Takes what a program says: all of it into a file that is turned over before it grows past a
-// bound,
-/// and the last lines to show.
+/// bound, and the last lines to show.
 ///
 /// A disk that takes no more costs lines of the file, never the program: its output is read all the
 /// same.

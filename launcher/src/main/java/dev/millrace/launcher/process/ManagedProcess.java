@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// threads.
 ///
 /// A program that ends before it has ever been ready is not started again: it would end in the same
-// way,
-/// and whoever waits for it should be told at once.
+/// way, and whoever waits for it should be told at once.
 public final class ManagedProcess {
   private final Program program;
   private final Spawner spawner;
@@ -60,8 +59,7 @@ public final class ManagedProcess {
   }
 
   /// The process as it runs now. To end it through its [Process] would also close its output, and
-  // lose
-  /// its last words.
+  /// lose its last words.
   public synchronized Optional<ProcessHandle> handle() {
     return Optional.ofNullable(process).map(Process::toHandle);
   }
@@ -122,6 +120,7 @@ public final class ManagedProcess {
     } catch (IOException e) {
       return new Ending("cannot be started: " + e.getMessage(), false, List.of(), log.file());
     }
+    events.started(program);
     var ended = new CountDownLatch(1);
     Thread pump =
         Thread.ofPlatform().daemon().name("log-" + program.name()).start(() -> pump(running));

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /// Told what becomes of a program, from the program's own thread.
 public interface ProcessEvents {
+  /// It runs.
+  void started(Program program);
+
   /// It can serve.
   ///
   /// @param after since it was started

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A small shell at the other end of a pipe, told of every child. When the pipe closes, because the
 /// launcher has ended in whatever way, `kill -9` included, the shell stops the children that are
-// left.
+/// left.
 ///
 /// One shell rather than a watch in each child, so that it holds for programs which know nothing of
 /// Millrace.

@@ -236,6 +236,9 @@ class ManagedProcessTest {
     private final List<Ending> endings = new CopyOnWriteArrayList<>();
 
     @Override
+    public void started(Program program) {}
+
+    @Override
     public void ready(Program program, Duration after) {}
 
     @Override

@@ -1,0 +1,184 @@
+package dev.millrace.launcher.run;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.module.Modules;
+import dev.millrace.launcher.process.ManagedProcess;
+import dev.millrace.launcher.process.ReadyProbe;
+import dev.millrace.launcher.process.Restarts;
+import dev.millrace.launcher.process.Spawner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// Owns the processes of one flow, from the first start to the last stop.
+///
+/// All are started at once: each of them bears that the others are not there yet. They are stopped
+/// in tiers, callers before those they call, so that workers can still report what they finish.
+public final class FlowRun implements AutoCloseable {
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  private final Flow flow;
+  private final StateFolder state;
+  private final Consumer<String> notices;
+  private final Placement placement;
+  private final Map<String, QueueSpec> queues = new LinkedHashMap<>();
+  private final HttpClient http = JsonHttp.newClient();
+  private final RunEvents events;
+  private final Spawner spawner;
+  private final Processes processes;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private FlowRun(Plan plan, StateFolder state, Consumer<String> notices) throws IOException {
+    this.flow = plan.flow();
+    this.state = state;
+    this.notices = notices;
+    this.placement = new Placement(plan.folders(), state.path());
+    this.events = new RunEvents(notices, this::record);
+    for (String queue : flow.queues().keySet()) {
+      queues.put(queue, flow.queue(queue, placement.references()));
+    }
+    var programs = new Programs(flow, plan.folder(), plan.modules(), placement, state);
+    for (String container : flow.containers().keySet()) {
+      programs.program(container, 1); // What is not built is said before anything runs.
+    }
+    this.spawner = new Spawner();
+    var probe = new ReadyProbe(http);
+    this.processes =
+        new Processes(flow, queues, (name, index) -> process(programs, name, index, probe));
+  }
+
+  /// What to run, and with what.
+  ///
+  /// @param folder of the flow file
+  public record Plan(Flow flow, Path folder, Folders folders, Modules modules) {}
+
+  /// Starts all processes of the flow and returns at once.
+  ///
+  /// @param notices gets lines for people, from any thread
+  /// @throws RunFailure when it cannot even begin
+  public static FlowRun start(Plan plan, StateFolder state, Consumer<String> notices)
+      throws RunFailure {
+    try {
+      var run = new FlowRun(plan, state, notices);
+      run.processes.start();
+      return run;
+    } catch (IOException e) {
+      throw new RunFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ManagedProcess process(Programs programs, String name, int index, ReadyProbe probe) {
+    try {
+      return new ManagedProcess(
+          programs.program(name, index), spawner, probe, Restarts.DEFAULT, events);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where the queues are; none when the flow has no queue-service.
+  public Optional<URI> queueUrl() {
+    return flow.queueService().map(placement::url);
+  }
+
+  /// Blocks until the queue-service can serve, declares the queues of the flow, and from then on
+  /// keeps as many workers as they ask for.
+  ///
+  /// @return speaks to the queue-service
+  /// @throws RunFailure when a process is beyond help, or a queue is refused
+  public QueueClient declareQueues() throws RunFailure, InterruptedException {
+    events.awaitReady(flow.queueService().orElseThrow());
+    var client = new QueueClient(http, queueUrl().orElseThrow(), null);
+    for (var queue : queues.entrySet()) {
+      declare(client, queue.getKey(), queue.getValue());
+    }
+    follow(client);
+    return client;
+  }
+
+  private void declare(QueueClient client, String queue, QueueSpec spec)
+      throws RunFailure, InterruptedException {
+    while (true) {
+      check();
+      try {
+        client.declare(queue, spec);
+        return;
+      } catch (ProblemException e) {
+        if (e.status() < 500) {
+          throw new RunFailure("the queue %s is refused: %s".formatted(queue, e.getMessage()));
+        }
+      } catch (IOException e) {
+        // It has gone away again and is being restarted; the next check tells if that is hopeless.
+      }
+      Thread.sleep(RETRY);
+    }
+  }
+
+  private void follow(QueueClient client) {
+    flow.containers()
+        .forEach(
+            (name, container) -> {
+              if (container.scale() != null) {
+                var scaler = new Scaler(container.scale(), client, processes.pool(name), notices);
+                Thread.ofVirtual().name("scale-" + name).start(() -> scaler.follow(stopped));
+              }
+            });
+  }
+
+  /// @throws RunFailure when a process is beyond help
+  public void check() throws RunFailure {
+    events.check();
+  }
+
+  /// Blocks until a process is beyond help, and throws that.
+  public void awaitFailure() throws RunFailure, InterruptedException {
+    events.awaitFailure();
+  }
+
+  public boolean allReady() {
+    return processes.allReady();
+  }
+
+  /// From start to ready, for each process that has been.
+  public Map<String, Duration> readyAfter() {
+    return events.readyAfter();
+  }
+
+  private synchronized void record() {
+    try {
+      state.write(
+          new RunRecord(
+              ProcessHandle.current().pid(),
+              queueUrl().orElse(null),
+              processes.all().stream()
+                  .flatMap(process -> process.handle().stream())
+                  .map(RunRecord.Child::of)
+                  .toList()));
+    } catch (IOException e) {
+      notices.accept("cannot write into %s: %s".formatted(state.path(), e.getMessage()));
+    }
+  }
+
+  /// Stops everything, gracefully; an interrupt while it waits kills what is left.
+  @Override
+  public void close() throws InterruptedException {
+    stopped.countDown();
+    try {
+      processes.stop();
+    } finally {
+      spawner.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.millrace.launcher.run;
+
+import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.References;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where everything of one run is: which port each process listens on and where each folder lies.
+/// Safe for all threads.
+final class Placement {
+  private final Folders folders;
+  private final Path state;
+  private final Ports ports = new Ports();
+  private final Map<String, Integer> taken = new ConcurrentHashMap<>();
+
+  Placement(Folders folders, Path state) {
+    this.folders = folders;
+    this.state = state;
+  }
+
+  /// @param index of the process among those of its container, from 1; it has the same port each
+  ///     time
+  int port(String container, int index) {
+    return taken.computeIfAbsent(container + "-" + index, process -> ports.pick());
+  }
+
+  URI url(String container) {
+    return URI.create("http://127.0.0.1:" + port(container, 1));
+  }
+
+  /// A folder of the person's, or one of the flow's own.
+  Path folder(String name) {
+    return folders.paths().getOrDefault(name, state.resolve(name));
+  }
+
+  /// What a text of a process, or of the flow itself, may refer to.
+  References references(String container, int index) {
+    return new References(expression -> value(expression, container, index));
+  }
+
+  /// For texts that belong to no container, such as a queue's.
+  References references() {
+    return references("", 1);
+  }
+
+  private String value(String expression, String container, int index) {
+    String name = expression.substring(expression.indexOf('.') + 1);
+    return switch (expression.substring(0, expression.length() - name.length())) {
+      case "url." -> url(name).toString();
+      case "folder." -> folder(name).toString();
+      case "" -> String.valueOf(port(container, index));
+      default -> throw new IllegalArgumentException("${%s} is not known".formatted(expression));
+    };
+  }
+
+  /// When a container is stopped: a higher tier before a lower one, and so whoever calls before the
+  /// one that is called.
+  static int tier(Flow flow, String container) {
+    return flow.containers().entrySet().stream()
+        .filter(
+            other ->
+                Objects.requireNonNull(flow.container(container)).needs().contains(other.getKey()))
+        .mapToInt(needed -> tier(flow, needed.getKey()) + 1)
+        .max()
+        .orElse(0);
+  }
+}

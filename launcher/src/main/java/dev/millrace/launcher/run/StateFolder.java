@@ -1,0 +1,155 @@
+package dev.millrace.launcher.run;
+
+import dev.millrace.contracts.json.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The folder in which a flow keeps its state from one run to the next. Used by one run at a time:
+/// the lock is the operating system's, so it is gone when the launcher is, however that ended.
+///
+/// ```text
+/// .millrace/thumbnailer-1f0c4e2a/
+///   lock        held while a run uses the folder
+///   run.json    who runs, and where
+///   logs/       what each process says
+///   store/      the folders of the flow itself, such as the queue's store
+/// ```
+public final class StateFolder implements AutoCloseable {
+  /// Below the current directory; holds the states of all flows.
+  public static final String ROOT = ".millrace";
+
+  private static final Duration LEFTOVERS = Duration.ofSeconds(40);
+  private static final String RECORD = "run.json";
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private StateFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /// @throws RunFailure when another run uses it, or it cannot be written
+  public static StateFolder open(Path path) throws RunFailure {
+    try {
+      Files.createDirectories(path.resolve("logs"));
+      ignoredByGit(path);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        String who = record(path).map(run -> " (process " + run.launcher() + ")").orElse("");
+        throw new RunFailure(
+            "another run%s is using %s: wait for it or stop it first".formatted(who, path));
+      }
+      return new StateFolder(path, channel);
+    } catch (IOException e) {
+      throw new RunFailure("cannot use the state folder %s: %s".formatted(path, e));
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Held by this very process, which counts as another run just the same.
+    }
+  }
+
+  private static void ignoredByGit(Path path) throws IOException {
+    Path root = path.getParent();
+    Path ignore = path.resolveSibling(".gitignore");
+    if (root != null && root.endsWith(ROOT) && !Files.exists(ignore)) {
+      Files.writeString(ignore, "*\n");
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  Path log(String program) {
+    return path.resolve("logs").resolve(program + ".log");
+  }
+
+  /// The processes that a killed run has left and that still run.
+  public List<ProcessHandle> leftovers() {
+    return record(path).stream()
+        .flatMap(run -> run.processes().stream())
+        .flatMap(child -> child.alive().stream())
+        .toList();
+  }
+
+  /// Waits until they have ended, as they were asked to by the warden of their run; ends those that
+  /// do not.
+  public void await(List<ProcessHandle> leftovers) throws InterruptedException {
+    long deadline = System.nanoTime() + LEFTOVERS.toNanos();
+    for (ProcessHandle leftover : leftovers) {
+      try {
+        leftover.destroy();
+        leftover.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+        leftover.descendants().forEach(ProcessHandle::destroyForcibly);
+        leftover.destroyForcibly();
+        leftover.onExit().join();
+      }
+    }
+  }
+
+  /// Forgets everything but the lock.
+  public void clear() throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path one : deepestFirst) {
+        if (!one.equals(path) && !one.equals(path.resolve("lock"))) {
+          Files.delete(one);
+        }
+      }
+    }
+    Files.createDirectories(path.resolve("logs"));
+  }
+
+  void write(RunRecord run) throws IOException {
+    Path next = path.resolve(RECORD + ".new");
+    Files.write(next, Json.strict().writeValueAsBytes(run));
+    Files.move(next, path.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// What runs in the folder, or was running when a run was killed.
+  public static Optional<RunRecord> record(Path path) {
+    try {
+      Path file = path.resolve(RECORD);
+      return Files.exists(file)
+          ? Optional.of(Json.lenient().readValue(Files.readAllBytes(file), RunRecord.class))
+          : Optional.empty();
+    } catch (IOException | JacksonException e) {
+      return Optional.empty(); // Torn or foreign: it tells nothing, and the lock decides.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(path.resolve(RECORD));
+      channel.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.millrace.launcher.start;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "demo",
+    description = "Run one of the demonstrations.",
+    mixinStandardHelpOptions = true,
+    subcommands = ThumbnailerDemo.class)
+public final class DemoCommand {}

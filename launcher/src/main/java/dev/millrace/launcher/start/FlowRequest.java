@@ -1,0 +1,31 @@
+package dev.millrace.launcher.start;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a person asked for.
+///
+/// @param file the flow file
+/// @param folders where the flow's folders are, by name
+/// @param workers items worked on at once; null = as the flow says
+/// @param end when the run ends
+/// @param fresh true forgets what earlier runs have done
+/// @param retryDead true sends items that ended dead through again
+record FlowRequest(
+    Path file,
+    Map<String, Path> folders,
+    @Nullable Integer workers,
+    End end,
+    boolean fresh,
+    boolean retryDead) {
+
+  enum End {
+    /// When all work is done.
+    WHEN_DONE,
+    /// When it is stopped; says when all work is done.
+    WHEN_STOPPED_AFTER_SUMMARY,
+    /// When it is stopped.
+    WHEN_STOPPED
+  }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.launcher.start;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    description = "Start a flow, wait until all its work is done, and stop it.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FLOW", description = "a flow file, or the name of one in flows/")
+  private String flow;
+
+  @Option(names = "--folder", paramLabel = "NAME=DIR", description = "where a folder of it is")
+  private Map<String, Path> folders = Map.of();
+
+  @Mixin private FlowOptions options;
+
+  @Override
+  public Integer call() {
+    return FlowOptions.run(
+        options.request(FlowName.file(flow), folders, FlowRequest.End.WHEN_DONE));
+  }
+}

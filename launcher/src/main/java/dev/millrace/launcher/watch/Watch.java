@@ -1,0 +1,128 @@
+package dev.millrace.launcher.watch;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.console.Words;
+import dev.millrace.launcher.run.FlowRun;
+import dev.millrace.launcher.run.RunFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Watches a run and shows how far it is.
+public final class Watch {
+  private static final Duration PERIOD = Duration.ofMillis(150);
+  private static final Duration PERIOD_OF_LINES = Duration.ofSeconds(1);
+
+  private final FlowRun run;
+  private final QueueClient client;
+  private final List<String> queues;
+  private final Console console;
+  private final InstantSource clock;
+  private @Nullable Instant allSettled;
+  private @Nullable Instant firstSettled;
+  private long settledBefore = -1;
+  private boolean saidReady;
+  private Instant lastLine = Instant.EPOCH;
+
+  public Watch(
+      FlowRun run, QueueClient client, List<String> queues, Console console, InstantSource clock) {
+    this.run = run;
+    this.client = client;
+    this.queues = queues;
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /// Blocks until the work is done, or for ever when `stay`.
+  ///
+  /// @throws RunFailure when the run cannot go on
+  public void follow(boolean stay) throws RunFailure, InterruptedException {
+    boolean done = false;
+    while (stay || !done) {
+      run.check();
+      sayReady();
+      Optional<Standing> standing = look();
+      if (standing.isPresent()) {
+        done = isDone(standing.get());
+        show(standing.get(), done && !stay);
+      }
+      Thread.sleep(PERIOD);
+    }
+    console.endProgress();
+  }
+
+  /// When the first item of this run was settled; empty when none was.
+  public Optional<Instant> firstSettled() {
+    return Optional.ofNullable(firstSettled);
+  }
+
+  /// When the last item was settled, as far as this watch could see.
+  public Optional<Instant> allSettled() {
+    return Optional.ofNullable(allSettled);
+  }
+
+  private Optional<Standing> look() throws RunFailure, InterruptedException {
+    var statuses = new ArrayList<QueueStatus>();
+    try {
+      for (String queue : queues) {
+        statuses.add(client.queue(queue));
+      }
+      return Optional.of(Standing.of(statuses));
+    } catch (ProblemException e) {
+      if (e.status() < 500) {
+        throw new RunFailure("the queue does not answer as it should: " + e.getMessage());
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // The queue-service is being restarted, or else the run fails soon.
+    }
+  }
+
+  private boolean isDone(Standing standing) {
+    Instant now = clock.instant();
+    if (settledBefore < 0) {
+      settledBefore = standing.settled();
+    }
+    if (firstSettled == null && standing.settled() > settledBefore) {
+      firstSettled = now;
+    }
+    if (!standing.allSettled()) {
+      allSettled = null;
+      return false;
+    }
+    if (allSettled == null) {
+      allSettled = now;
+    }
+    return standing.listedSince(allSettled).isPresent();
+  }
+
+  private void sayReady() {
+    if (!saidReady && run.allReady()) {
+      saidReady = true;
+      Map<String, Duration> ready = run.readyAfter();
+      console.say(
+          "ready after %s%s"
+              .formatted(
+                  Words.time(Collections.max(ready.values())),
+                  run.queueUrl().map(url -> "; the queue is at " + url).orElse("")));
+    }
+  }
+
+  private void show(Standing standing, boolean last) {
+    Instant now = clock.instant();
+    if (console.isTerminal() || last || lastLine.plus(PERIOD_OF_LINES).isBefore(now)) {
+      lastLine = now;
+      console.progress(ProgressLine.of(standing, console.isTerminal()));
+    }
+  }
+}
