@@ -1,6 +1,7 @@
 package dev.millrace.launcher;
 
 import dev.millrace.launcher.start.DemoCommand;
+import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
 import dev.millrace.launcher.start.UpCommand;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     description = "Batch computing from containers.",
-    subcommands = {DemoCommand.class, RunCommand.class, UpCommand.class},
+    subcommands = {DemoCommand.class, RunCommand.class, UpCommand.class, PrepareCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it worked", "1:it did not", "2:the command was not understood"})

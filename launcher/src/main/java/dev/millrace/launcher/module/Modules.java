@@ -5,12 +5,27 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Finds the modules below the folder of the Millrace checkout.
+/// The modules below the folder of the Millrace checkout, and the command lines that start them.
 ///
-/// @param home that folder
-public record Modules(Path home) {
+/// The first process of a module whose build has never run writes an AOT cache as it ends; from
+/// then on that build starts from the cache. Whatever hinders this only makes a start slower. Safe
+/// for all threads.
+public final class Modules {
+  private final Path home;
+  private final Map<String, StartCache> recording = new HashMap<>();
+
+  /// @param home the folder of the checkout
+  public Modules(Path home) {
+    this.home = home;
+  }
+
+  public Path home() {
+    return home;
+  }
 
   /// The jar of a module.
   ///
@@ -35,21 +50,52 @@ public record Modules(Path home) {
     return jars.getFirst();
   }
 
-  /// The command line that starts a module: from its AOT cache where there is one, else from its
-  /// jar.
+  /// The command line that starts a module.
   ///
   /// @param jvm options for the JVM
-  public List<String> command(String module, List<String> jvm) throws IOException {
+  public synchronized List<String> command(String module, List<String> jvm) throws IOException {
     Path jar = jar(module);
     var command = new ArrayList<>(List.of(java().toString()));
     command.addAll(jvm);
     command.add("-Dstdout.encoding=UTF-8");
-    command.addAll(new StartCache(jar).options());
+    command.addAll(start(module, jar));
     return command;
   }
 
+  private List<String> start(String module, Path jar) {
+    try {
+      var cache = new StartCache(jar);
+      if (cache.isComplete()) {
+        return cache.use();
+      }
+      if (UnpackedJar.isBootJar(jar) && recording.putIfAbsent(module, cache) == null) {
+        return cache.record();
+      }
+    } catch (IOException e) {
+      // A folder that cannot be written or a full disk: it starts without a cache, as ever.
+    }
+    return List.of("-jar", jar.toString());
+  }
+
+  /// True when a process is writing a cache, which makes it take longer to end.
+  public synchronized boolean isRecording() {
+    return !recording.isEmpty();
+  }
+
+  /// Puts what has been recorded in place; call it when the processes have ended.
+  public synchronized void keepRecordings() {
+    for (StartCache cache : recording.values()) {
+      try {
+        cache.keep();
+      } catch (IOException e) {
+        // There is none then, and the next run records one again.
+      }
+    }
+    recording.clear();
+  }
+
   /// The Java that runs this very program.
-  public static Path java() {
+  static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 }

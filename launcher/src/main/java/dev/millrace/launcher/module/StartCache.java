@@ -1,11 +1,104 @@
 package dev.millrace.launcher.module;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
-/// Stub.
-record StartCache(Path jar) {
-  List<String> options() {
-    return List.of("-jar", jar.toString());
+/// What makes one jar start fast: the jar taken apart, and an AOT cache in which the JVM keeps the
+/// classes of an earlier run, loaded and linked. Below the module's `target`, for one build of the
+/// jar and one JDK; those of other builds are removed.
+///
+/// ```text
+/// target/start/6c1e…/queue-service-0.1.0.jar   and lib/
+///                    app.aot                   written by a run that had none
+/// ```
+final class StartCache {
+  private static final String CACHE = "app.aot";
+  private static final int KEY_DIGITS = 16;
+
+  private final Path jar;
+  private final Path folder;
+
+  StartCache(Path jar) throws IOException {
+    this.jar = jar;
+    this.folder = jar.resolveSibling("start").resolve(key(jar));
+  }
+
+  /// True when a run would be as fast as it can be.
+  boolean isComplete() {
+    return Files.exists(folder.resolve(CACHE));
+  }
+
+  /// JVM options that start the jar from the cache.
+  List<String> use() {
+    return List.of("-XX:AOTCache=" + folder.resolve(CACHE), "-jar", plainJar().toString());
+  }
+
+  /// JVM options that start the jar and write the cache when it ends.
+  List<String> record() throws IOException {
+    if (!Files.exists(plainJar())) {
+      unpack();
+    }
+    return List.of("-XX:AOTCacheOutput=" + recording(), "-jar", plainJar().toString());
+  }
+
+  /// Puts in place what this launcher's run has recorded, if it has.
+  void keep() throws IOException {
+    if (Files.exists(recording())) {
+      Files.move(recording(), folder.resolve(CACHE), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private Path plainJar() {
+    return folder.resolve(jar.getFileName());
+  }
+
+  /// Another launcher may be recording at the same time.
+  private Path recording() {
+    return folder.resolve("recording-" + ProcessHandle.current().pid());
+  }
+
+  private void unpack() throws IOException {
+    removeOthers();
+    Path next = folder.resolveSibling(folder.getFileName() + "-" + ProcessHandle.current().pid());
+    UnpackedJar.unpack(jar, next);
+    Files.move(next, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void removeOthers() throws IOException {
+    Path all = folder.resolveSibling("");
+    if (Files.exists(all)) {
+      try (Stream<Path> old = Files.walk(all)) {
+        for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /// Over the jar's table of contents, which holds a checksum of each entry: as telling as one over
+  /// the whole file, and read in a moment.
+  private static String key(Path jar) throws IOException {
+    try (var zip = new ZipFile(jar.toFile())) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
+      for (ZipEntry entry : zip.stream().toList()) {
+        String line = "%s %x %d\n".formatted(entry.getName(), entry.getCrc(), entry.getSize());
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

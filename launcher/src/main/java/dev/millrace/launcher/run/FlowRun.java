@@ -32,6 +32,7 @@ public final class FlowRun implements AutoCloseable {
   private final Flow flow;
   private final StateFolder state;
   private final Consumer<String> notices;
+  private final Modules modules;
   private final Placement placement;
   private final Map<String, QueueSpec> queues = new LinkedHashMap<>();
   private final HttpClient http = JsonHttp.newClient();
@@ -44,15 +45,14 @@ public final class FlowRun implements AutoCloseable {
     this.flow = plan.flow();
     this.state = state;
     this.notices = notices;
+    this.modules = plan.modules();
     this.placement = new Placement(plan.folders(), state.path());
     this.events = new RunEvents(notices, this::record);
     for (String queue : flow.queues().keySet()) {
       queues.put(queue, flow.queue(queue, placement.references()));
     }
     var programs = new Programs(flow, plan.folder(), plan.modules(), placement, state);
-    for (String container : flow.containers().keySet()) {
-      programs.program(container, 1); // What is not built is said before anything runs.
-    }
+    programs.check();
     this.spawner = new Spawner();
     var probe = new ReadyProbe(http);
     this.processes =
@@ -176,9 +176,13 @@ public final class FlowRun implements AutoCloseable {
   public void close() throws InterruptedException {
     stopped.countDown();
     try {
+      if (modules.isRecording()) {
+        notices.accept("keeping what makes the next start fast (once for each build)");
+      }
       processes.stop();
     } finally {
       spawner.close();
+      modules.keepRecordings();
     }
   }
 }

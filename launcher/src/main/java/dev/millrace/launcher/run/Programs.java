@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the containers of a flow into programs that can be started on this machine.
 final class Programs {
+  private static final Duration RECORDING = Duration.ofMinutes(1);
+
   private final Flow flow;
   private final Path folder;
   private final Modules modules;
@@ -31,6 +34,15 @@ final class Programs {
     this.modules = modules;
     this.placement = placement;
     this.state = state;
+  }
+
+  /// Says before anything runs what is not there to run.
+  void check() throws IOException {
+    for (Container container : flow.containers().values()) {
+      if (container.module() != null) {
+        modules.jar(container.module());
+      }
+    }
   }
 
   /// @param index of the process among those of its container, from 1
@@ -49,7 +61,7 @@ final class Programs {
         container.module() == null ? folder : state.path(),
         state.log(process),
         ready(container, name, index),
-        container.grace());
+        modules.isRecording() ? container.grace().plus(RECORDING) : container.grace());
   }
 
   private List<String> argv(Container container, References references) throws IOException {

@@ -47,7 +47,6 @@ final class FlowOptions {
   /// @return the exit code
   static int run(FlowRequest request) {
     Console console = Console.system();
-    Path home = Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath().normalize();
     Path current = Path.of("").toAbsolutePath();
     Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     var signals =
@@ -60,7 +59,7 @@ final class FlowOptions {
     try {
       var session =
           new FlowSession(
-              request, new Modules(home), current, console, InstantSource.system(), began);
+              request, new Modules(Home.path()), current, console, InstantSource.system(), began);
       return session.run() ? 0 : 1;
     } catch (InterruptedException e) {
       console.say("stopped; run it again and it goes on where it was");

@@ -24,7 +24,6 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return FlowOptions.run(
-        options.request(FlowName.file(flow), folders, FlowRequest.End.WHEN_DONE));
+    return FlowOptions.run(options.request(Home.flow(flow), folders, FlowRequest.End.WHEN_DONE));
   }
 }

@@ -47,7 +47,7 @@ public final class ThumbnailerDemo implements Callable<Integer> {
     }
     return FlowOptions.run(
         options.request(
-            FlowName.file("thumbnailer"),
+            Home.flow("thumbnailer"),
             folders,
             stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE));
   }

@@ -24,7 +24,6 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return FlowOptions.run(
-        options.request(FlowName.file(flow), folders, FlowRequest.End.WHEN_STOPPED));
+    return FlowOptions.run(options.request(Home.flow(flow), folders, FlowRequest.End.WHEN_STOPPED));
   }
 }
