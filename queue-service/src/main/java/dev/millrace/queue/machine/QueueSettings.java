@@ -169,6 +169,11 @@ record QueueSettings(
 
   private static List<String> batchTargets(Check check, List<BatchTarget> targets) {
     check.that(targets.size() <= 16, "onBatchComplete has more than 16 targets");
+    boolean named = targets.stream().allMatch(t -> t != null && t.queue() != null);
+    check.that(named, "onBatchComplete has a target without a queue");
+    if (!named) {
+      return List.of();
+    }
     List<String> names = targets.stream().map(BatchTarget::queue).toList();
     for (String name : names) {
       try {
