@@ -1,0 +1,149 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.queue.EnqueueResult.Accepted;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Transition.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which items a queue may and must take.
+final class Accepting {
+  private final Model model;
+
+  Accepting(Model model) {
+    this.model = model;
+  }
+
+  /// The queue answered that it took the items.
+  void accepted(
+      ModelQueue queue, List<NewItem> asked, List<Accepted> answers, boolean listed, Heard heard) {
+    Violation.unless(asked.size() == answers.size(), "an answer for each item");
+    List<Accepted> observed = took(queue, asked, listed, heard);
+    Violation.unless(
+        observed.equals(answers), "the answer was %s, and should be %s", answers, observed);
+  }
+
+  /// The items were taken, as the listener was told.
+  ///
+  /// @return what the answer should be
+  List<Accepted> took(ModelQueue queue, List<NewItem> asked, boolean listed, Heard heard) {
+    Set<String> givenNames = new HashSet<>();
+    asked.stream().map(NewItem::name).filter(Objects::nonNull).forEach(givenNames::add);
+    List<Accepted> answers = new ArrayList<>();
+    for (NewItem item : asked) {
+      if (item.name() != null && queue.find(item.name()) != null) {
+        answers.add(new Accepted(item.name(), false));
+        continue;
+      }
+      String name = Objects.requireNonNull(heard.expectAny(queue.name, Type.ENQUEUED).item());
+      if (item.name() == null) {
+        Violation.unless(
+            queue.find(name) == null && !givenNames.contains(name),
+            "the made-up name \"%s\" is that of another item",
+            name);
+      } else {
+        Violation.unless(
+            item.name().equals(name), "\"%s\" was enqueued, not \"%s\"", name, item.name());
+      }
+      admit(queue, name, item, listed, heard);
+      answers.add(new Accepted(name, true));
+    }
+    return answers;
+  }
+
+  private void admit(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
+    QueueSpec spec = queue.spec.get();
+    Violation.unless(!tooLarge(spec, asked), "data over the limit was taken: %s", asked);
+    Violation.unless(
+        queue.held() < Objects.requireNonNull(spec.maxItems()),
+        "queue %s took more than maxItems",
+        queue.name);
+    noteInBatch(queue, asked.batch());
+    Instant now = model.now();
+    Instant notBefore = asked.notBefore();
+    Phase phase =
+        notBefore != null && notBefore.isAfter(now)
+            ? new Phase.Scheduled(notBefore, Phase.inWholeMillis(notBefore))
+            : new Phase.Ready();
+    long order = queue.nextOrder.get();
+    queue.nextOrder.set(order + 1);
+    queue.put(ModelItem.accepted(order, name, asked, listed, now, phase));
+    if (phase instanceof Phase.Ready) {
+      heard.expect(queue.name, Type.READY, name);
+    }
+  }
+
+  private static void noteInBatch(ModelQueue queue, @Nullable String batch) {
+    if (batch == null) {
+      return;
+    }
+    ModelBatch known = queue.batches.get(batch);
+    ModelBatch before = known == null ? ModelBatch.NEW : known;
+    Violation.unless(!before.sealed(), "batch %s is sealed and took an item", batch);
+    queue.batches.put(batch, before.withOneMore());
+  }
+
+  private static boolean tooLarge(QueueSpec spec, NewItem item) {
+    return item.data() != null && item.data().size() > Objects.requireNonNull(spec.maxDataBytes());
+  }
+
+  /// Could the queue refuse these items with this?
+  boolean mayRefuse(ModelQueue queue, List<NewItem> asked, Refusal refusal) {
+    QueueSpec spec = queue.spec.get();
+    return switch (refusal) {
+      case Refusal.TooLarge _ -> asked.stream().anyMatch(item -> tooLarge(spec, item));
+      case Refusal.QueueFull full -> {
+        int more = fresh(queue, asked).size();
+        yield full.what().equals("items")
+            && more > 0
+            && queue.held() + more > Objects.requireNonNull(spec.maxItems());
+      }
+      case Refusal.BatchSealed sealed -> overflows(queue, asked, sealed.batch());
+      default -> false;
+    };
+  }
+
+  /// Must the queue refuse them?
+  boolean mustRefuse(ModelQueue queue, List<NewItem> asked) {
+    QueueSpec spec = queue.spec.get();
+    List<NewItem> fresh = fresh(queue, asked);
+    return fresh.stream().anyMatch(item -> tooLarge(spec, item))
+        || (!fresh.isEmpty()
+            && queue.held() + fresh.size() > Objects.requireNonNull(spec.maxItems()))
+        || fresh.stream()
+            .map(NewItem::batch)
+            .anyMatch(batch -> batch != null && overflows(queue, asked, batch));
+  }
+
+  /// Could it refuse them, for whatever reason?
+  boolean mayRefuse(ModelQueue queue, List<NewItem> asked) {
+    return mustRefuse(queue, asked)
+        || asked.stream().anyMatch(item -> tooLarge(queue.spec.get(), item));
+  }
+
+  private static boolean overflows(ModelQueue queue, List<NewItem> asked, String batch) {
+    long more = fresh(queue, asked).stream().filter(item -> batch.equals(item.batch())).count();
+    ModelBatch known = queue.batches.get(batch);
+    if (known == null || more == 0) {
+      return false;
+    }
+    Long expected = known.expected();
+    return known.sealed() || (expected != null && known.accepted() + more > expected);
+  }
+
+  private static List<NewItem> fresh(ModelQueue queue, List<NewItem> asked) {
+    Set<String> seen = new HashSet<>();
+    return asked.stream()
+        .filter(
+            item ->
+                item.name() == null || (queue.find(item.name()) == null && seen.add(item.name())))
+        .toList();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Transition.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Which items may be handed out, and which must be.
+final class Leasing {
+  private final Model model;
+
+  Leasing(Model model) {
+    this.model = model;
+  }
+
+  void took(Command.Take take, List<Lease> leases, Heard heard) {
+    ModelQueue queue = model.queue(take.queue());
+    refill(queue);
+    Violation.unless(leases.size() <= take.max(), "more leases than were asked for");
+    queue.noteTurns();
+    for (Lease lease : leases) {
+      granted(queue, take, lease);
+      heard.expect(queue.name, Type.LEASED, lease.name());
+      queue.noteTurns();
+    }
+    if (leases.size() < take.max()) {
+      checkNothingWasHeldBack(queue);
+    }
+  }
+
+  private void granted(ModelQueue queue, Command.Take take, Lease lease) {
+    checkLimits(queue);
+    Map<String, ModelItem> heads = queue.heads();
+    ModelItem item = queue.find(lease.name());
+    Violation.unless(item != null, "\"%s\" was handed out and does not exist", lease.name());
+    ModelItem known = Objects.requireNonNull(item);
+    Violation.unless(
+        known.state() == ItemState.READY,
+        "%s was handed out while %s",
+        lease.name(),
+        known.state());
+    ModelItem head = heads.get(known.group());
+    Violation.unless(
+        head != null, "group \"%s\" has more leases than its limit allows", known.group());
+    Violation.unless(
+        known == head,
+        "%s was handed out before %s",
+        known.name(),
+        head == null ? "" : head.name());
+    queue.turns.served(known.group());
+    checkLease(queue, take, lease, known);
+    spendToken(queue);
+    Instant now = model.now();
+    queue.put(
+        known.leased(new Phase.Leased(lease.token(), take.worker(), now, lease.expires(), null)));
+    model.fates.put(
+        lease.token(),
+        new Fate(queue, known.name(), known.order(), lease.attempt(), new Fate.Live()));
+  }
+
+  private void checkLimits(ModelQueue queue) {
+    QueueSpec spec = queue.spec.get();
+    Violation.unless(!queue.paused.get(), "queue %s is paused and handed out", queue.name);
+    Violation.unless(
+        queue.count(ItemState.LEASED) < Objects.requireNonNull(spec.maxLeased()),
+        "queue %s handed out more than maxLeased",
+        queue.name);
+    Violation.unless(
+        spec.rate() == null || queue.most.get().allows(1),
+        "queue %s handed out faster than its rate: %s",
+        queue.name,
+        queue.most.get());
+  }
+
+  private void checkLease(ModelQueue queue, Command.Take take, Lease lease, ModelItem item) {
+    Violation.unless(
+        model.fates.get(lease.token()) == null, "token %s was given before", lease.token());
+    Duration lasts =
+        take.duration() == null
+            ? Objects.requireNonNull(queue.spec.get().lease())
+            : take.duration();
+    JsonData checkpoint = item.checkpoint();
+    var expected =
+        new Lease(
+            lease.token(),
+            item.name(),
+            item.data(),
+            item.tally().handedOut() + 1,
+            item.tally().failures(),
+            item.asked().group(),
+            item.asked().batch(),
+            model.now().plus(lasts),
+            checkpoint);
+    Violation.unless(lease.equals(expected), "the lease is %s, and should be %s", lease, expected);
+  }
+
+  /// Brings the buckets up to now.
+  private void refill(ModelQueue queue) {
+    QueueSpec.Rate rate = queue.spec.get().rate();
+    if (rate != null) {
+      queue.most.set(queue.most.get().at(rate, model.now()));
+      queue.fewest.set(queue.fewest.get().at(rate, model.now()));
+    }
+  }
+
+  private static void spendToken(ModelQueue queue) {
+    if (queue.spec.get().rate() != null) {
+      queue.most.set(queue.most.get().minus(1));
+      queue.fewest.set(queue.fewest.get().minus(1));
+    }
+  }
+
+  private void checkNothingWasHeldBack(ModelQueue queue) {
+    QueueSpec spec = queue.spec.get();
+    boolean mayGiveNone =
+        queue.paused.get()
+            || queue.count(ItemState.LEASED) >= Objects.requireNonNull(spec.maxLeased())
+            || (spec.rate() != null && !queue.fewest.get().hasOne())
+            || queue.heads().isEmpty();
+    Violation.unless(mayGiveNone, "queue %s held back what could be handed out", queue.name);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.EnqueueResult;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.queue.machine.Cell;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Journal;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Table;
+import dev.millrace.queue.machine.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What everybody may rely on, said a second time and without any of the machine's means: after
+/// each command it looks at the answer and at what the listener was told, checks that both were
+/// allowed,
+/// and notes what must be true from now on. It decides nothing that is the machine's to choose.
+///
+/// It is durable when the store is: [#commit] and [#crash] go together with those of the store.
+final class Model {
+  /// How far the machine's clock may go ahead in a restart. It must never go back.
+  private static final Duration CLOCK_LEAP = Duration.ofSeconds(1);
+
+  private final Journal journal = new Journal();
+  private final World world;
+  final Table<String, ModelQueue> queues = new Table<>(journal, new TreeMap<>());
+  final Table<String, Fate> fates = new Table<>(journal, new TreeMap<>());
+  private final Cell<Instant> clock = new Cell<>(journal, Instant.EPOCH);
+
+  private final Accepting accepting = new Accepting(this);
+  private final Leasing leasing = new Leasing(this);
+  private final Settling settling = new Settling(this, accepting);
+  private final Telling telling;
+  private final Operating operating;
+  private final Passing passing;
+
+  Model(World world) {
+    this.world = world;
+    this.telling = new Telling(this, world);
+    this.operating = new Operating(this, world);
+    this.passing = new Passing(this, world, telling);
+  }
+
+  void commit() {
+    journal.commit();
+  }
+
+  void crash() {
+    journal.rollback();
+  }
+
+  /// A new machine was loaded.
+  ///
+  /// @param time where it goes on
+  void restarted(Instant time) {
+    Violation.unless(
+        !time.isBefore(now()) && !time.isAfter(now().plus(CLOCK_LEAP)),
+        "the clock went on at %s after a restart, and had been at %s",
+        time,
+        now());
+    clock.set(time);
+    for (ModelQueue queue : queues.all().values()) {
+      queue.forgetTurns();
+      queue.fewest.set(Bucket.empty(now()));
+    }
+  }
+
+  Instant now() {
+    return clock.get();
+  }
+
+  <T> void observe(Command.Stamped<T> stamped, Outcome<T> outcome, List<Transition> told) {
+    if (stamped.at().isAfter(now())) {
+      clock.set(stamped.at());
+    }
+    var heard = new Heard(told);
+    switch (outcome) {
+      case Outcome.Done<T>(T value) -> done(stamped.command(), value, heard);
+      case Outcome.Refused<T>(Refusal refusal) -> refused(stamped.command(), refusal);
+    }
+    telling.deliver(heard);
+    heard.expectNothingMore();
+    queues.all().values().forEach(ModelQueue::noteTurns);
+  }
+
+  private void done(Command<?> command, Object value, Heard heard) {
+    switch (command) {
+      case Command.Declare declare -> operating.declared(declare, (QueueStatus) value, heard);
+      case Command.Delete delete -> operating.deleted(delete, heard);
+      case Command.SetPaused paused -> operating.paused(paused, (QueueStatus) value, heard);
+      case Command.Enqueue enqueue -> enqueued(enqueue, (EnqueueResult) value, heard);
+      case Command.Take take -> leasing.took(take, ((LeaseList) value).leases(), heard);
+      case Command.Settle settle -> settled(settle, (SettleResult) value, heard);
+      case Command.Cancel cancel -> operating.cancelled(cancel, heard);
+      case Command.Redrive redrive -> operating.redriven(redrive, (Command.Step<?>) value, heard);
+      case Command.Purge purge -> operating.purged(purge, (Command.Step<?>) value, heard);
+      case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
+      case Command.Forget forget -> operating.forgot(forget, (Integer) value);
+      case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
+    }
+  }
+
+  private void enqueued(Command.Enqueue enqueue, EnqueueResult result, Heard heard) {
+    accepting.accepted(
+        queue(enqueue.queue()), enqueue.items(), result.items(), enqueue.listed(), heard);
+  }
+
+  private void settled(Command.Settle settle, SettleResult result, Heard heard) {
+    settling.settled(settle, result, heard);
+    telling.deliver(heard);
+    Command.Take take = settle.take();
+    if (take == null) {
+      Violation.unless(result.leases().isEmpty(), "leases were given that nobody asked for");
+    } else {
+      leasing.took(take, result.leases(), heard);
+    }
+  }
+
+  private void refused(Command<?> command, Refusal refusal) {
+    boolean allowed =
+        switch (command) {
+          case Command.Declare _, Command.Tick _ -> false;
+          case Command.Enqueue enqueue when find(enqueue.queue()) != null ->
+              accepting.mayRefuse(queue(enqueue.queue()), enqueue.items(), refusal);
+          case Command.Cancel cancel when find(cancel.queue()) != null ->
+              operating.mayRefuse(cancel, refusal);
+          case Command.Seal seal when find(seal.queue()) != null ->
+              operating.mayRefuse(seal, refusal);
+          default -> refusal instanceof Refusal.NoSuchQueue && find(queueOf(command)) == null;
+        };
+    Violation.unless(allowed, "%s was refused with %s", command, refusal);
+  }
+
+  private static String queueOf(Command<?> command) {
+    return switch (command) {
+      case Command.Declare c -> c.queue();
+      case Command.Delete c -> c.queue();
+      case Command.SetPaused c -> c.queue();
+      case Command.Enqueue c -> c.queue();
+      case Command.Take c -> c.queue();
+      case Command.Settle c -> c.queue();
+      case Command.Cancel c -> c.queue();
+      case Command.Redrive c -> c.queue();
+      case Command.Purge c -> c.queue();
+      case Command.Seal c -> c.queue();
+      case Command.Forget c -> c.queue();
+      case Command.Tick _ -> "";
+    };
+  }
+
+  @Nullable ModelQueue find(String queue) {
+    return queues.get(queue);
+  }
+
+  ModelQueue queue(String queue) {
+    ModelQueue found = find(queue);
+    if (found == null) {
+      throw new Violation("queue \"%s\" does not exist, and was used".formatted(queue));
+    }
+    return found;
+  }
+
+  /// An item was removed for good; one that its source lists stays known by name.
+  void removed(ModelQueue queue, ModelItem item, Heard heard) {
+    if (item.listed()) {
+      Phase last =
+          item.state().settled()
+              ? item.phase()
+              : new Phase.Settled(ItemState.CANCELLED, now(), null);
+      queue.put(item.in(last).onlyRemembered());
+    } else {
+      queue.items.remove(item.name());
+    }
+    String batch = item.asked().batch();
+    ModelBatch known = batch == null ? null : queue.batches.get(batch);
+    if (batch != null && known != null && known.told() && queue.ofBatch(batch).isEmpty()) {
+      queue.batches.remove(batch);
+    } else {
+      noteBatch(queue, batch, heard);
+    }
+  }
+
+  /// Batches whose completion no target has been told of yet.
+  Telling telling() {
+    return telling;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /// To be called where an item was settled or removed: its batch may be complete now.
+  void noteBatch(ModelQueue queue, @Nullable String batch, Heard heard) {
+    if (batch == null || !queue.batchIsComplete(batch)) {
+      return;
+    }
+    ModelBatch known = Objects.requireNonNull(queue.batches.get(batch));
+    if (!known.told()) {
+      heard.expectBatch(queue.name, batch);
+      queue.batches.put(batch, known.toldOf());
+      telling.owe(queue, batch);
+    }
+  }
+
+  World world() {
+    return world;
+  }
+}

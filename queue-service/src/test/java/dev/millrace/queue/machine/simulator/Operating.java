@@ -1,0 +1,239 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.PurgeResult;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.RedriveRequest;
+import dev.millrace.contracts.queue.RedriveResult;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Transition.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What operators may do, and what it leads to.
+final class Operating {
+  private final Model model;
+  private final World world;
+
+  Operating(Model model, World world) {
+    this.model = model;
+    this.world = world;
+  }
+
+  void declared(Command.Declare declare, QueueStatus status, Heard heard) {
+    checkFilledIn(declare.spec(), status.spec());
+    ModelQueue known = model.find(declare.queue());
+    if (known == null) {
+      var queue = new ModelQueue(model.journal(), declare.queue(), status.spec(), model.now());
+      model.queues.put(declare.queue(), queue);
+    } else {
+      known.behave(status.spec(), model.now());
+    }
+    heard.expect(declare.queue(), Type.DECLARED, null);
+  }
+
+  /// What was said stands; only what was left out may have been filled in.
+  private static void checkFilledIn(QueueSpec given, QueueSpec filled) {
+    boolean kept =
+        Objects.equals(given.lease(), filled.lease())
+            && Objects.equals(given.maxAttempts(), filled.maxAttempts())
+            && Objects.equals(given.maxLost(), filled.maxLost())
+            && Objects.equals(given.backoff(), filled.backoff())
+            && Objects.equals(given.retention(), filled.retention())
+            && Objects.equals(given.maxDataBytes(), filled.maxDataBytes())
+            && Objects.equals(given.maxItems(), filled.maxItems())
+            && Objects.equals(given.maxLeased(), filled.maxLeased())
+            && Objects.equals(given.groupLimit(), filled.groupLimit())
+            && Objects.equals(given.rate(), filled.rate())
+            && Objects.equals(
+                given.onBatchComplete() == null ? List.of() : given.onBatchComplete(),
+                filled.onBatchComplete());
+    Violation.unless(kept, "%s was declared, and became %s", given, filled);
+  }
+
+  void deleted(Command.Delete delete, Heard heard) {
+    model.queue(delete.queue());
+    model.queues.remove(delete.queue());
+    heard.expect(delete.queue(), Type.DELETED, null);
+  }
+
+  void paused(Command.SetPaused command, QueueStatus status, Heard heard) {
+    ModelQueue queue = model.queue(command.queue());
+    Violation.unless(status.paused() == command.paused(), "paused is not %s", command.paused());
+    if (queue.paused.get() != command.paused()) {
+      heard.expect(queue.name, command.paused() ? Type.PAUSED : Type.RESUMED, null);
+    }
+    queue.paused.set(command.paused());
+  }
+
+  void cancelled(Command.Cancel cancel, Heard heard) {
+    ModelQueue queue = model.queue(cancel.queue());
+    ModelItem item = queue.find(cancel.item());
+    Violation.unless(item != null, "%s was cancelled and does not exist", cancel.item());
+    ModelItem known = Objects.requireNonNull(item);
+    if (known.state() == ItemState.CANCELLED) {
+      return;
+    }
+    Violation.unless(
+        !known.state().settled(), "%s was cancelled while %s", known.name(), known.state());
+    var end = new Phase.Settled(ItemState.CANCELLED, model.now(), null);
+    heard.expect(queue.name, Type.CANCELLED, known.name());
+    if (known.phase() instanceof Phase.Leased lease) {
+      queue.put(
+          known.ended(
+              Settling.attempt(known, model.now(), "cancelled", false, null, null, null), end));
+      Fate fate = Objects.requireNonNull(model.fates.get(lease.token()));
+      model.fates.put(lease.token(), fate.ended(new Fate.Lost()));
+    } else {
+      queue.put(known.in(end));
+    }
+    model.noteBatch(queue, known.asked().batch(), heard);
+  }
+
+  boolean mayRefuse(Command.Cancel cancel, Refusal refusal) {
+    ModelItem item = model.queue(cancel.queue()).find(cancel.item());
+    return switch (refusal) {
+      case Refusal.NoSuchItem _ -> item == null;
+      case Refusal.AlreadySettled _ -> item != null && item.state().settled();
+      default -> false;
+    };
+  }
+
+  void redriven(Command.Redrive command, Command.Step<?> step, Heard heard) {
+    ModelQueue queue = model.queue(command.queue());
+    RedriveRequest request = command.request();
+    var result = (RedriveResult) step.done();
+    Violation.unless(
+        result.matched() == result.names().size()
+            && new HashSet<>(result.names()).size() == result.names().size(),
+        "%s names an item twice",
+        result);
+    boolean dryRun = Boolean.TRUE.equals(request.dryRun());
+    Violation.unless(result.dryRun() == dryRun, "%s forgets that it is a dry run", result);
+    List<String> matching =
+        queue.all().stream().filter(item -> matches(item, request)).map(ModelItem::name).toList();
+    Violation.unless(
+        new HashSet<>(matching).containsAll(result.names()), "%s does not match", result);
+    if (command.from() == null && step.next() == null) {
+      Violation.unless(
+          result.names().containsAll(matching), "%s has left out some of %s", result, matching);
+    }
+    long place = command.matchedBefore();
+    for (String name : result.names()) {
+      if (!dryRun) {
+        revive(queue, name, request.perSecond(), place, heard);
+      }
+      place++;
+    }
+  }
+
+  private static boolean matches(ModelItem item, RedriveRequest request) {
+    return item.state() == ItemState.DEAD
+        && item.phase() instanceof Phase.Settled settled
+        && (request.names() == null || request.names().contains(item.name()))
+        && (request.group() == null || request.group().equals(item.asked().group()))
+        && (request.batch() == null || request.batch().equals(item.asked().batch()))
+        && (request.reason() == null || item.lastReason().contains(request.reason()))
+        && (request.before() == null || settled.at().isBefore(request.before()));
+  }
+
+  private void revive(
+      ModelQueue queue, String name, @Nullable Double perSecond, long place, Heard heard) {
+    ModelItem item = Objects.requireNonNull(queue.find(name));
+    long millis = perSecond == null ? 0 : (long) Math.floor(place * 1000 / perSecond);
+    heard.expect(queue.name, Type.REDRIVEN, name);
+    if (millis == 0) {
+      heard.expect(queue.name, Type.READY, name);
+      queue.put(item.forgiven(new Phase.Ready()));
+    } else {
+      Instant due = model.now().plusMillis(millis);
+      queue.put(item.forgiven(new Phase.Scheduled(due, due.plusMillis(1))));
+    }
+  }
+
+  void purged(Command.Purge purge, Command.Step<?> step, Heard heard) {
+    ModelQueue queue = model.queue(purge.queue());
+    long purged = ((PurgeResult) step.done()).purged();
+    List<ModelItem> gone = new ArrayList<>();
+    long left = 0;
+    for (ModelItem item : queue.all()) {
+      if (purge.states().contains(item.state())) {
+        if (Presence.of(world, queue, item) == Presence.AS_IT_WAS) {
+          left++;
+        } else {
+          gone.add(item);
+        }
+      }
+    }
+    Violation.unless(
+        gone.size() == purged && purged <= purge.limit(), "%s items are gone: %s", purged, gone);
+    Violation.unless(left == 0 || step.next() != null, "%s items were not purged", left);
+    gone.forEach(item -> model.removed(queue, item, heard));
+  }
+
+  void sealed(Command.Seal seal, BatchStatus status, Heard heard) {
+    ModelQueue queue = model.queue(seal.queue());
+    ModelBatch known = queue.batches.get(seal.batch());
+    ModelBatch before = known == null ? ModelBatch.NEW : known;
+    Long expected = seal.spec().expected() == null ? before.expected() : seal.spec().expected();
+    boolean sealed =
+        before.sealed()
+            || Boolean.TRUE.equals(seal.spec().sealed())
+            || (expected != null && before.accepted() >= expected);
+    queue.batches.put(
+        seal.batch(), new ModelBatch(sealed, expected, before.accepted(), before.told()));
+    model.noteBatch(queue, seal.batch(), heard);
+    FullCheck.checkBatch(queue, seal.batch(), status);
+  }
+
+  boolean mayRefuse(Command.Seal seal, Refusal refusal) {
+    ModelBatch known = model.queue(seal.queue()).batches.get(seal.batch());
+    ModelBatch batch = known == null ? ModelBatch.NEW : known;
+    BatchSpec spec = seal.spec();
+    Long expected = spec.expected() == null ? batch.expected() : spec.expected();
+    boolean tooEarly =
+        Boolean.TRUE.equals(spec.sealed()) && expected != null && batch.accepted() < expected;
+    boolean tooLate =
+        spec.expected() != null && (batch.sealed() || batch.accepted() > spec.expected());
+    boolean reopens = batch.sealed() && Boolean.FALSE.equals(spec.sealed());
+    return refusal instanceof Refusal.BatchMismatch && (tooEarly || tooLate || reopens);
+  }
+
+  void forgot(Command.Forget forget, int forgotten) {
+    ModelQueue queue = model.queue(forget.queue());
+    int known = 0;
+    for (String name : new HashSet<>(forget.names())) {
+      ModelItem item = queue.find(name);
+      if (item != null && item.remembered()) {
+        queue.items.remove(name);
+        known++;
+      }
+    }
+    Violation.unless(known == forgotten, "%s names were forgotten, not %s", known, forgotten);
+  }
+
+  /// Whether an item is still what it was before a command that may have removed it.
+  enum Presence {
+    AS_IT_WAS,
+    REMOVED;
+
+    static Presence of(World world, ModelQueue queue, ModelItem item) {
+      var status = world.ask(new Query.GetItem(queue.name, item.name(), 0));
+      boolean same =
+          status != null
+              && status.data() != null
+              && status.state() == item.state()
+              && status.enqueued().equals(item.enqueued());
+      return same ? AS_IT_WAS : REMOVED;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Transition;
+import dev.millrace.queue.machine.Transition.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What time may do, and what it must do.
+final class Passing {
+  /// Settled items may outlive their retention by this much.
+  private static final Duration REMOVED_WITHIN = Duration.ofSeconds(1);
+
+  private final Model model;
+  private final World world;
+  private final Telling telling;
+
+  Passing(Model model, World world, Telling telling) {
+    this.model = model;
+    this.world = world;
+    this.telling = telling;
+  }
+
+  void ticked(Command.Ticked ticked, Heard heard) {
+    for (ModelQueue queue : model.queues.all().values()) {
+      Transition expired = heard.takeAny(queue.name, Type.EXPIRED);
+      while (expired != null) {
+        expired(queue, expired, heard);
+        expired = heard.takeAny(queue.name, Type.EXPIRED);
+      }
+      reaped(queue, heard);
+    }
+    telling.deliver(heard);
+    for (ModelQueue queue : model.queues.all().values()) {
+      Transition ready = heard.takeAny(queue.name, Type.READY);
+      while (ready != null) {
+        ready(queue, ready);
+        ready = heard.takeAny(queue.name, Type.READY);
+      }
+    }
+    Instant next = ticked.next();
+    if (next == null || next.isAfter(model.now())) {
+      model.queues.all().values().forEach(this::checkNothingIsOverdue);
+      checkWakesInTime(next);
+    } else {
+      Violation.unless(ticked.worked() > 0, "a tick that does nothing wants another one at once");
+    }
+  }
+
+  private void expired(ModelQueue queue, Transition told, Heard heard) {
+    ModelItem item = queue.find(Objects.requireNonNull(told.item()));
+    Violation.unless(
+        item != null && item.phase() instanceof Phase.Leased lease && lease.expired(model.now()),
+        "%s expired, and was %s",
+        told.item(),
+        item);
+    ModelItem known = Objects.requireNonNull(item);
+    var lease = (Phase.Leased) known.phase();
+    QueueSpec spec = queue.spec.get();
+    int lost = known.tally().lost() + 1;
+    boolean dead = lost >= Objects.requireNonNull(spec.maxLost());
+    Phase next =
+        dead
+            ? new Phase.Settled(ItemState.DEAD, model.now(), null)
+            : Backoffs.rest(spec, lost, model.now());
+    queue.put(
+        known.ended(
+            Settling.attempt(known, model.now(), "expired", false, told.reason(), null, null),
+            next));
+    Fate fate = Objects.requireNonNull(model.fates.get(lease.token()));
+    model.fates.put(lease.token(), fate.ended(new Fate.Lost()));
+    if (dead) {
+      heard.expect(queue.name, Type.DEAD, known.name());
+      model.noteBatch(queue, known.asked().batch(), heard);
+    }
+  }
+
+  private void ready(ModelQueue queue, Transition told) {
+    ModelItem item = queue.find(Objects.requireNonNull(told.item()));
+    Violation.unless(
+        item != null
+            && item.phase() instanceof Phase.Scheduled scheduled
+            && !scheduled.earliest().isAfter(model.now()),
+        "%s became ready too early, being %s",
+        told.item(),
+        item);
+    queue.put(Objects.requireNonNull(item).in(new Phase.Ready()));
+  }
+
+  /// Finds out which settled items were removed, and whether they might have been.
+  private void reaped(ModelQueue queue, Heard heard) {
+    long over = over(queue);
+    List<ModelItem> early = new ArrayList<>();
+    List<ModelItem> kept = new ArrayList<>();
+    for (ModelItem item : queue.all()) {
+      boolean old = tooOld(queue, item);
+      boolean maybe = old || (over > 0 && countsAgainstRetention(item));
+      if (maybe && Operating.Presence.of(world, queue, item) == Operating.Presence.REMOVED) {
+        model.removed(queue, item, heard);
+        if (!old) {
+          early.add(item);
+        }
+      } else if (countsAgainstRetention(item)) {
+        kept.add(item);
+      }
+    }
+    Violation.unless(
+        early.size() <= over, "%s settled items went, and %s were too many", early, over);
+    for (ModelItem gone : early) {
+      Violation.unless(
+          kept.stream().noneMatch(item -> item.state() == gone.state() && before(item, gone)),
+          "%s went before older ones",
+          gone);
+    }
+  }
+
+  private static boolean before(ModelItem one, ModelItem other) {
+    return ((Phase.Settled) one.phase()).at().isBefore(((Phase.Settled) other.phase()).at());
+  }
+
+  private static boolean countsAgainstRetention(ModelItem item) {
+    return item.state() == ItemState.SUCCEEDED || item.state() == ItemState.CANCELLED;
+  }
+
+  private static long over(ModelQueue queue) {
+    long most =
+        Objects.requireNonNull(Objects.requireNonNull(queue.spec.get().retention()).maxItems());
+    return Math.max(0, queue.count(ItemState.SUCCEEDED) + queue.count(ItemState.CANCELLED) - most);
+  }
+
+  private boolean tooOld(ModelQueue queue, ModelItem item) {
+    Instant end = keptUntil(queue, item);
+    return end != null && !end.isAfter(model.now());
+  }
+
+  private static @Nullable Instant keptUntil(ModelQueue queue, ModelItem item) {
+    QueueSpec.Retention retention = Objects.requireNonNull(queue.spec.get().retention());
+    Duration kept =
+        switch (item.state()) {
+          case SUCCEEDED -> retention.succeeded();
+          case DEAD -> retention.dead();
+          case CANCELLED -> retention.cancelled();
+          case SCHEDULED, READY, LEASED -> null;
+        };
+    return kept == null ? null : ((Phase.Settled) item.phase()).at().plus(kept);
+  }
+
+  /// When time will next do something to that item; null when never.
+  private static @Nullable Instant due(ModelQueue queue, ModelItem item) {
+    return switch (item.phase()) {
+      case Phase.Scheduled scheduled -> scheduled.latest();
+      case Phase.Ready _ -> null;
+      case Phase.Leased leased -> leased.expires();
+      case Phase.Settled _ -> {
+        Instant end = keptUntil(queue, item);
+        yield end == null ? null : end.plus(REMOVED_WITHIN);
+      }
+    };
+  }
+
+  private void checkNothingIsOverdue(ModelQueue queue) {
+    for (ModelItem item : queue.all()) {
+      Instant due = due(queue, item);
+      Violation.unless(
+          due == null || due.isAfter(model.now()),
+          "the tick at %s had nothing more to do, and left %s",
+          model.now(),
+          item);
+    }
+    Violation.unless(over(queue) == 0, "queue %s keeps more than its retention", queue.name);
+  }
+
+  private void checkWakesInTime(@Nullable Instant next) {
+    for (ModelQueue queue : model.queues.all().values()) {
+      for (ModelItem item : queue.all()) {
+        Instant due = due(queue, item);
+        Violation.unless(
+            due == null || (next != null && !next.isAfter(due)),
+            "the next tick is wanted at %s, but %s is due at %s",
+            next,
+            item,
+            due);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.queue.machine.Command;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Enqueues a few items at a time. Its names come from a small pool, so that many are known
+/// already.
+final class Producer implements Actor {
+  static final List<@Nullable String> GROUPS = Arrays.asList(null, "red", "green", "blue");
+  static final List<String> BATCHES = List.of("b-0", "b-1", "b-2", "b-3");
+  private static final List<@Nullable Integer> PRIORITIES = Arrays.asList(null, 0, 5, 9);
+
+  private static final List<JsonData> DATA =
+      IntStream.range(0, 100)
+          .map(n -> n == 99 ? 2000 : n % 20)
+          .mapToObj(n -> JsonData.of(Map.of("text", "x".repeat(n))))
+          .toList();
+
+  @Override
+  public Command<?> act(World world) {
+    return new Command.Enqueue(world.anyQueue(), items(world), false);
+  }
+
+  static List<NewItem> items(World world) {
+    int count = world.chance(60) ? 1 : 1 + world.random().nextInt(6);
+    List<NewItem> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = world.chance(10) ? null : "item-" + world.random().nextInt(60);
+      items.add(item(world, name));
+    }
+    return items;
+  }
+
+  static NewItem item(World world, @Nullable String name) {
+    return new NewItem(
+        name,
+        data(world),
+        PRIORITIES.get(world.random().nextInt(PRIORITIES.size())),
+        world.chance(20) ? notBefore(world) : null,
+        GROUPS.get(world.random().nextInt(GROUPS.size())),
+        world.chance(30) ? world.oneOf(BATCHES) : null);
+  }
+
+  /// One in a hundred is too large for every queue of the simulation.
+  static @Nullable JsonData data(World world) {
+    return world.chance(20) ? null : world.oneOf(DATA);
+  }
+
+  private static Instant notBefore(World world) {
+    return world.now().plusMillis(world.random().nextInt(-5_000, 15_000));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Table;
+import dev.millrace.queue.machine.Transition;
+import dev.millrace.queue.machine.Transition.Type;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// The items that tell a batch's completion to other queues: each once in each target, in all of
+/// them or none.
+final class Telling {
+
+  /// @param counts items in each state when it was complete
+  record Owed(ModelQueue queue, String batch, long accepted, Map<ItemState, Long> counts) {
+    String itemName() {
+      return queue.name + "/" + batch;
+    }
+  }
+
+  private final Model model;
+  private final World world;
+  private final Table<String, Owed> owed;
+
+  Telling(Model model, World world) {
+    this.model = model;
+    this.world = world;
+    this.owed = new Table<>(model.journal(), new TreeMap<>());
+  }
+
+  void owe(ModelQueue queue, String batch) {
+    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+    for (ModelItem item : queue.ofBatch(batch)) {
+      counts.merge(item.state(), 1L, Long::sum);
+    }
+    long accepted = Objects.requireNonNull(queue.batches.get(batch)).accepted();
+    var debt = new Owed(queue, batch, accepted, counts);
+    owed.put(debt.itemName(), debt);
+  }
+
+  /// Notes what has been told by now.
+  void deliver(Heard heard) {
+    for (Owed debt : List.copyOf(owed.all().values())) {
+      if (model.find(debt.queue.name) != debt.queue || deliver(debt, heard)) {
+        owed.remove(debt.itemName());
+      }
+    }
+  }
+
+  private boolean deliver(Owed debt, Heard heard) {
+    List<ModelQueue> told = new ArrayList<>();
+    boolean all = true;
+    for (String target : targets(debt.queue)) {
+      ModelQueue queue = model.find(target);
+      if (queue == null) {
+        all = false;
+      } else if (queue.find(debt.itemName()) == null) {
+        Transition enqueued = heard.takeIfThere(target, Type.ENQUEUED, debt.itemName());
+        if (enqueued == null) {
+          all = false;
+        } else {
+          told.add(queue);
+        }
+      }
+    }
+    Violation.unless(all || told.isEmpty(), "%s was told to some targets only", debt.itemName());
+    told.forEach(queue -> admit(queue, debt, heard));
+    return all;
+  }
+
+  private static List<String> targets(ModelQueue queue) {
+    List<QueueSpec.BatchTarget> targets = queue.spec.get().onBatchComplete();
+    return Objects.requireNonNull(targets).stream().map(QueueSpec.BatchTarget::queue).toList();
+  }
+
+  private void admit(ModelQueue queue, Owed debt, Heard heard) {
+    heard.expect(queue.name, Type.READY, debt.itemName());
+    Violation.unless(queue.held() < limit(queue), "queue %s took more than maxItems", queue.name);
+    ItemStatus status = world.ask(new Query.GetItem(queue.name, debt.itemName(), 0));
+    Violation.unless(status != null, "%s was told and is not there", debt.itemName());
+    JsonData data = Objects.requireNonNull(Objects.requireNonNull(status).data());
+    checkData(debt, data);
+    long order = queue.nextOrder.get();
+    queue.nextOrder.set(order + 1);
+    queue.put(
+        ModelItem.accepted(
+            order,
+            debt.itemName(),
+            NewItem.of(debt.itemName(), data),
+            false,
+            model.now(),
+            new Phase.Ready()));
+  }
+
+  private static void checkData(Owed debt, JsonData data) {
+    var tree = data.tree();
+    Violation.unless(
+        tree.path("queue").asString().equals(debt.queue.name)
+            && tree.path("batch").asString().equals(debt.batch)
+            && tree.path("accepted").asLong() == debt.accepted,
+        "%s tells of another batch: %s",
+        debt.itemName(),
+        data);
+    for (ItemState state : ItemState.values()) {
+      Violation.unless(
+          tree.path("counts").path(state.wire()).asLong(0) == debt.counts.getOrDefault(state, 0L),
+          "%s counts %s wrongly: %s, and there were %s",
+          debt.itemName(),
+          state,
+          data,
+          debt.counts);
+    }
+  }
+
+  /// Those that nothing stands against telling of.
+  List<Owed> overdue() {
+    return owed.all().values().stream()
+        .filter(
+            debt ->
+                targets(debt.queue).stream()
+                    .allMatch(
+                        target -> {
+                          ModelQueue queue = model.find(target);
+                          return queue != null && queue.held() < limit(queue) && hasRoom(queue);
+                        }))
+        .toList();
+  }
+
+  /// Whether the queue allows as much data as a completion has at most.
+  private static boolean hasRoom(ModelQueue queue) {
+    return Objects.requireNonNull(queue.spec.get().maxDataBytes()) >= 200;
+  }
+
+  private static long limit(ModelQueue queue) {
+    return Objects.requireNonNull(queue.spec.get().maxItems());
+  }
+}
