@@ -89,7 +89,7 @@ final class JsonApi {
     } catch (TimeoutException e) {
       throw unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
     } catch (ExecutionException e) {
-      throw broken(address, e.getCause());
+      throw broken(address, e.getCause() == null ? e : e.getCause());
     } finally {
       answer.cancel(true);
     }
