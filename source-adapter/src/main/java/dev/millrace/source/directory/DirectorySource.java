@@ -113,8 +113,7 @@ final class DirectorySource implements WorkSource {
   /// @param temporary patterns for files that somebody is still working on
   /// @param hidden true takes names that begin with a dot
   /// @param stable how long a file has to be untouched before it is an item, up to 1h, 0s = at
-  // once; on
-  ///     a network file system not less than its clients cache attributes for
+  ///     once; on a network file system not less than its clients cache attributes for
   /// @param window heap for the names of one listing, 64KB to 1GB; more makes listings of large
   ///     folders faster
   @ConfigurationProperties(prefix = "millrace.source.directory", ignoreUnknownFields = false)

@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file is left out until nothing has touched it for the `stable` time. The time of its last
 /// change of any kind tells: the kernel moves it with every write, and nobody can set it, not even
-// a
-/// copy that keeps the time of modification. So no memory of earlier listings is needed. Links to
-// files are followed if they stay below the root,
-/// links to folders are not followed at all, which also rules out going round in circles.
+/// a copy that keeps the time of modification. So no memory of earlier listings is needed. Links to
+/// files are followed if they stay below the root, links to folders are not followed at all, which
+/// also rules out going round in circles.
 final class FolderReader {
   private static final int MAX_PART_BYTES = 255;
 

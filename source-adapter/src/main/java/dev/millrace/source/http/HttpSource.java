@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The items of a JSON API, which lists them page by page and tells of each one at an address of
-// its
-/// own.
+/// its own.
 ///
 /// Names come in the order of the API. The cursor is the position of the API's page and the number
 /// of names of it that were given already; how well paging stands changes is up to the API.

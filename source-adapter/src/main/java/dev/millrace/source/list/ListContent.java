@@ -41,8 +41,7 @@ final class ListContent {
   /// for now, a last line without an end while somebody may still be writing it.
   ///
   /// @throws SourceUnavailable when the file cannot be read, its header is wrong, or it has too
-  // many
-  ///     entries
+  ///     many entries
   static ListContent read(ListFile file, Settings settings, Skipped skipped, Instant now)
       throws IOException {
     ListFile.Version version = file.version();

@@ -28,8 +28,8 @@ import tools.jackson.core.JsonPointer;
 /// changed.
 ///
 /// Names come in the order of the list. The cursor is the number of entries before it and a
-// checksum
-/// of their names, so that a list may grow between two pages; when what was listed has changed, the
+/// checksum of their names, so that a list may grow between two pages; when what was listed has
+/// changed, the
 /// cursor is stale.
 @SourceKind("list")
 @EnableConfigurationProperties(ListSource.Settings.class)

@@ -66,8 +66,7 @@ final class Records implements AutoCloseable {
   /// The next record that is not empty; null at the end.
   ///
   /// @param isUnfinished whether a line begins or ends something that goes over several. When it
-  // goes on for too long, its
-  ///     first line alone is given as a record that cannot be read.
+  ///     goes on for too long, its first line alone is given as a record that cannot be read.
   @Nullable Found next(Predicate<String> isUnfinished) throws IOException {
     Line first = nonEmpty();
     if (first == null) {

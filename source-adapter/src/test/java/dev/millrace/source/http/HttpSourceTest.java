@@ -356,8 +356,9 @@ class HttpSourceTest {
 
   private HttpSettings settings(Map<String, String> settings) {
     var absolute = new HashMap<>(settings);
-    absolute.put("list", api.url(settings.get("list")));
-    absolute.put("item", api.url(settings.get("item")));
+    absolute.replaceAll(
+        (setting, value) ->
+            setting.equals("list") || setting.equals("item") ? api.url(value) : value);
     return bind(absolute);
   }
 
