@@ -134,8 +134,12 @@ final class Host implements AutoCloseable {
       }
     }
 
-    /// @return false when there is nothing to hand out yet
+    /// @return false when there is nothing to hand out yet; true when the wait is over, also when its
+    ///     caller has gone
     boolean serve(Job.Wait wait) {
+      if (wait.answer().isDone()) {
+        return true;
+      }
       Refusal refusal = refusal(wait.take());
       if (refusal != null) {
         wait.refuse(refusal);
