@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Benchmarks, peers included. Load goes to 127.0.0.1 only and ends by itself.",
-    subcommands = QueueCommand.class,
+    subcommands = {QueueCommand.class, ThumbnailerCommand.class},
     mixinStandardHelpOptions = true)
 public final class BenchApplication implements Runnable {
   @Spec

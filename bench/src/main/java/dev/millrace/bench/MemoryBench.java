@@ -35,8 +35,7 @@ record MemoryBench(Plan plan, Progress progress) {
   }
 
   /// beanstalkd flushes for each item, a million of them for minutes, and its memory does not
-  // depend
-  /// on that.
+  /// depend on that.
   private static Peer filling(Peer peer) {
     return peer instanceof BeanstalkdPeer beanstalkd
         ? new BeanstalkdPeer(false, beanstalkd.payload())

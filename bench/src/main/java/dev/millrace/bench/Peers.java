@@ -8,14 +8,8 @@ import dev.millrace.bench.peer.PostgresPeer;
 import dev.millrace.bench.peer.RabbitPeer;
 import dev.millrace.bench.peer.RedisPeer;
 import dev.millrace.bench.peer.millrace.MillracePeer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The peers by name.
 final class Peers {
@@ -44,33 +38,5 @@ final class Peers {
                           "there is no peer \"%s\", but %s".formatted(name, ALL));
                 })
         .toList();
-  }
-
-  /// The queue-service that was built beside this bench; a path that is not there when none was.
-  static Path builtQueueService() {
-    Path target = root().resolve("queue-service/target");
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        return files
-            .filter(file -> file.getFileName().toString().matches("queue-service-.*\\.jar"))
-            .filter(file -> !file.toString().endsWith("-sources.jar"))
-            .findFirst()
-            .orElse(target.resolve("queue-service.jar"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return target.resolve("queue-service.jar");
-  }
-
-  /// This code lies in `ROOT/bench/target/…`.
-  private static Path root() {
-    try {
-      URI code = Peers.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path root = Path.of(code).resolve("../../..").normalize();
-      return Files.exists(root.resolve("queue-service")) ? root : Path.of("").toAbsolutePath();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.bench;
 
 import dev.millrace.bench.machine.Disk;
+import dev.millrace.bench.peer.Peer;
+import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.report.QueueReport;
 import dev.millrace.bench.report.QueueReportText;
 import dev.millrace.bench.report.Target;
@@ -111,10 +113,9 @@ final class QueueCommand implements Callable<Integer> {
 
   @Option(
       names = "--queue-jvm",
-      split = ",",
-      defaultValue = "-Xmx256m,-XX:+UseSerialGC",
-      description = "Options of its JVM (${DEFAULT-VALUE}).")
-  private List<String> queueJvm = List.of();
+      defaultValue = "-Xmx256m -XX:+UseSerialGC",
+      description = "Options of its JVM, with blanks between (${DEFAULT-VALUE}).")
+  private String queueJvm = "";
 
   @Option(names = "--json", description = "Writes everything to a file.")
   private @Nullable Path json;
@@ -137,10 +138,10 @@ final class QueueCommand implements Callable<Integer> {
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 
-  private List<dev.millrace.bench.peer.Peer> wanted() {
-    Path jar = queueService == null ? Peers.builtQueueService() : queueService;
+  private List<Peer> wanted() {
+    Path jar = queueService == null ? BuiltJar.of("queue-service") : queueService;
     try {
-      return Peers.of(peers, bytes, jar, queueJvm, !unnamed);
+      return Peers.of(peers, bytes, jar, List.of(queueJvm.split(" ")), !unnamed);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

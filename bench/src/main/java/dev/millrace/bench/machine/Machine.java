@@ -3,6 +3,7 @@ package dev.millrace.bench.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Where the figures were measured.
@@ -19,6 +20,8 @@ public record Machine(
     String java,
     double load) {
 
+  private static final double GIB = 1024.0 * 1024 * 1024;
+
   public static Machine here(Disk disk) throws IOException {
     return new Machine(
         field("/proc/cpuinfo", "model name"),
@@ -28,6 +31,20 @@ public record Machine(
         disk.name(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
         Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]));
+  }
+
+  /// In one line.
+  public String words() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %d GiB · %s · %s · %s · load before %.2f",
+        processor,
+        cores,
+        Math.round(memoryBytes / GIB),
+        kernel,
+        disk,
+        java,
+        load);
   }
 
   private static String field(String file, String name) throws IOException {

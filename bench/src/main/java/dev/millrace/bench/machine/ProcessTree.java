@@ -14,10 +14,16 @@ public record ProcessTree(List<ProcessHandle> roots) {
   private static final long NANOS_PER_TICK = 10_000_000;
 
   /// Processor time used so far, user and system, in steps of 10 ms; with that of children that
-  // have
-  /// ended and were waited for.
+  /// have ended and were waited for.
   public Duration cpu() {
     return Duration.ofNanos(sum(ProcessTree::ticks) * NANOS_PER_TICK);
+  }
+
+  /// Processor time of all children of this process that have ended, and of their children.
+  public static Duration endedChildren() {
+    String[] words = words(Path.of("/proc/self"));
+    return Duration.ofNanos(
+        (Long.parseLong(words[13]) + Long.parseLong(words[14])) * NANOS_PER_TICK);
   }
 
   /// Memory in use now: pages that several of the processes share are counted once (PSS).
@@ -33,17 +39,20 @@ public record ProcessTree(List<ProcessHandle> roots) {
   }
 
   private static long ticks(Path process) {
+    String[] words = words(process);
+    return words.length == 0
+        ? 0
+        : Long.parseLong(words[11])
+            + Long.parseLong(words[12])
+            + Long.parseLong(words[13])
+            + Long.parseLong(words[14]);
+  }
+
+  /// What stands in `stat` behind the program's name, which is in brackets and may hold anything:
+  /// the state is the first word, and utime, stime, cutime and cstime are the 12th to the 15th.
+  private static String[] words(Path process) {
     String stat = read(process.resolve("stat"));
-    if (stat.isEmpty()) {
-      return 0;
-    }
-    // The program's name stands in brackets and may hold anything. Behind it the state is the first
-    // word, and utime, stime, cutime and cstime are the 12th to the 15th.
-    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(words[11])
-        + Long.parseLong(words[12])
-        + Long.parseLong(words[13])
-        + Long.parseLong(words[14]);
+    return stat.isEmpty() ? new String[0] : stat.substring(stat.lastIndexOf(')') + 2).split(" ");
   }
 
   private static long proportionalBytes(Path process) {

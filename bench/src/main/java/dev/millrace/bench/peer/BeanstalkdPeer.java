@@ -13,7 +13,7 @@ import java.util.Optional;
 /// beanstalkd with its write-ahead log flushed at every write.
 ///
 /// @param flushed false for filling it quickly, to look at its memory: then it flushes once a
-// second
+///     second
 public record BeanstalkdPeer(boolean flushed, Payload payload) implements Peer {
   @Override
   public String name() {

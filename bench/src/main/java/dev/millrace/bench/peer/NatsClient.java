@@ -118,8 +118,7 @@ final class NatsClient implements PeerClient {
   }
 
   /// The server takes the acknowledgements of a connection in their order, so its answer to the
-  // last
-  /// one answers for all.
+  /// last one answers for all.
   @Override
   public int settle() throws IOException, InterruptedException {
     int count = held.size();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /// One connection: a channel with confirms to publish, one to consume from, as far ahead as a
-// batch.
+/// batch.
 final class RabbitClient implements PeerClient {
   private static final String QUEUE = "q";
   private static final long CONFIRM_MILLIS = 60_000;

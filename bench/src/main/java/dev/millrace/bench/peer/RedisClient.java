@@ -14,8 +14,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
 /// Speaks to one stream through Jedis' connection, which pipelines whatever is sent before the
-// first
-/// answer is read.
+/// first answer is read.
 final class RedisClient implements PeerClient {
   private static final byte[] STREAM = ascii("q");
   private static final byte[] GROUP = ascii("g");

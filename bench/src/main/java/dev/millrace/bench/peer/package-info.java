@@ -2,8 +2,7 @@
 ///
 /// Start at [PeerClient], the one cycle that all of them are driven through. A peer's adapter uses
 /// the fastest form of that cycle which its own documents recommend; where it gives less
-// (durability,
-/// confirmation) its [PeerServer#settings()] says so.
+/// (durability, confirmation) its [PeerServer#settings()] says so.
 @NullMarked
 package dev.millrace.bench.peer;
 

@@ -27,15 +27,7 @@ public final class QueueReportText {
 
   private void machine(Machine machine) {
     line("");
-    line(
-        "Machine  %s, %d cores, %.0f GiB · %s · %s · %s · load before %.2f",
-        machine.processor(),
-        machine.cores(),
-        machine.memoryBytes() / MIB / 1024,
-        machine.kernel(),
-        machine.disk(),
-        machine.java(),
-        machine.load());
+    line("Machine  %s", machine.words());
   }
 
   private void peers(QueueReport report) {

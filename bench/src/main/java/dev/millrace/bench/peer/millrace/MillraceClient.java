@@ -41,7 +41,7 @@ final class MillraceClient implements PeerClient {
   private int held;
 
   /// @param named gives every item a name of its own, so that each enqueue is checked for
-  // repetition
+  ///     repetition
   MillraceClient(int port, String queue, int index, boolean named, Payload payload)
       throws IOException {
     String path = "/api/v1/queues/" + queue;

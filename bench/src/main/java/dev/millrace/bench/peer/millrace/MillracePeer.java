@@ -4,22 +4,16 @@ import dev.millrace.bench.peer.LocalServer;
 import dev.millrace.bench.peer.Payload;
 import dev.millrace.bench.peer.Peer;
 import dev.millrace.bench.peer.PeerServer;
-import dev.millrace.bench.process.Launch;
-import dev.millrace.bench.process.Programs;
-import dev.millrace.bench.process.ServerProcess;
+import dev.millrace.bench.process.JavaService;
 import dev.millrace.bench.process.Workspace;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,17 +44,21 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
   }
 
   private LocalServer start(Workspace workspace) throws IOException, InterruptedException {
-    int port = Programs.freePort();
-    ServerProcess process =
-        workspace.start(name(), Launch.of(argv(port, workspace.folder("data"))));
-    URI base = URI.create("http://127.0.0.1:" + port);
+    JavaService queue =
+        JavaService.start(
+            workspace,
+            name(),
+            service,
+            jvm,
+            List.of("--millrace.store=" + workspace.folder("data")));
     try (HttpClient http = JsonHttp.newClient()) {
-      process.await(() -> ready(http, base), "become ready", Duration.ofMinutes(2));
-      new QueueClient(http, base, null).declare(QUEUE, spec());
+      queue.awaitReady(http);
+      new QueueClient(http, queue.base(), null).declare(QUEUE, spec());
     }
+    int port = queue.base().getPort();
     return new LocalServer(
         workspace,
-        List.of(process.handle()),
+        List.of(queue.process().handle()),
         "Millrace " + version(),
         "every answered write synced; %s; java %s"
             .formatted(
@@ -68,15 +66,6 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
                 String.join(" ", jvm)),
         "POST items · POST leases:settle with the next lease in it",
         settings -> new MillraceClient(port, QUEUE, settings.index(), named, payload));
-  }
-
-  private List<String> argv(int port, Path data) {
-    String java = ProcessHandle.current().info().command().orElse("java");
-    var argv = new ArrayList<>(List.of(java));
-    argv.addAll(jvm);
-    argv.addAll(
-        List.of("-jar", service.toString(), "--server.port=" + port, "--millrace.store=" + data));
-    return argv;
   }
 
   /// Room for every lease that the largest run holds; the rest as a queue is by default.
@@ -96,21 +85,6 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
         null,
         null,
         null);
-  }
-
-  private static boolean ready(HttpClient http, URI base) {
-    var request =
-        HttpRequest.newBuilder(base.resolve("/actuator/health/readiness"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private String version() {

@@ -8,8 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /// A POST of one path that is written anew again and again: the body grows behind a gap in which
-// its
-/// head, whose length depends on it, is put at last.
+/// its head, whose length depends on it, is put at last.
 final class RequestBuffer {
   private static final int LENGTH_DIGITS = 10;
   private static final byte[] HEAD_END = "\r\n\r\n".getBytes(US_ASCII);

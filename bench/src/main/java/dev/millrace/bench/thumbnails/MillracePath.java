@@ -1,0 +1,160 @@
+package dev.millrace.bench.thumbnails;
+
+import dev.millrace.bench.machine.ProcessTree;
+import dev.millrace.bench.process.BuiltJar;
+import dev.millrace.bench.process.JavaService;
+import dev.millrace.bench.process.Workspace;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// All that stands between a folder and its pictures, as separate processes: source-adapter,
+/// queue-service, worker-adapters and thumbnailer.
+final class MillracePath implements AutoCloseable {
+  private static final String QUEUE = "thumbnails";
+  private static final List<String> JVM =
+      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final List<String> QUEUE_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+  private static final Duration DISCOVERY = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final HttpClient http = JsonHttp.newClient();
+  private final QueueClient queue;
+  private final ProcessTree processes;
+
+  /// @param media the folder that the videos will be in
+  /// @param parallel workers, each of which does one item at a time
+  MillracePath(Workspace workspace, Path media, Path out, int parallel)
+      throws IOException, InterruptedException {
+    JavaService source =
+        start(
+            workspace,
+            "source-adapter",
+            JVM,
+            List.of(
+                "--millrace.source.kind=directory", "--millrace.source.directory.root=" + media));
+    JavaService service =
+        start(
+            workspace,
+            "queue-service",
+            QUEUE_JVM,
+            List.of("--millrace.store=" + workspace.folder("store")));
+    JavaService thumbnailer =
+        start(
+            workspace,
+            "thumbnailer",
+            JVM,
+            List.of(
+                "--millrace.thumbnailer.media=" + media,
+                "--millrace.thumbnailer.out=" + out,
+                "--millrace.thumbnailer.slots=" + parallel));
+    for (JavaService each : List.of(source, service, thumbnailer)) {
+      each.awaitReady(http);
+    }
+    this.queue = new QueueClient(http, service.base(), null);
+    queue.declare(QUEUE, spec(source.base()));
+    queue.pause(QUEUE);
+    var all = new ArrayList<>(List.of(source, service, thumbnailer));
+    for (int i = 0; i < parallel; i++) {
+      all.add(
+          start(
+              workspace,
+              "worker-adapter",
+              JVM,
+              List.of(
+                  "--millrace.worker.queue=" + QUEUE,
+                  "--millrace.worker.url=" + service.base(),
+                  "--millrace.worker.stages[0].url=" + thumbnailer.base())));
+    }
+    for (JavaService each : all) {
+      each.awaitReady(http);
+    }
+    this.processes = new ProcessTree(all.stream().map(each -> each.process().handle()).toList());
+  }
+
+  private static JavaService start(
+      Workspace workspace, String module, List<String> jvm, List<String> settings)
+      throws IOException {
+    return JavaService.start(workspace, module, BuiltJar.of(module), jvm, settings);
+  }
+
+  private static QueueSpec spec(URI source) {
+    var from = new QueueSpec.Source(source, Duration.ofSeconds(1));
+    return new QueueSpec(
+        null, null, null, null, null, null, null, null, null, null, from, null, null, null);
+  }
+
+  /// What all processes together have used, those of ffmpeg included.
+  ProcessTree processes() {
+    return processes;
+  }
+
+  /// Waits until that many items are in the queue, of all rounds so far.
+  void awaitFound(int items) throws IOException, InterruptedException {
+    await(status -> total(status) == items, "find %d videos".formatted(items), DISCOVERY);
+  }
+
+  /// Lets what was found be worked on.
+  ///
+  /// @param items of all rounds so far
+  /// @return seconds from the release to the last success
+  double run(int items) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    queue.resume(QUEUE);
+    await(status -> settled(status) == items, "finish %d videos".formatted(items), LONGEST);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    QueueStatus status = queue.pause(QUEUE);
+    if (count(status, ItemState.SUCCEEDED) != items) {
+      throw new IOException("not every video succeeded: " + status.counts());
+    }
+    return seconds;
+  }
+
+  private interface Condition {
+    boolean holds(QueueStatus status);
+  }
+
+  private void await(Condition condition, String what, Duration timeout)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    QueueStatus status = queue.queue(QUEUE);
+    while (!condition.holds(status)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("Millrace did not %s in time: %s".formatted(what, status));
+      }
+      Thread.sleep(LOOK);
+      status = queue.queue(QUEUE);
+    }
+  }
+
+  private static long total(QueueStatus status) {
+    return status.counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long settled(QueueStatus status) {
+    return status.counts().entrySet().stream()
+        .filter(entry -> entry.getKey().settled())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static long count(QueueStatus status, ItemState state) {
+    return status.counts().getOrDefault(state, 0L);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
