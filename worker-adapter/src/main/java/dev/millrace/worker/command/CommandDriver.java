@@ -14,6 +14,8 @@ import dev.millrace.worker.work.Work;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,14 +44,39 @@ public final class CommandDriver implements Driver {
   private final List<String> argv;
   private final ChildEnvironment environment;
   private final Scratch scratch;
+  private final Guard guard;
   private final int maxResultBytes;
 
   public CommandDriver(
-      List<String> argv, ChildEnvironment environment, Scratch scratch, int maxResultBytes) {
+      List<String> argv,
+      ChildEnvironment environment,
+      Scratch scratch,
+      Guard guard,
+      int maxResultBytes) {
     this.argv = List.copyOf(argv);
     this.environment = environment;
     this.scratch = scratch;
+    this.guard = guard;
     this.maxResultBytes = maxResultBytes;
+  }
+
+  /// What is wrong with a command before it is ever run: a program that does not exist would fail
+  /// every item.
+  ///
+  /// @return null when nothing is
+  public static @Nullable String problemWith(List<String> argv) {
+    String program = argv.getFirst();
+    if (argv.stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
+      return "has a NUL character in it";
+    }
+    if (program.contains("/")) {
+      Path file = Path.of(program);
+      boolean usable = Files.isRegularFile(file) && Files.isExecutable(file);
+      return usable ? null : "\"%s\" is not a file that can be executed".formatted(program);
+    }
+    return ProcessGroup.onPath(program).isPresent()
+        ? null
+        : "\"%s\" is not a program on the PATH".formatted(program);
   }
 
   @Override
@@ -72,7 +99,9 @@ public final class CommandDriver implements Driver {
     var builder = new ProcessBuilder(argv);
     environment.fill(builder.environment(), work, files);
     builder.redirectInput(NOTHING);
-    return ProcessGroup.start(builder);
+    ProcessGroup group = ProcessGroup.start(builder);
+    guard.begun(group.leader().pid());
+    return group;
   }
 
   private Verdict run(ProcessGroup group, WorkFolder files, Work work, Attempt attempt)
@@ -88,6 +117,8 @@ public final class CommandDriver implements Driver {
     } catch (InterruptedException e) {
       group.kill();
       throw e;
+    } finally {
+      guard.ended(group.leader().pid());
     }
   }
 

@@ -37,6 +37,10 @@ final class ProcessGroup {
     return new ProcessGroup(builder.start());
   }
 
+  static Optional<Path> setsid() {
+    return Optional.ofNullable(SETSID);
+  }
+
   Process leader() {
     return leader;
   }

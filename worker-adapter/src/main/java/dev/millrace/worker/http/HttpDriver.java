@@ -25,8 +25,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Does an item by posting it to a worker that serves `/api/v1/work`. To stop the work it closes
-// the
-/// connection.
+/// the connection.
 public final class HttpDriver implements Driver {
   private final HttpClient client;
   private final URI target;

@@ -88,6 +88,7 @@ public final class HeldLease {
     this.progress = progress;
   }
 
+  /// What goes with the next extension, whichever that is.
   public synchronized void checkpoint(JsonData checkpoint) {
     this.checkpoint = checkpoint;
   }
@@ -105,13 +106,12 @@ public final class HeldLease {
     return state != State.LOST && proof.heartbeatDue(now);
   }
 
-  /// Whether there is something to say before the next heartbeat.
+  /// Whether there is progress to show before the next heartbeat.
   synchronized boolean hasNews(long now) {
     return state == State.HELD
-        && (checkpoint != null
-            || (progress != null
-                && !progress.equals(progressSent)
-                && now - progressSentAt >= PROGRESS_INTERVAL));
+        && progress != null
+        && !progress.equals(progressSent)
+        && now - progressSentAt >= PROGRESS_INTERVAL;
   }
 
   synchronized Settlement.Extend extension() {

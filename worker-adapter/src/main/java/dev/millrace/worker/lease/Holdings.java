@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All leases that this adapter has: waiting to be begun, under work, or waiting to be settled.
-// Safe
-/// for all threads.
+/// Safe for all threads.
 public final class Holdings {
   private static final Logger log = LoggerFactory.getLogger(Holdings.class);
 

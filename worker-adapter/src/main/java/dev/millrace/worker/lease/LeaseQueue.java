@@ -107,6 +107,11 @@ public final class LeaseQueue implements AutoCloseable {
     return declared;
   }
 
+  /// What a lease is asked for; null while that is not known.
+  public @Nullable Duration knownDuration() {
+    return duration;
+  }
+
   /// A call that takes longer than a third of the lease is not waited for: there is time for
   /// another one then.
   private static Duration limit(Duration lease) {

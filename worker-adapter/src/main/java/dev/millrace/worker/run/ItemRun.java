@@ -49,7 +49,7 @@ final class ItemRun {
         var queueName = MDC.putCloseable("queue", queue);
         var attempt = MDC.putCloseable("attempt", Integer.toString(lease.attempt()))) {
       Verdict verdict = drive(held, lease);
-      log.info("item {}, attempt {}: {}", lease.name(), lease.attempt(), describe(verdict));
+      log.info("{}", describe(verdict));
       return verdict;
     }
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param grace from SIGTERM to SIGKILL
 /// @param drain how long what is under work may go on once the worker is told to end
 /// @param poll how long a poll waits for work at the queue; also what an idle worker may take to
-// end
+///     end
 /// @param reconnect the longest wait between two tries while the queue is away
 public record RunSettings(
     int concurrency,

@@ -34,13 +34,11 @@ public final class WorkerRun implements AutoCloseable {
   private final SettleDesk desk;
   private final ItemRun items;
   private final List<Slot> slots;
-  private final LeaseQueue queue;
 
   private final List<Thread> slotThreads = new ArrayList<>();
   private final Thread pollerThread;
   private final Thread deskThread;
 
-  /// @param queue is closed with this
   public WorkerRun(
       LeaseQueue queue,
       Driver driver,
@@ -49,7 +47,6 @@ public final class WorkerRun implements AutoCloseable {
       Ticker ticker,
       InstantSource time,
       RandomGenerator random) {
-    this.queue = queue;
     this.settings = settings;
     var holdings = new Holdings(ticker);
     this.inbox = new Inbox(settings.concurrency() + settings.prefetch(), holdings);
@@ -104,7 +101,6 @@ public final class WorkerRun implements AutoCloseable {
       desk.close();
       deskThread.join();
       heartbeat.close();
-      queue.close();
       log.info("drained");
     }
   }
@@ -151,8 +147,11 @@ public final class WorkerRun implements AutoCloseable {
     }
   }
 
+  /// Drains what was started.
   @Override
   public void close() throws InterruptedException {
-    drain();
+    if (deskThread.getState() != Thread.State.NEW) {
+      drain();
+    }
   }
 }

@@ -11,10 +11,8 @@
 /// ```
 ///
 /// Kept here: at most slots + prefetch leases are held at once, as room in the [Inbox] is reserved
-// before
-/// the queue is asked and is given up only with the lease; and every item that was taken is settled
-// exactly
-/// once, or its lease is lost.
+/// before the queue is asked and is given up only with the lease; and every item that was taken is
+/// settled exactly once, or its lease is lost.
 @NullMarked
 package dev.millrace.worker.run;
 

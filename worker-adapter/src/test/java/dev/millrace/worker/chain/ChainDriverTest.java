@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked
 class ChainDriverTest {
   private static final JsonData ITEM = JsonData.parse("{\"photo\":\"p.jpg\"}");
 

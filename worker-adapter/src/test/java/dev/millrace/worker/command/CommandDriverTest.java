@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -31,12 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real processes: the workers are small shell scripts.
+@NullUnmarked
 class CommandDriverTest {
   private static final Duration GRACE = Duration.ofMillis(300);
   private static final Instant DEADLINE = Instant.parse("2031-02-03T04:05:06Z");
 
   @TempDir private Path folder;
   private Scratch scratch;
+  private final Guard guard = Guard.start();
   private final RecordedAttempt attempt = new RecordedAttempt();
 
   @BeforeEach
@@ -51,6 +54,7 @@ class CommandDriverTest {
           .allMatch(entry -> entry.getFileName().toString().equals(".lock"));
     }
     scratch.close();
+    guard.close();
   }
 
   private static java.util.stream.Stream<Path> entries(Path folder) {
@@ -71,7 +75,7 @@ class CommandDriverTest {
 
   private CommandDriver driver(String script) {
     return new CommandDriver(
-        List.of("sh", "-c", script), new ChildEnvironment(Set.of()), scratch, 1000);
+        List.of("sh", "-c", script), new ChildEnvironment(Set.of()), scratch, guard, 1000);
   }
 
   private static Work work(String name, JsonData original) {

@@ -26,27 +26,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullUnmarked;
 
 /// The lease calls of a queue, over real HTTP, with leases that never expire by themselves: a test
 /// takes them away with [#revoke]. It remembers every call and can be told to misbehave.
-final class FakeQueue implements AutoCloseable {
+@NullUnmarked
+public final class FakeQueue implements AutoCloseable {
   private final Deque<Lease> waiting = new ArrayDeque<>();
   private final Map<String, Lease> leased = new HashMap<>();
   private final Map<String, JsonData> checkpoints = new HashMap<>();
   private final Map<String, Settled> answered = new HashMap<>();
   private int tokens;
 
-  final List<SettleRequest> settles = new CopyOnWriteArrayList<>();
-  final List<Settlement> settled = new CopyOnWriteArrayList<>();
-  final List<LeaseRequest> polls = new CopyOnWriteArrayList<>();
-  volatile Mood mood = Mood.WELL;
-  volatile int refuseResultsWith;
-  volatile boolean handsOutAgain;
+  public final List<SettleRequest> settles = new CopyOnWriteArrayList<>();
+  public final List<Settlement> settled = new CopyOnWriteArrayList<>();
+  public final List<LeaseRequest> polls = new CopyOnWriteArrayList<>();
+  public volatile Mood mood = Mood.WELL;
+  /// What the queue was declared with.
+  public volatile String lease = "30s";
+  public volatile int refuseResultsWith;
+  public volatile boolean handsOutAgain;
 
   private final int port;
   private HttpServer server;
 
-  enum Mood {
+  public enum Mood {
     WELL,
     /// Answers 503.
     OVERLOADED,
@@ -54,7 +58,7 @@ final class FakeQueue implements AutoCloseable {
     SILENT
   }
 
-  FakeQueue() throws IOException {
+  public FakeQueue() throws IOException {
     server = listen(0);
     port = server.getAddress().getPort();
   }
@@ -68,40 +72,40 @@ final class FakeQueue implements AutoCloseable {
     return listening;
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /// Goes away: connections are refused.
-  void goAway() {
+  public void goAway() {
     server.stop(0);
   }
 
-  void comeBack() throws IOException {
+  public void comeBack() throws IOException {
     server = listen(port);
   }
 
-  synchronized void enqueue(String... names) {
+  public synchronized void enqueue(String... names) {
     for (String name : names) {
       enqueue(name, JsonData.empty());
     }
   }
 
-  synchronized void enqueue(String name, JsonData data) {
+  public synchronized void enqueue(String name, JsonData data) {
     waiting.add(new Lease("", name, data, 0, 0, null, null, Instant.EPOCH, null));
     notifyAll();
   }
 
   /// The lease of that item is not its holder's any more.
-  synchronized void revoke(String name) {
+  public synchronized void revoke(String name) {
     leased.values().removeIf(lease -> lease.name().equals(name));
   }
 
-  synchronized boolean isLeased(String name) {
+  public synchronized boolean isLeased(String name) {
     return leased.values().stream().anyMatch(lease -> lease.name().equals(name));
   }
 
-  List<Settlement.Extend> extensions() {
+  public List<Settlement.Extend> extensions() {
     return settles.stream()
         .flatMap(call -> call.leases().stream())
         .filter(Settlement.Extend.class::isInstance)
@@ -129,7 +133,12 @@ final class FakeQueue implements AutoCloseable {
 
   private void answer(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
-    if (path.endsWith("/leases")) {
+    if (exchange.getRequestMethod().equals("GET")) {
+      send(
+          exchange,
+          200,
+          "{\"name\":\"q\",\"paused\":false,\"spec\":{\"lease\":\"%s\"}}".formatted(lease));
+    } else if (path.endsWith("/leases")) {
       LeaseRequest request = Json.strict().readValue(body, LeaseRequest.class);
       polls.add(request);
       send(exchange, 200, Json.strict().writeValueAsString(new LeaseList(take(request))));

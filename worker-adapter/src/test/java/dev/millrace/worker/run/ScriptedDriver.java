@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A driver whose work ends when the test says so, and stops when it is told to.
+@NullUnmarked
 final class ScriptedDriver implements Driver {
   final List<String> begun = new CopyOnWriteArrayList<>();
   final Map<String, Attempt> attempts = new ConcurrentHashMap<>();

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /// A whole worker over HTTP, with a queue that can be made to misbehave, work that ends when a test
 /// says so, and a clock that jumps as it does for a process that was stopped or a machine that
 /// slept.
+@NullUnmarked
 class WorkerRunTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -4,8 +4,10 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.NullUnmarked;
 
 /// An attempt without a queue behind it: remembers what the driver says.
+@NullUnmarked
 public final class RecordedAttempt implements Attempt {
   public final StopSignal stop = new StopSignal();
   public final List<Progress> progress = new CopyOnWriteArrayList<>();

@@ -1,0 +1,199 @@
+package dev.millrace.worker;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.contracts.json.Durations;
+import dev.millrace.worker.WorkerSettings.Stage;
+import dev.millrace.worker.command.CommandDriver;
+import dev.millrace.worker.run.RunSettings;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Settings that were checked as a whole: with one of these in hand nothing about them can be
+/// wrong.
+///
+/// @param name who asks for work
+/// @param stages at least one, each with a name that no other has
+record WorkerPlan(
+    URI url,
+    String queue,
+    @Nullable String token,
+    String name,
+    @Nullable Duration lease,
+    RunSettings run,
+    int maxResultBytes,
+    Path scratch,
+    List<StagePlan> stages) {
+
+  /// One worker of the chain.
+  sealed interface StagePlan {
+    String name();
+
+    /// @param argv program and arguments
+    record Command(String name, List<String> argv) implements StagePlan {}
+
+    record Http(String name, URI url) implements StagePlan {}
+  }
+
+  /// @param command what stands after `--` on the command line; empty for nothing
+  /// @throws SettingsException with all mistakes
+  static WorkerPlan of(WorkerSettings settings, List<String> command) {
+    var check = new Check();
+    check.settings(settings);
+    List<StagePlan> stages = check.stages(settings.stages(), command);
+    check.throwIfWrong();
+    return new WorkerPlan(
+        settings.url(),
+        settings.queue(),
+        settings.token(),
+        settings.name() == null ? WorkerName.ofThisProcess() : settings.name(),
+        settings.lease(),
+        new RunSettings(
+            settings.concurrency(),
+            settings.prefetch(),
+            settings.deadline(),
+            settings.grace(),
+            settings.drain(),
+            settings.poll(),
+            settings.reconnect()),
+        (int) settings.maxResult().toBytes(),
+        scratch(settings),
+        stages);
+  }
+
+  private static Path scratch(WorkerSettings settings) {
+    return settings.scratch() == null
+        ? Path.of(System.getProperty("java.io.tmpdir"))
+        : settings.scratch();
+  }
+
+  /// Collects what is wrong, in words that say what to write instead.
+  private static final class Check {
+    private final List<String> mistakes = new ArrayList<>();
+
+    void settings(WorkerSettings s) {
+      url("url", s.url());
+      try {
+        Names.requireLabel("queue", s.queue());
+      } catch (IllegalArgumentException e) {
+        wrong(
+            "queue",
+            s.queue().isEmpty() ? "is missing: name the queue to work on" : e.getMessage());
+      }
+      if (s.token() != null && !s.token().matches("[A-Za-z0-9._~+/=-]{1,512}")) {
+        wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+      }
+      if (s.name() != null && !s.name().matches("[!-~][ -~]{0,252}")) {
+        wrong("name", "needs 1 to 253 printable ASCII characters");
+      }
+      number("concurrency", s.concurrency(), 1, 256);
+      number("prefetch", s.prefetch(), 0, 256);
+      if (s.lease() != null) {
+        time("lease", s.lease(), Duration.ofSeconds(1), Duration.ofHours(12));
+      }
+      time("deadline", s.deadline(), Duration.ofMillis(100), Duration.ofDays(30));
+      time("grace", s.grace(), Duration.ZERO, Duration.ofHours(1));
+      time("drain", s.drain(), Duration.ZERO, Duration.ofDays(30));
+      time("poll", s.poll(), Duration.ofMillis(100), Duration.ofSeconds(60));
+      time("reconnect", s.reconnect(), Duration.ofMillis(200), Duration.ofMinutes(5));
+      number("max-result", s.maxResult().toBytes(), 2, 16 * 1024 * 1024);
+      Path scratch = scratch(s);
+      if (!Files.isDirectory(scratch) || !Files.isWritable(scratch)) {
+        wrong("scratch", "is \"%s\", which is not a folder one can write to".formatted(scratch));
+      }
+    }
+
+    List<StagePlan> stages(List<Stage> set, List<String> command) {
+      List<Stage> all = set;
+      if (!command.isEmpty()) {
+        all = List.of(new Stage("command", command, null));
+        if (!set.isEmpty()) {
+          wrong("stages", "are set and a command is given after --: choose one");
+        }
+      } else if (set.isEmpty()) {
+        wrong("stages", "are missing: give a command after --, or set stages[0].command or .url");
+      }
+      number("stages", all.size(), 0, 100);
+      var plans = new ArrayList<StagePlan>();
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < all.size(); i++) {
+        StagePlan plan = stage("stages[" + i + "]", all.get(i), "stage-" + (i + 1));
+        if (plan != null) {
+          plans.add(plan);
+          if (!names.add(plan.name())) {
+            wrong(
+                "stages[" + i + "].name",
+                "\"%s\" is taken by an earlier stage".formatted(plan.name()));
+          }
+        }
+      }
+      return List.copyOf(plans);
+    }
+
+    private @Nullable StagePlan stage(String key, Stage stage, String number) {
+      String name = stage.name() == null ? number : stage.name();
+      try {
+        Names.requireLabel("stage", name);
+      } catch (IllegalArgumentException e) {
+        wrong(key + ".name", e.getMessage());
+      }
+      if (stage.command().isEmpty() == (stage.url() == null)) {
+        wrong(key, "needs a command or a url, and not both");
+        return null;
+      }
+      if (stage.url() != null) {
+        url(key + ".url", stage.url());
+        return new StagePlan.Http(name, stage.url());
+      }
+      String problem = CommandDriver.problemWith(stage.command());
+      if (problem != null) {
+        wrong(key + ".command", problem);
+      }
+      return new StagePlan.Command(name, stage.command());
+    }
+
+    private void url(String key, URI url) {
+      boolean usable =
+          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+              && url.getHost() != null
+              && url.getUserInfo() == null
+              && url.getQuery() == null
+              && url.getFragment() == null;
+      if (!usable) {
+        wrong(key, "is not a base URL: write one such as http://127.0.0.1:8080");
+      }
+    }
+
+    private void number(String key, long value, long least, long most) {
+      if (value < least || value > most) {
+        wrong(key, "is %d: it must be %d to %d".formatted(value, least, most));
+      }
+    }
+
+    private void time(String key, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        wrong(key, "is %s: it must be %s to %s".formatted(words(value), words(least), words(most)));
+      }
+    }
+
+    private static String words(Duration duration) {
+      return Durations.format(duration);
+    }
+
+    private void wrong(String key, @Nullable String what) {
+      mistakes.add("millrace.worker." + key + " " + what);
+    }
+
+    void throwIfWrong() {
+      if (!mistakes.isEmpty()) {
+        throw new SettingsException(mistakes);
+      }
+    }
+  }
+}
