@@ -1,9 +1,18 @@
 package dev.millrace.launcher;
 
+import dev.millrace.contracts.json.Durations;
+import dev.millrace.launcher.client.EnqueueCommand;
+import dev.millrace.launcher.client.ItemsCommand;
+import dev.millrace.launcher.client.PurgeCommand;
+import dev.millrace.launcher.client.QueueCommand;
+import dev.millrace.launcher.client.QueuesCommand;
+import dev.millrace.launcher.client.RedriveCommand;
+import dev.millrace.launcher.conformance.ConformanceCommand;
 import dev.millrace.launcher.start.DemoCommand;
 import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
 import dev.millrace.launcher.start.UpCommand;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +22,19 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     description = "Batch computing from containers.",
-    subcommands = {DemoCommand.class, RunCommand.class, UpCommand.class, PrepareCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      UpCommand.class,
+      QueuesCommand.class,
+      QueueCommand.class,
+      ItemsCommand.class,
+      EnqueueCommand.class,
+      RedriveCommand.class,
+      PurgeCommand.class,
+      ConformanceCommand.class,
+      PrepareCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it worked", "1:it did not", "2:the command was not understood"})
@@ -26,6 +47,13 @@ public final class Millrace {
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Millrace());
+    commandLine.setExpandAtFiles(false);
+    commandLine.registerConverter(Duration.class, Durations::parse);
+    commandLine.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          command.getErr().println("millrace: " + (e.getMessage() == null ? e : e.getMessage()));
+          return 1;
+        });
     commandLine.setParameterExceptionHandler(
         (e, arguments) -> {
           e.getCommandLine()

@@ -2,6 +2,7 @@ package dev.millrace.launcher.run;
 
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -140,6 +141,25 @@ public final class StateFolder implements AutoCloseable {
           : Optional.empty();
     } catch (IOException | JacksonException e) {
       return Optional.empty(); // Torn or foreign: it tells nothing, and the lock decides.
+    }
+  }
+
+  /// Where the queues of the one flow are that runs with its state below `root`; empty when none
+  /// does, or several do.
+  public static Optional<URI> running(Path root) {
+    if (!Files.isDirectory(root)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> states = Files.list(root)) {
+      List<URI> urls =
+          states
+              .flatMap(state -> record(state).stream())
+              .filter(run -> ProcessHandle.of(run.launcher()).isPresent())
+              .flatMap(run -> Optional.ofNullable(run.queues()).stream())
+              .toList();
+      return urls.size() == 1 ? Optional.of(urls.getFirst()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

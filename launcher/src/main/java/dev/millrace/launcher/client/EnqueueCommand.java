@@ -1,0 +1,104 @@
+package dev.millrace.launcher.client;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.launcher.console.Words;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+
+@Command(
+    name = "enqueue",
+    description = {
+      "Enqueue one item (--data), or one for each line of the standard input: a JSON object, the",
+      "item's data."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class EnqueueCommand implements Callable<Integer> {
+  @Mixin private Server server;
+
+  @Parameters(paramLabel = "QUEUE")
+  private String queue;
+
+  @Option(names = "--data", paramLabel = "JSON", description = "the data of one item")
+  private @Nullable String data;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "its name; given again, it is the same item (default: made up)")
+  private @Nullable String name;
+
+  @Option(
+      names = "--name-from",
+      paramLabel = "FIELD",
+      description = "take each item's name from this field of its data")
+  private @Nullable String nameFrom;
+
+  @Option(
+      names = "--items",
+      description = "lines are whole items: {\"name\":…, \"data\":{…}, \"priority\":…}")
+  private boolean items;
+
+  @Option(names = "--priority", paramLabel = "0-9", description = "higher first")
+  private @Nullable Integer priority;
+
+  @Option(names = "--group", paramLabel = "GROUP", description = "for fairness")
+  private @Nullable String group;
+
+  @Option(names = "--batch", paramLabel = "BATCH", description = "the batch it belongs to")
+  private @Nullable String batch;
+
+  @Option(names = "--not-before", paramLabel = "TIME", description = "such as 2027-01-31T08:00:00Z")
+  private @Nullable Instant notBefore;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return server.ask(
+        (queues, console) -> {
+          var intake = new Intake(queues, queue, server.json() ? server::show : result -> {});
+          if (data != null) {
+            intake.add(item(data));
+          } else {
+            intake.addLines(System.in, this::item);
+          }
+          intake.flush();
+          if (!server.json()) {
+            console.say(
+                "%s enqueued, %d had been there before"
+                    .formatted(Words.count(intake.created(), "item"), intake.known()));
+          }
+        });
+  }
+
+  private NewItem item(String line) {
+    if (items && data == null) {
+      try {
+        return Json.strict().readValue(line, NewItem.class);
+      } catch (JacksonException e) {
+        throw new IllegalArgumentException("not an item: " + e.getOriginalMessage(), e);
+      }
+    }
+    JsonData parsed = JsonData.parse(line);
+    return new NewItem(name(parsed), parsed, priority, notBefore, group, batch);
+  }
+
+  private @Nullable String name(JsonData parsed) {
+    if (nameFrom == null) {
+      return name;
+    }
+    return parsed
+        .path(nameFrom)
+        .asStringOpt()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("the data have no field \"%s\"".formatted(nameFrom)));
+  }
+}

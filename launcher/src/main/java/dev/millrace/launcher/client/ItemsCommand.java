@@ -1,0 +1,121 @@
+package dev.millrace.launcher.client;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.console.Table;
+import dev.millrace.launcher.watch.Summary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The commands on the items of a queue.
+@Command(
+    name = "items",
+    description = "List, show or cancel items.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class ItemsCommand {
+  private static final int PAGE = 1000;
+
+  @Command(name = "list", description = "List items.", mixinStandardHelpOptions = true)
+  int list(
+      @Mixin Server server,
+      @Parameters(paramLabel = "QUEUE") String queue,
+      @Option(names = "--state", paramLabel = "STATE", description = "only those in this state")
+          @Nullable String state,
+      @Option(names = "--batch", paramLabel = "BATCH", description = "only those of this batch")
+          @Nullable String batch,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "at most so many (default: 100)")
+          int limit)
+      throws InterruptedException {
+    return server.ask(
+        (queues, console) -> {
+          ItemState wanted = state == null ? null : ItemState.of(state);
+          List<ItemStatus> items = read(queues, queue, wanted, batch, limit);
+          if (server.json()) {
+            items.forEach(server::show);
+          } else {
+            table(items).lines().forEach(console::say);
+          }
+        });
+  }
+
+  private static List<ItemStatus> read(
+      QueueClient queues,
+      String queue,
+      @Nullable ItemState state,
+      @Nullable String batch,
+      int limit)
+      throws IOException, InterruptedException {
+    var items = new ArrayList<ItemStatus>();
+    String next = null;
+    do {
+      int wanted = Math.min(PAGE, limit - items.size());
+      ItemPage page = queues.items(queue, state, batch, wanted, next);
+      items.addAll(page.items());
+      next = page.metadata() == null ? null : page.metadata().next();
+    } while (next != null && !next.isEmpty() && items.size() < limit);
+    return items;
+  }
+
+  private static Table table(List<ItemStatus> items) {
+    var table = new Table("ITEM", "STATE", "PRIORITY", "GROUP", "BATCH", "FAILURES", "LAST");
+    for (ItemStatus item : items) {
+      table.row(
+          item.name(),
+          item.state().wire(),
+          item.priority(),
+          item.group(),
+          item.batch(),
+          item.failures(),
+          item.attempts().isEmpty() ? null : Summary.reason(item));
+    }
+    return table;
+  }
+
+  @Command(
+      name = "show",
+      description = "Show everything of one item: data, attempts, result, why it waits.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Mixin Server server,
+      @Parameters(paramLabel = "QUEUE") String queue,
+      @Parameters(paramLabel = "ITEM") String item)
+      throws InterruptedException {
+    return server.ask((queues, console) -> show(server, console, queues.item(queue, item)));
+  }
+
+  @Command(
+      name = "cancel",
+      description = "Cancel an item; a worker on it is told at its next heartbeat.",
+      mixinStandardHelpOptions = true)
+  int cancel(
+      @Mixin Server server,
+      @Parameters(paramLabel = "QUEUE") String queue,
+      @Parameters(paramLabel = "ITEM") String item)
+      throws InterruptedException {
+    return server.ask((queues, console) -> show(server, console, queues.cancel(queue, item)));
+  }
+
+  private static void show(Server server, Console console, ItemStatus item) {
+    if (server.json()) {
+      server.show(item);
+    } else {
+      String text = Json.strict().writerWithDefaultPrettyPrinter().writeValueAsString(item);
+      text.lines().forEach(console::say);
+    }
+  }
+}

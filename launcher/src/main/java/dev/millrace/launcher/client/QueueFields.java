@@ -1,0 +1,47 @@
+package dev.millrace.launcher.client;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueSpec;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes a queue's specification of fields as they are given on the command line.
+final class QueueFields {
+  private QueueFields() {}
+
+  /// @param fields values by name, with dots into inner fields: `scaling.max` → `4`
+  /// @throws IllegalArgumentException with a message for a person
+  static QueueSpec spec(Map<String, String> fields) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    fields.forEach(
+        (name, value) -> {
+          ObjectNode owner = tree;
+          int dot;
+          String rest = name;
+          while ((dot = rest.indexOf('.')) > 0) {
+            owner = owner.withObjectProperty(rest.substring(0, dot));
+            rest = rest.substring(dot + 1);
+          }
+          owner.set(rest, value(value));
+        });
+    try {
+      return Json.strict().treeToValue(tree, QueueSpec.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("that is not a queue: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static JsonNode value(String text) {
+    try {
+      JsonNode value = Json.strict().readTree(text);
+      return value.isNumber() || value.isBoolean() || value.isContainer()
+          ? value
+          : JsonNodeFactory.instance.stringNode(text);
+    } catch (JacksonException e) {
+      return JsonNodeFactory.instance.stringNode(text); // Plain text, such as 30s or a URL.
+    }
+  }
+}

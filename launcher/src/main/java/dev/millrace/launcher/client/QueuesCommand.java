@@ -1,0 +1,58 @@
+package dev.millrace.launcher.client;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.launcher.console.Table;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "queues", description = "List the queues.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class QueuesCommand implements Callable<Integer> {
+  @Mixin private Server server;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return server.ask(
+        (queues, console) -> {
+          List<QueueStatus> all = queues.queues().queues();
+          if (server.json()) {
+            all.forEach(server::show);
+          } else {
+            table(all).lines().forEach(console::say);
+          }
+        });
+  }
+
+  private static Table table(List<QueueStatus> queues) {
+    var table =
+        new Table(
+            "QUEUE", "SCHEDULED", "READY", "LEASED", "SUCCEEDED", "DEAD", "CANCELLED", "STATUS");
+    for (QueueStatus queue : queues) {
+      table.row(
+          queue.name(),
+          count(queue, ItemState.SCHEDULED),
+          count(queue, ItemState.READY),
+          count(queue, ItemState.LEASED),
+          count(queue, ItemState.SUCCEEDED),
+          count(queue, ItemState.DEAD),
+          count(queue, ItemState.CANCELLED),
+          status(queue));
+    }
+    return table;
+  }
+
+  static long count(QueueStatus queue, ItemState state) {
+    return queue.counts().getOrDefault(state, 0L);
+  }
+
+  private static String status(QueueStatus queue) {
+    if (queue.paused()) {
+      return "paused";
+    }
+    QueueStatus.SourceStatus source = queue.source();
+    return source == null || source.problem() == null ? "running" : "source: " + source.problem();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.launcher.client;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.run.StateFolder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which queue-service a command speaks to, and how it answers.
+final class Server {
+  private static final URI USUAL = URI.create("http://127.0.0.1:7070");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "the queue-service (default: MILLRACE_URL, else the flow that runs in this directory,"
+              + " else http://127.0.0.1:7070)")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "bearer token (default: MILLRACE_TOKEN)")
+  private @Nullable String token;
+
+  @Option(names = "--json", description = "answer in JSON, one document a line")
+  private boolean json;
+
+  private final Console console = Console.system();
+
+  /// One conversation with the service.
+  @FunctionalInterface
+  interface Call {
+    void ask(QueueClient queues, Console console) throws IOException, InterruptedException;
+  }
+
+  /// @return the exit code
+  int ask(Call call) throws InterruptedException {
+    URI server = where();
+    try {
+      String bearer = token == null ? System.getenv("MILLRACE_TOKEN") : token;
+      call.ask(new QueueClient(JsonHttp.newClient(), server, bearer), console);
+      return 0;
+    } catch (ProblemException e) {
+      console.complain(String.valueOf(e.getMessage()));
+    } catch (ConnectException e) {
+      console.complain(
+          "no queue-service answers at %s; say where it is with --url".formatted(server));
+    } catch (IOException | IllegalArgumentException e) {
+      console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+    return 1;
+  }
+
+  private URI where() {
+    if (url != null) {
+      return url;
+    }
+    String environment = System.getenv("MILLRACE_URL");
+    return environment == null || environment.isBlank()
+        ? StateFolder.running(Path.of(StateFolder.ROOT)).orElse(USUAL)
+        : URI.create(environment);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /// Shows a document as one line of JSON.
+  void show(Object document) {
+    console.out().println(Json.strict().writeValueAsString(document));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.launcher.conformance;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.launcher.console.Console;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The conformance kit.
+@Command(
+    name = "conformance",
+    description = "Check a source or a worker of your own against the container interfaces.",
+    mixinStandardHelpOptions = true)
+public final class ConformanceCommand {
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration HEAD_START = Duration.ofMillis(300);
+
+  @Command(
+      name = "source",
+      description = "Check a source. Nothing is changed in it.",
+      mixinStandardHelpOptions = true)
+  int source(
+      @Parameters(paramLabel = "URL", description = "such as http://127.0.0.1:8081") URI url,
+      @Option(names = "--token", paramLabel = "TOKEN", description = "bearer token")
+          @Nullable String token,
+      @Option(
+              names = "--timeout",
+              paramLabel = "TIME",
+              defaultValue = "10s",
+              description = "how long an answer may take (default: 10s)")
+          Duration timeout)
+      throws InterruptedException {
+    Console console = Console.system();
+    var subject = new SourceUnderTest(new Exchange(url, timeout, token), AT_ONCE);
+    return Report.of(SourceRows.all(), subject, console).conclude(console);
+  }
+
+  @Command(
+      name = "worker",
+      description = "Check a worker. It does the item several times.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Example: millrace conformance worker --item '{\"path\":\"a.mp4\"}' -- ./work.sh --fast"
+      })
+  int worker(
+      @Parameters(arity = "1..*", paramLabel = "URL | -- COMMAND…", description = "the worker")
+          List<String> target,
+      @Option(
+              names = "--item",
+              paramLabel = "JSON",
+              defaultValue = "{}",
+              description = "data of an item that it can do, or @FILE (default: {})")
+          String item,
+      @Option(
+              names = "--bad-item",
+              paramLabel = "JSON",
+              description = "data of an item that it can never do, or @FILE")
+          @Nullable String badItem,
+      @Option(
+              names = "--timeout",
+              paramLabel = "TIME",
+              defaultValue = "60s",
+              description = "how long the item may take (default: 60s)")
+          Duration timeout,
+      @Option(
+              names = "--grace",
+              paramLabel = "TIME",
+              defaultValue = "10s",
+              description = "how long it may take to stop (default: 10s)")
+          Duration grace,
+      @Option(names = "--token", paramLabel = "TOKEN", description = "bearer token")
+          @Nullable String token)
+      throws IOException, InterruptedException {
+    Console console = Console.system();
+    JsonData bad = badItem == null ? null : data(badItem);
+    var trial = new WorkerTrial(data(item), bad, timeout, HEAD_START, grace);
+    if (target.size() == 1 && target.getFirst().matches("https?://.*")) {
+      var http = new Exchange(URI.create(target.getFirst()), timeout, token);
+      return Report.of(HttpRows.all(), new HttpWorker(http, trial), console).conclude(console);
+    }
+    Path scratch = Files.createTempDirectory("millrace-conformance");
+    try {
+      return Report.of(CommandRows.all(), new CommandWorker(target, trial, scratch), console)
+          .conclude(console);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static JsonData data(String text) throws IOException {
+    return JsonData.parse(
+        text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text);
+  }
+
+  private static void delete(Path scratch) throws IOException {
+    try (Stream<Path> all = Files.walk(scratch)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
