@@ -13,6 +13,7 @@ public final class Diagnosis {
   private static final int SIGXCPU = 128 + 24;
   private static final int SIGXFSZ = 128 + 25;
   private static final int NOT_STARTED = 126;
+  private static final String NO_MEMORY = "Cannot allocate memory";
 
   private static final Pattern PLAYLIST =
       Pattern.compile("\\[(\\S+) @ \\w+] Format not on whitelist.*");
@@ -30,11 +31,8 @@ public final class Diagnosis {
       return new WorkFailure(
           Reason.FFMPEG, "%s: this ffmpeg cannot do it: %s".formatted(name, lastWords(tail)));
     }
-    if (all.contains("Cannot allocate memory")) {
-      return new WorkFailure(
-          Reason.TOO_MUCH_MEMORY,
-          "%s: needs more than the %d MB of memory allowed"
-              .formatted(name, limits.memory() / 1_000_000));
+    if (all.contains(NO_MEMORY)) {
+      return memory(name, limits);
     }
     if (all.contains("No space left on device")
         || all.contains("Disk quota exceeded")
@@ -49,6 +47,20 @@ public final class Diagnosis {
           "%s: its frames are too large: %s".formatted(name, line(tail, "Picture size ")));
     }
     return unreadable(tail, name, all);
+  }
+
+  /// For an ffmpeg that ended well but wrote nothing.
+  public static WorkFailure nothing(List<String> tail, String name, Limits limits) {
+    return String.join("\n", tail).contains(NO_MEMORY)
+        ? memory(name, limits)
+        : new WorkFailure(Reason.UNREADABLE, name + ": not a single frame of it could be decoded");
+  }
+
+  private static WorkFailure memory(String name, Limits limits) {
+    return new WorkFailure(
+        Reason.TOO_MUCH_MEMORY,
+        "%s: needs more than the %d MB of memory allowed"
+            .formatted(name, limits.memory() / 1_000_000));
   }
 
   private static WorkFailure unreadable(List<String> tail, String name, String all) {

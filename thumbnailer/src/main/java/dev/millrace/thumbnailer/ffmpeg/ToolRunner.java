@@ -22,6 +22,9 @@ public final class ToolRunner implements AutoCloseable {
   private static final int MAX_STDOUT = 256 * 1024;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /// Of one part in so many of the time, or less, a process hardly ran at all.
+  private static final int HARDLY = 10;
+
   private final Map<String, String> environment;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -96,7 +99,7 @@ public final class ToolRunner implements AutoCloseable {
         info.startInstant()
             .map(start -> Duration.between(start, limit.clock().instant()))
             .orElse(limit.allowed());
-    if (limit.whenOver() == Reason.TOO_LONG && busy.multipliedBy(4).compareTo(since) < 0) {
+    if (limit.whenOver() == Reason.TOO_LONG && busy.multipliedBy(HARDLY).compareTo(since) < 0) {
       return new WorkFailure(
           Reason.STALLED,
           "%s: given up after %d s, of which ffmpeg ran only %d ms: the storage or the machine is too busy"

@@ -29,12 +29,10 @@ record Prober(Commands commands, Guard guard, ToolRunner runner) {
         guard.tools().ffprobe() == null
             ? ofBanner(transcript, output, name)
             : ofReport(transcript, output, name);
-    return checked(
-        video.orElseThrow(
-            () ->
-                new WorkFailure(
-                    Reason.NO_VIDEO, name + ": has no video in it, only other streams")),
-        name);
+    if (video.isEmpty()) {
+      throw noVideo(transcript, output, name);
+    }
+    return checked(video.get(), name);
   }
 
   private Optional<Video> ofReport(Transcript transcript, ToolRunner.Output output, String name)
@@ -57,6 +55,13 @@ record Prober(Commands commands, Guard guard, ToolRunner runner) {
       throw Diagnosis.of(output.exit(), transcript.tail(), name, guard.limits());
     }
     return BannerReport.parse(transcript.head());
+  }
+
+  /// Where the frames are too large there is a stream, but without a size.
+  private WorkFailure noVideo(Transcript transcript, ToolRunner.Output output, String name) {
+    return transcript.tail().stream().anyMatch(line -> line.contains("Picture size "))
+        ? Diagnosis.of(output.exit(), transcript.tail(), name, guard.limits())
+        : new WorkFailure(Reason.NO_VIDEO, name + ": has no video in it, only other streams");
   }
 
   private Video checked(Video video, String name) throws WorkFailure {

@@ -45,42 +45,50 @@ record Studio(Commands commands, Guard guard, ToolRunner runner, FrameChoice cho
   List<Still> stills(Subject subject, FramePlan plan, Look look, Numbered parts)
       throws WorkFailure {
     Reading reading = choice.reading(plan, subject.video(), subject.name());
-    List<Still> stills = shoot(subject, reading, look, parts);
-    if (stills.isEmpty() && reading instanceof Reading.Window window) {
+    Shooting shooting = shoot(subject, reading, look, parts);
+    if (shooting.stills().isEmpty() && reading instanceof Reading.Window window) {
       // The file ends before it claims to: what there is lies at the beginning.
       var beginning = new Reading.Window(Duration.ZERO, window.length(), window.frames());
-      stills = shoot(subject, beginning, look, parts);
+      shooting = shoot(subject, beginning, look, parts);
     }
-    if (stills.isEmpty()) {
-      throw new WorkFailure(
-          Reason.UNREADABLE, subject.name() + ": not a single frame could be decoded");
+    if (shooting.stills().isEmpty()) {
+      throw Diagnosis.nothing(shooting.said(), subject.name(), guard.limits());
     }
-    if (stills.size() > choice.mostFrames()) {
+    if (shooting.stills().size() > choice.mostFrames()) {
       throw new WorkFailure(
           Reason.BAD_REQUEST,
           "%s: would give more than the %d pictures allowed"
               .formatted(subject.name(), choice.mostFrames()));
     }
-    return stills;
+    return shooting.stills();
   }
 
-  private List<Still> shoot(Subject subject, Reading reading, Look look, Numbered parts)
+  /// @param said the last lines of the last process
+  private record Shooting(List<Still> stills, List<String> said) {}
+
+  private Shooting shoot(Subject subject, Reading reading, Look look, Numbered parts)
       throws WorkFailure {
     var stills = new ArrayList<Still>();
+    List<String> said = List.of();
     int number = 1;
     for (Run run : runs(subject, reading, look, parts)) {
       var transcript = new Transcript();
       run(run.argv(), subject, transcript);
+      said = transcript.tail();
       for (Run.Shot shot : run.shots()) {
         if (written(shot.part().toFile())) {
-          double after = transcript.time(shot.filter(), shot.number());
-          Duration at = shot.sought().plusMillis(Math.round(after * 1000));
-          stills.add(new Still(number, shot.part(), at.isNegative() ? Duration.ZERO : at));
+          stills.add(new Still(number, shot.part(), time(shot, transcript)));
         }
         number++;
       }
     }
-    return stills;
+    return new Shooting(stills, said);
+  }
+
+  private static Duration time(Run.Shot shot, Transcript transcript) {
+    double after = transcript.time(shot.filter(), shot.number());
+    Duration at = shot.sought().plusMillis(Math.round(after * 1000));
+    return at.isNegative() ? Duration.ZERO : at;
   }
 
   /// Runs one process over what was drawn before.

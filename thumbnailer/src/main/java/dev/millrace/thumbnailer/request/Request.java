@@ -15,7 +15,7 @@ public record Request(String path, Options options) {
 
   /// Reads `path` and `thumbnail`; whatever else the source says of the item is its own affair.
   /// Unknown fields inside `thumbnail` are refused, so that a misspelt wish is not silently
-  // dropped.
+  /// dropped.
   public static Request parse(JsonData data) throws WorkFailure {
     JsonNode tree = data.tree();
     JsonNode path = tree.path("path");

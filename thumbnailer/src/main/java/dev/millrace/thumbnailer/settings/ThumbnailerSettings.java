@@ -47,7 +47,7 @@ public record ThumbnailerSettings(
 
   public static final String PREFIX = "millrace.thumbnailer";
 
-  private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(256);
+  private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(512);
 
   public ThumbnailerSettings {
     require(media != null, "media is not set: name the folder that the videos lie below");
@@ -56,10 +56,10 @@ public record ThumbnailerSettings(
     slots = slots == null ? Runtime.getRuntime().availableProcessors() : slots;
     require(slots >= 1 && slots <= 256, "slots must be from 1 to 256");
     require(!patience.isNegative() && patience.toMinutes() < 1, "patience must be from 0s to 59s");
-    require(time.toSeconds() >= 1 && time.toHours() < 24, "time must be from 1s to 24h");
+    require(time.toMillis() >= 100 && time.toHours() < 24, "time must be from 100ms to 24h");
     require(
         memory.compareTo(LEAST_MEMORY) >= 0,
-        "memory must be at least 256MB: ffmpeg does not even start with less");
+        "memory must be at least 512MB: ffmpeg does not even start with less");
     require(pixels >= 10_000 && pixels <= 1_000_000_000, "pixels must be from 10000 to 1000000000");
     require(output.toBytes() >= 4096, "output must be at least 4KB");
     require(frames >= 1 && frames <= 1000, "frames must be from 1 to 1000");
