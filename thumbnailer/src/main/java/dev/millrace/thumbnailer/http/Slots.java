@@ -48,6 +48,10 @@ final class Slots {
     return size;
   }
 
+  int waiting() {
+    return atWork.getQueueLength();
+  }
+
   int busy() {
     return size - atWork.availablePermits();
   }
