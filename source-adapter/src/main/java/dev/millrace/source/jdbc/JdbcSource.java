@@ -1,0 +1,131 @@
+package dev.millrace.source.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.source.work.BadCursor;
+import dev.millrace.source.work.Page;
+import dev.millrace.source.work.SourceKind;
+import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
+import dev.millrace.source.work.WorkSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/// The rows of a query on PostgreSQL. An item's name is the value of one column as text; its data
+/// are the row, a member for each column.
+///
+/// Names come in the order of that column; the cursor is the last name. Rows without a name are
+/// left out.
+@SourceKind("jdbc")
+@EnableConfigurationProperties(JdbcSettings.class)
+final class JdbcSource implements WorkSource, AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final JdbcSettings settings;
+  private final HikariDataSource database;
+
+  JdbcSource(JdbcSettings settings) {
+    this.settings = settings;
+    this.database = new HikariDataSource(pool(settings));
+  }
+
+  /// Connects when it is asked first, so that the adapter starts while the database is away.
+  private static HikariConfig pool(JdbcSettings settings) {
+    var pool = new HikariConfig();
+    pool.setPoolName("source");
+    pool.setJdbcUrl(settings.url());
+    pool.setUsername(settings.user().isEmpty() ? null : settings.user());
+    pool.setPassword(settings.password().isEmpty() ? null : settings.password());
+    pool.setReadOnly(true);
+    pool.setAutoCommit(false);
+    pool.setMaximumPoolSize(settings.connections());
+    pool.setMinimumIdle(0);
+    pool.setInitializationFailTimeout(-1);
+    pool.setConnectionTimeout(CONNECT.toMillis());
+    long seconds = settings.timeout().toSeconds();
+    pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+    pool.addDataSourceProperty("socketTimeout", Long.toString(seconds + 10));
+    pool.addDataSourceProperty("ApplicationName", "millrace-source");
+    pool.addDataSourceProperty(
+        "options", "-c TimeZone=UTC -c statement_timeout=" + settings.timeout().toMillis());
+    return pool;
+  }
+
+  @Override
+  public Page list(@Nullable String cursor, int limit) throws SourceUnavailable, BadCursor {
+    List<String> names;
+    try {
+      names = ask(rows -> rows.names(cursor, limit + 1));
+    } catch (SourceUnavailable e) {
+      if (cursor != null && isBadValue(e)) {
+        throw new BadCursor("the continue token does not belong to this list");
+      }
+      throw e;
+    }
+    return names.size() <= limit
+        ? new Page(names, null)
+        : new Page(names.subList(0, limit), names.get(limit - 1));
+  }
+
+  private static boolean isBadValue(SourceUnavailable e) {
+    return e.getCause() instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().startsWith("22");
+  }
+
+  @Override
+  public Optional<JsonData> item(String name) throws SourceUnavailable {
+    return ask(rows -> rows.row(name)).map(JsonData::parse);
+  }
+
+  @Override
+  public void check() throws SourceUnavailable {
+    ask(rows -> rows.names(null, 1));
+  }
+
+  private interface Question<T> {
+    T ask(RowQuery rows) throws SQLException;
+  }
+
+  /// The pool rolls the transaction back when the connection is closed.
+  private <T> T ask(Question<T> question) throws SourceUnavailable {
+    try (Connection connection = database.getConnection()) {
+      return question.ask(new RowQuery(connection, settings));
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static SourceUnavailable unavailable(SQLException failure) {
+    SQLException root = failure;
+    while (root.getCause() instanceof SQLException deeper) {
+      root = deeper;
+    }
+    String state = String.valueOf(root.getSQLState());
+    return new SourceUnavailable(
+        why(state),
+        "the database cannot answer: %s (%s)".formatted(root.getMessage(), state),
+        root);
+  }
+
+  private static Why why(String state) {
+    if (state.equals("57014")) {
+      return Why.TIMEOUT;
+    }
+    if (state.equals("42501") || state.startsWith("28")) {
+      return Why.DENIED;
+    }
+    return state.startsWith("42") || state.startsWith("3D") ? Why.MISSING : Why.UNREACHABLE;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.millrace.source.s3;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.source.work.Page;
+import dev.millrace.source.work.SourceKind;
+import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
+import dev.millrace.source.work.WorkSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// The objects of a bucket. An item's name is the key; its data are `bucket`, `key`, `size` in
+/// bytes,
+/// `etag`, `modified`, and with `presign` also `url` and `urlExpires`. Keys that end with `/` only
+/// make folders visible and are no items.
+///
+/// Names come in the order of the server, by bytes; the cursor is the last key.
+@SourceKind("s3")
+@EnableConfigurationProperties(S3Settings.class)
+final class S3Source implements WorkSource, AutoCloseable {
+  /// More keys are not given for one call.
+  private static final int MAX_KEYS = 1000;
+
+  private final S3Settings settings;
+  private final S3Client client;
+  private final @Nullable S3Presigner presigner;
+
+  S3Source(S3Settings settings) {
+    this.settings = settings;
+    this.client = S3Clients.client(settings);
+    this.presigner = settings.presign() == null ? null : S3Clients.presigner(settings);
+  }
+
+  @Override
+  public Page list(@Nullable String cursor, int limit) throws SourceUnavailable {
+    var names = new ArrayList<String>(Math.min(limit, MAX_KEYS));
+    String after = cursor;
+    while (names.size() < limit) {
+      ListObjectsV2Response page = keys(after, Math.min(limit - names.size(), MAX_KEYS));
+      for (S3Object object : page.contents()) {
+        if (!isFolder(object.key())) {
+          names.add(object.key());
+        }
+      }
+      if (!Boolean.TRUE.equals(page.isTruncated()) || page.contents().isEmpty()) {
+        return new Page(names, null);
+      }
+      after = page.contents().getLast().key();
+    }
+    return new Page(names, after);
+  }
+
+  private ListObjectsV2Response keys(@Nullable String after, int most) throws SourceUnavailable {
+    try {
+      return client.listObjectsV2(
+          request ->
+              request
+                  .bucket(settings.bucket())
+                  .prefix(settings.prefix().isEmpty() ? null : settings.prefix())
+                  .startAfter(after)
+                  .maxKeys(most));
+    } catch (SdkException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static boolean isFolder(String key) {
+    return key.endsWith("/");
+  }
+
+  /// A key that the server refuses (400) cannot exist, provided that it does not refuse us
+  /// altogether, as it does once a session is over.
+  @Override
+  public Optional<JsonData> item(String name) throws SourceUnavailable {
+    if (name.isEmpty() || isFolder(name) || !name.startsWith(settings.prefix())) {
+      return Optional.empty();
+    }
+    try {
+      HeadObjectResponse head =
+          client.headObject(request -> request.bucket(settings.bucket()).key(name));
+      return Optional.of(data(name, head));
+    } catch (S3Exception e) {
+      if (e.statusCode() == 400) {
+        check();
+      } else if (e.statusCode() != 404) {
+        throw unavailable(e);
+      }
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private JsonData data(String key, HeadObjectResponse head) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("bucket", settings.bucket());
+    data.put("key", key);
+    data.put("size", head.contentLength());
+    data.put("etag", head.eTag() == null ? "" : head.eTag().replace("\"", ""));
+    data.put("modified", String.valueOf(head.lastModified()));
+    if (presigner != null && settings.presign() != null) {
+      var signed =
+          presigner.presignGetObject(
+              request ->
+                  request
+                      .signatureDuration(settings.presign())
+                      .getObjectRequest(object -> object.bucket(settings.bucket()).key(key)));
+      data.put("url", signed.url().toString());
+      data.put("urlExpires", signed.expiration().toString());
+    }
+    return JsonData.of(data);
+  }
+
+  @Override
+  public void check() throws SourceUnavailable {
+    keys(null, 1);
+  }
+
+  private SourceUnavailable unavailable(SdkException failure) {
+    String where =
+        "the bucket %s at %s"
+            .formatted(
+                settings.bucket(), settings.endpoint() == null ? "AWS" : settings.endpoint());
+    return switch (failure) {
+      case S3Exception e when e.statusCode() == 404 ->
+          new SourceUnavailable(
+              Why.MISSING, where + " does not exist: set millrace.source.s3.bucket", e);
+      case S3Exception e when e.statusCode() == 401 || e.statusCode() == 403 ->
+          new SourceUnavailable(
+              Why.DENIED,
+              "%s may not be read (%s): look at millrace.source.s3.access-key and secret-key"
+                  .formatted(where, code(e)),
+              e);
+      case S3Exception e ->
+          new SourceUnavailable(
+              Why.UNREACHABLE,
+              "%s answered with status %d (%s)".formatted(where, e.statusCode(), code(e)),
+              e);
+      case ApiCallTimeoutException e ->
+          new SourceUnavailable(
+              Why.TIMEOUT, "%s did not answer within %s".formatted(where, settings.timeout()), e);
+      default ->
+          new SourceUnavailable(
+              Why.UNREACHABLE,
+              "%s cannot be reached: %s".formatted(where, failure.getMessage()),
+              failure);
+    };
+  }
+
+  private static String code(S3Exception e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? "no reason given"
+        : e.awsErrorDetails().errorCode();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    if (presigner != null) {
+      presigner.close();
+    }
+  }
+}
