@@ -43,7 +43,7 @@ final class MillracePath implements AutoCloseable {
             "source-adapter",
             JVM,
             List.of(
-                "--millrace.source.kind=directory", "--millrace.source.directory.root=" + media));
+                "--millrace.source.kind=directory", "--millrace.source.directory.path=" + media));
     JavaService service =
         start(
             workspace,
