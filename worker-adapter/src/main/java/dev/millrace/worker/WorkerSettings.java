@@ -45,6 +45,7 @@ public record WorkerSettings(
     @DefaultValue List<Stage> stages) {
 
   public WorkerSettings {
+    token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
     stages = List.copyOf(stages);
   }
 

@@ -159,6 +159,13 @@ class WorkerPlanTest {
   }
 
   @Test
+  void anEmptyTokenIsNone() {
+    set("queue", "q");
+    set("token", "");
+    assertThat(plan("true").token()).isNull();
+  }
+
+  @Test
   void aCommandAndStagesAreTooMuch() {
     set("queue", "q");
     set("stages[0].command[0]", "true");

@@ -99,7 +99,6 @@ public final class Heartbeat implements AutoCloseable {
       backoff.reset();
     } catch (IOException e) {
       notBefore = ticker.nanos() + backoff.next(e).toNanos();
-      due.forEach(held -> seen.accept(Beat.UNANSWERED));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,8 +113,9 @@ public final class Heartbeat implements AutoCloseable {
     List<Settled> results;
     try {
       results = queue.settle(sent, 0).results();
-    } catch (ProblemException e) {
-      if (!Refusals.isLost(e)) {
+    } catch (IOException e) {
+      if (!(e instanceof ProblemException problem) || !Refusals.isLost(problem)) {
+        leases.forEach(held -> seen.accept(Beat.UNANSWERED));
         throw e;
       }
       leases.forEach(held -> refused(held, e.getMessage()));
@@ -123,6 +123,12 @@ public final class Heartbeat implements AutoCloseable {
     }
     for (int i = 0; i < leases.size(); i++) {
       apply(leases.get(i), sent.get(i), sentAt, results.get(i));
+    }
+    for (Settled result : results) {
+      if (Refusals.isForNow(result.status())) {
+        seen.accept(Beat.UNANSWERED);
+        throw new IOException("a lease was not extended: " + Refusals.words(result));
+      }
     }
   }
 
@@ -132,15 +138,12 @@ public final class Heartbeat implements AutoCloseable {
       seen.accept(Beat.EXTENDED);
     } else if (Refusals.isLost(result.status())) {
       refused(held, Refusals.words(result));
-    } else if (Refusals.isWrong(result.status()) && sent.checkpoint() != null) {
+    } else if (Refusals.isWrong(result.status())) {
       log.warn(
           "the checkpoint of item {} is not stored, a retry begins at the first stage: {}",
           held.name(),
           Refusals.words(result));
       held.dropCheckpoint();
-    } else {
-      log.warn("item {} was not extended: {}", held.name(), Refusals.words(result));
-      seen.accept(Beat.UNANSWERED);
     }
   }
 

@@ -24,6 +24,11 @@ public final class Refusals {
     return status == 400 || status == 413 || status == 422;
   }
 
+  /// The queue cannot do it just now: it is overloaded, or its disk is full.
+  public static boolean isForNow(int status) {
+    return status != 200 && !isLost(status) && !isWrong(status);
+  }
+
   public static String words(Settled result) {
     return result.problem() == null ? "HTTP status " + result.status() : result.problem().message();
   }

@@ -148,16 +148,20 @@ final class SettleDesk implements Runnable {
       sendCheckpoints(batch);
       List<Settlement> settlements = batch.stream().map(Ending::settlement).toList();
       Answer answer = queue.settle(settlements, room);
-      backoff.reset();
       inbox.free(Math.max(0, room - answer.taken().size()));
       pass(answer.taken());
       for (int i = 0; i < batch.size(); i++) {
         apply(batch.get(i), answer.results().get(i));
       }
+      if (answer.results().stream().anyMatch(result -> Refusals.isForNow(result.status()))) {
+        pause(backoff.next());
+      } else {
+        backoff.reset();
+      }
     } catch (ProblemException e) {
       refused(batch, e);
     } catch (IOException e) {
-      pause(e);
+      pause(backoff.next(e));
     }
   }
 
@@ -197,7 +201,7 @@ final class SettleDesk implements Runnable {
         lose(ending, refusal.getMessage());
       }
     } else if (!Refusals.isWrong(refusal.status())) {
-      pause(refusal);
+      pause(backoff.next(refusal));
     } else if (batch.size() > 1) {
       oneByOne = batch.size(); // one of them spoils it for the others
     } else {
@@ -229,8 +233,8 @@ final class SettleDesk implements Runnable {
     }
   }
 
-  private void pause(IOException failure) throws InterruptedException {
-    if (shutdown.awaitHaste(backoff.next(failure))) {
+  private void pause(Duration wait) throws InterruptedException {
+    if (shutdown.awaitHaste(wait)) {
       throw new InterruptedException("no more patience");
     }
   }

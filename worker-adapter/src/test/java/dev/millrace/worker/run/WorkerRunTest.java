@@ -199,6 +199,21 @@ class WorkerRunTest {
     }
 
     @Test
+    void aResultTheQueueHasNoRoomForJustNowIsOfferedAgainAfterAPause() {
+      queue.refuseResultsWith = 507;
+      queue.enqueue("a");
+      start(1, 0);
+      awaitBegun("a");
+      driver.succeed("a");
+      await().until(() -> queue.settles.size() >= 2);
+      int calls = queue.settles.size();
+      await().during(Duration.ofMillis(300)).until(() -> queue.settles.size() <= calls + 4);
+      queue.refuseResultsWith = 0;
+      awaitSettled(1);
+      assertThat(queue.settled.getFirst()).isInstanceOf(Complete.class);
+    }
+
+    @Test
     void leasesInTheAnswerToACallOfWhichAllIsRefusedAreNotForgotten() {
       queue.enqueue("a", "b");
       start(1, 0);
