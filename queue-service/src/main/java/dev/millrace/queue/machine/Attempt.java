@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How one attempt ended. Kept to look at, and to answer a repeated settle as the first time.
+/// How one attempt ended without success. Kept to look at, and to answer a repeated settle as the
+/// first
+/// time.
 ///
 /// @param after where the item stood right afterwards
-/// @param detail null for a success, of which nothing more is kept
-record Attempt(int number, Ending ending, ItemState after, @Nullable Detail detail) {
+record Attempt(int number, Ending ending, ItemState after, Detail detail) {
   private static final int FORMAT = 1;
   private static final Ending[] ENDINGS = Ending.values();
   private static final ItemState[] STATES = ItemState.values();
@@ -19,7 +20,6 @@ record Attempt(int number, Ending ending, ItemState after, @Nullable Detail deta
   static final int KEPT = 50;
 
   enum Ending {
-    SUCCEEDED,
     FAILED,
     DEADLINE,
     RETURNED,
@@ -43,11 +43,7 @@ record Attempt(int number, Ending ending, ItemState after, @Nullable Detail deta
 
   byte[] encode() {
     var out = new Bytes.Out(16).u8(FORMAT).number(number).u8(ending.ordinal()).u8(after.ordinal());
-    if (detail == null) {
-      return out.u8(0).done();
-    }
-    return out.u8(1)
-        .text(detail.worker)
+    return out.text(detail.worker)
         .time(detail.started)
         .time(detail.ended)
         .text(detail.reason)
@@ -61,9 +57,6 @@ record Attempt(int number, Ending ending, ItemState after, @Nullable Detail deta
     int number = (int) in.number();
     Ending ending = ENDINGS[in.u8()];
     ItemState after = STATES[in.u8()];
-    if (in.u8() == 0) {
-      return new Attempt(number, ending, after, null);
-    }
     var detail =
         new Detail(
             in.text(),
@@ -79,11 +72,7 @@ record Attempt(int number, Ending ending, ItemState after, @Nullable Detail deta
     return text.isEmpty() ? null : text;
   }
 
-  /// Null for a success: the item's own status tells of that.
-  ItemStatus.@Nullable Attempt view() {
-    if (detail == null) {
-      return null;
-    }
+  ItemStatus.Attempt view() {
     return new ItemStatus.Attempt(
         number,
         detail.worker,

@@ -1,5 +1,8 @@
 package dev.millrace.queue.machine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -8,6 +11,11 @@ import java.util.Arrays;
 /// are variable-length in values (small ones take a byte) and big-endian in keys (so that they
 /// sort).
 final class Bytes {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private Bytes() {}
 
   static byte[] utf8(String text) {
@@ -35,11 +43,17 @@ final class Bytes {
     }
 
     Out u32(int value) {
-      return u8(value >>> 24).u8(value >>> 16).u8(value >>> 8).u8(value);
+      room(Integer.BYTES);
+      INT.set(buffer, size, value);
+      size += Integer.BYTES;
+      return this;
     }
 
     Out u64(long value) {
-      return u32((int) (value >>> 32)).u32((int) value);
+      room(Long.BYTES);
+      LONG.set(buffer, size, value);
+      size += Long.BYTES;
+      return this;
     }
 
     /// An unsigned number in groups of seven bits, lowest first.

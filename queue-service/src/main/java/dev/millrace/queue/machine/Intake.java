@@ -9,52 +9,77 @@ import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Takes new items into a queue, all or none: first everything is checked, then everything is done.
+/// Takes new items into a queue, all or none: made to look at them, asked for a [#refusal], and
+/// only
+/// when there is none told to [#admit] them. Nothing may change the queue in between.
 final class Intake {
   private static final int MAX_BATCHES = 100_000;
   private static final int NAMES_SHOWN = 10;
 
-  private Intake() {}
+  private final LiveQueue queue;
+  private final List<NewItem> items;
 
-  /// @return why the items cannot be taken, or null when [#admit] may be called with them
-  static @Nullable Refusal check(LiveQueue queue, List<NewItem> items) {
-    Set<String> fresh = new HashSet<>();
-    Map<String, List<NewItem>> byBatch = new HashMap<>();
+  /// The names that the queue does not know.
+  private final Set<String> fresh;
+
+  Intake(LiveQueue queue, List<NewItem> items) {
+    this.queue = queue;
+    this.items = items;
+    this.fresh = HashSet.newHashSet(items.size());
+    for (NewItem item : items) {
+      String name = item.name();
+      if (name != null && !queue.ledger.knows(name)) {
+        fresh.add(name);
+      }
+    }
+  }
+
+  /// Why the items cannot be taken, or null when they can.
+  @Nullable Refusal refusal() {
+    int limit = queue.settings().maxDataBytes();
     for (NewItem item : items) {
       JsonData data = item.data();
-      int limit = queue.settings().maxDataBytes();
       if (data != null && data.size() > limit) {
         return new Refusal.TooLarge(queue.name(), orEmpty(item.name()), data.size(), limit);
       }
-      boolean isNew =
-          item.name() == null || (fresh.add(item.name()) && !queue.ledger.knows(item.name()));
-      if (isNew && item.batch() != null) {
-        byBatch.computeIfAbsent(item.batch(), _ -> new ArrayList<>()).add(item);
-      }
-      if (isNew && !queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
+      if (isNew(item) && !queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
         return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
       }
     }
-    return checkRoom(queue, items, byBatch);
-  }
-
-  private static @Nullable Refusal checkRoom(
-      LiveQueue queue, List<NewItem> items, Map<String, List<NewItem>> byBatch) {
-    Ledger ledger = queue.ledger;
-    long room = Math.max(0, queue.settings().maxItems() - ledger.counts.held());
-    if (items.size() > room && newOnes(ledger, items) > room) {
+    long room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held());
+    if (items.size() > room && newOnes() > room) {
       return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
     }
+    return batchRefusal();
+  }
+
+  private boolean isNew(NewItem item) {
+    return item.name() == null || fresh.contains(item.name());
+  }
+
+  private long newOnes() {
+    return items.stream().filter(item -> item.name() == null).count() + fresh.size();
+  }
+
+  private @Nullable Refusal batchRefusal() {
+    Map<String, List<NewItem>> byBatch = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (NewItem item : items) {
+      boolean first = item.name() == null || seen.add(item.name());
+      if (first && isNew(item) && item.batch() != null) {
+        byBatch.computeIfAbsent(item.batch(), _ -> new ArrayList<>()).add(item);
+      }
+    }
     for (var entry : byBatch.entrySet()) {
-      Refusal refusal = checkBatch(queue, entry.getKey(), entry.getValue());
+      Refusal refusal = batchRefusal(entry.getKey(), entry.getValue());
       if (refusal != null) {
         return refusal;
       }
@@ -62,18 +87,7 @@ final class Intake {
     return null;
   }
 
-  private static long newOnes(Ledger ledger, List<NewItem> items) {
-    long unnamed = items.stream().filter(item -> item.name() == null).count();
-    long named =
-        items.stream()
-            .map(NewItem::name)
-            .filter(name -> name != null && !ledger.knows(name))
-            .distinct()
-            .count();
-    return unnamed + named;
-  }
-
-  private static @Nullable Refusal checkBatch(LiveQueue queue, String name, List<NewItem> fresh) {
+  private @Nullable Refusal batchRefusal(String name, List<NewItem> added) {
     Batch batch = queue.ledger.knownBatch(name);
     if (batch == null) {
       return queue.ledger.batches() < MAX_BATCHES
@@ -84,30 +98,27 @@ final class Intake {
         batch.sealed
             ? 0
             : batch.expected == null ? Long.MAX_VALUE : batch.expected - batch.accepted;
-    if (fresh.size() <= room) {
+    if (added.size() <= room) {
       return null;
     }
     List<String> late =
-        fresh.stream().skip(room).limit(NAMES_SHOWN).map(item -> orEmpty(item.name())).toList();
+        added.stream().skip(room).limit(NAMES_SHOWN).map(item -> orEmpty(item.name())).toList();
     return new Refusal.BatchSealed(queue.name(), name, late);
   }
 
-  /// Takes the items in. [#check] must have allowed them just before.
+  /// Takes the items in. [#refusal] must have been null just before.
   ///
   /// @param random makes up the names that were left out
-  static EnqueueResult admit(
-      LiveQueue queue, List<NewItem> items, boolean listed, Instant now, RandomGenerator random) {
+  EnqueueResult admit(boolean listed, Instant now, RandomGenerator random) {
     var accepted = new ArrayList<Accepted>(items.size());
     for (NewItem item : items) {
-      String name = item.name();
-      if (name == null) {
-        name = madeUpName(random);
-      } else if (queue.ledger.knows(name)) {
-        accepted.add(new Accepted(name, false));
-        continue;
+      String given = item.name();
+      boolean created = given == null || fresh.remove(given);
+      String name = given == null ? madeUpName(random) : given;
+      if (created) {
+        admit(queue.ledger, name, item, listed, now);
       }
-      admit(queue.ledger, name, item, listed, now);
-      accepted.add(new Accepted(name, true));
+      accepted.add(new Accepted(name, created));
     }
     return new EnqueueResult(accepted);
   }

@@ -9,18 +9,26 @@ import java.util.Arrays;
 /// belongs to no queue) and one letter:
 ///
 /// ```text
-/// 0 q name              QueueRecord           queue t batch          BatchRecord
-/// 0 c                   MachineRecord         queue m batch 0 seq    the name of an item of the batch 0 g queue             a deleted queue       queue e batch          a complete batch to be told of
+/// 0 q name              how the queue behaves
+/// 0 c                   the next queue number, and the time
+/// 0 g queue             a deleted queue
 ///
 /// queue c               the queue's counters
-/// queue n name          item number, and the key of the one entry below that tells its state
+/// queue n name          item number, and the key of its entry when it last began to wait
 /// queue b seq           data, unless empty
 /// queue k seq           checkpoint, if any
-/// queue a seq attempt   how an attempt ended
+/// queue a seq attempt   how an attempt ended without success
+/// queue d seq           the key of its entry, once settled
+/// queue t batch         Batch
+/// queue m batch 0 seq   the name of an item of the batch
+/// queue e batch         a complete batch to be told of
 ///
-/// queue s due seq                    scheduled
-/// queue r group 0 9-priority seq     ready
-/// queue l seq                        leased (an item's name goes on pointing to where it was ready) queue f state time seq             settled queue h name                       settled and past its retention, but its source still lists it
+/// The one entry of each item, by state:
+/// queue s due seq                   scheduled
+/// queue r group 0 9-priority seq    ready
+/// queue l seq                       leased; all of them are in memory too
+/// queue f state time seq            settled
+/// queue h name                      settled, past its retention, and still listed by its source
 /// ```
 ///
 /// `seq` numbers the items of a queue in the order in which they were accepted.
@@ -59,6 +67,10 @@ final class Keys {
 
   static byte[] data(int queue, long seq) {
     return start(queue, 'b', 8).u64(seq).done();
+  }
+
+  static byte[] end(int queue, long seq) {
+    return start(queue, 'd', 8).u64(seq).done();
   }
 
   static byte[] checkpoint(int queue, long seq) {

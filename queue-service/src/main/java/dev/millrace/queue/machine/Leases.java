@@ -2,7 +2,6 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.queue.machine.Standing.Leased;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// The live leases of a queue, by item and by expiry. All in memory: their number is bounded by
 /// `maxLeased`.
 final class Leases {
-  private record Expiry(Instant at, long seq) {
-    static final Comparator<Expiry> ORDER =
-        Comparator.comparing(Expiry::at).thenComparingLong(Expiry::seq);
+  private record Expiry(Instant at, long seq) implements Comparable<Expiry> {
+    @Override
+    public int compareTo(Expiry other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(seq, other.seq);
+    }
   }
 
   private final Map<Long, Entry<Leased>> bySeq = new HashMap<>();
-  private final TreeSet<Expiry> byExpiry = new TreeSet<>(Expiry.ORDER);
+  private final TreeSet<Expiry> byExpiry = new TreeSet<>();
 
   @Nullable Entry<Leased> get(long seq) {
     return bySeq.get(seq);

@@ -145,6 +145,13 @@ final class Ledger {
     }
   }
 
+  /// How the item of that number ended; null when it has not, or its retention has passed.
+  @Nullable Entry<Settled> end(long seq) {
+    byte[] key = store.get(Keys.end(id, seq));
+    byte[] entry = key == null ? null : store.get(key);
+    return entry == null ? null : Entry.decode(entry, Settled.class);
+  }
+
   boolean knows(String itemName) {
     return store.get(Keys.name(id, itemName)) != null;
   }
@@ -156,11 +163,13 @@ final class Ledger {
       return null;
     }
     var in = new Bytes.In(pointer).version(FORMAT);
-    Entry<Leased> lease = leases.get(in.number());
+    long seq = in.number();
+    Entry<Leased> lease = leases.get(seq);
     if (lease != null) {
       return new Entry<>(lease.item(), lease.standing());
     }
-    byte[] entry = store.get(in.rest());
+    byte[] end = store.get(Keys.end(id, seq));
+    byte[] entry = store.get(end == null ? in.rest() : end);
     if (entry == null) {
       throw new IllegalStateException(
           "queue %s: the name \"%s\" points to no entry".formatted(name, itemName));
@@ -183,7 +192,8 @@ final class Ledger {
         leases.remove(item.seq());
         line.unleased(item.group());
       }
-      case Scheduled _, Settled _ -> {}
+      case Settled _ -> store.delete(Keys.end(id, item.seq()));
+      case Scheduled _ -> {}
     }
     count(item, entry.standing().state(), -1);
   }
@@ -205,7 +215,7 @@ final class Ledger {
         point(item, key);
         nextDue = earlier(nextDue, scheduled.due());
       }
-      case Settled _ -> point(item, key);
+      case Settled _ -> store.put(Keys.end(id, item.seq()), key);
     }
     count(item, standing.state(), 1);
     if (standing.state().settled()) {
@@ -241,8 +251,9 @@ final class Ledger {
     Item item = entry.item();
     leave(entry);
     store.delete(Keys.data(id, item.seq()));
-    int handedOut = entry.standing().tallies().handedOut();
-    for (int number = Math.max(1, handedOut - Attempt.KEPT + 1); number <= handedOut; number++) {
+    boolean succeeded = entry.standing().state() == ItemState.SUCCEEDED;
+    int last = entry.standing().tallies().handedOut() - (succeeded ? 1 : 0);
+    for (int number = Math.max(1, last - Attempt.KEPT + 1); number <= last; number++) {
       store.delete(Keys.attempt(id, item.seq(), number));
     }
     if (entry.standing().tallies().checkpoint()) {
@@ -251,12 +262,11 @@ final class Ledger {
     if (!item.batch().isEmpty()) {
       store.delete(Keys.member(id, item.batch(), item.seq()));
       Batch batch = batch(item.batch());
+      maybeComplete(item.batch(), batch, now);
       if (batch.completed && batch.counts.isZero()) {
         store.delete(Keys.batch(id, item.batch()));
         batches--;
         change();
-      } else {
-        maybeComplete(item.batch(), batch, now);
       }
     }
     if (item.listed()) {
@@ -330,10 +340,7 @@ final class Ledger {
         prefix,
         Keys.after(prefix),
         (_, value) -> {
-          ItemStatus.Attempt view = Attempt.decode(value).view();
-          if (view != null) {
-            attempts.add(view);
-          }
+          attempts.add(Attempt.decode(value).view());
           return true;
         });
     return attempts;

@@ -129,7 +129,7 @@ final class Operations {
 
   private String lastReason(Entry<Settled> dead) {
     Attempt last = queue.ledger.attempt(dead.item().seq(), dead.standing().tallies().handedOut());
-    return last == null || last.detail() == null ? "" : last.detail().reason();
+    return last == null ? "" : last.detail().reason();
   }
 
   private void revive(Entry<Settled> dead, @Nullable Double perSecond, long place) {

@@ -202,11 +202,11 @@ public final class QueueMachine {
   // --- items ---
 
   private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
-    Refusal refusal = Intake.check(queue, enqueue.items());
-    if (refusal != null) {
-      return new Refused<>(refusal);
-    }
-    return new Done<>(Intake.admit(queue, enqueue.items(), enqueue.listed(), now, random));
+    var intake = new Intake(queue, enqueue.items());
+    Refusal refusal = intake.refusal();
+    return refusal == null
+        ? new Done<>(intake.admit(enqueue.listed(), now, random))
+        : new Refused<>(refusal);
   }
 
   private LeaseList take(LiveQueue queue, Command.Take take) {
@@ -283,15 +283,19 @@ public final class QueueMachine {
 
   private boolean tell(LiveQueue queue, String batch, JsonData data, RandomGenerator random) {
     var items = List.of(NewItem.of(queue.name() + "/" + batch, data));
+    var intakes = new ArrayList<Intake>();
     for (String name : queue.settings().batchTargets()) {
       LiveQueue target = queues.get(name);
-      if (target == null || Intake.check(target, items) != null) {
+      if (target == null) {
         return false;
       }
+      var intake = new Intake(target, items);
+      if (intake.refusal() != null) {
+        return false;
+      }
+      intakes.add(intake);
     }
-    for (String name : queue.settings().batchTargets()) {
-      Intake.admit(Objects.requireNonNull(queues.get(name)), items, false, now, random);
-    }
+    intakes.forEach(intake -> intake.admit(false, now, random));
     queue.ledger.told(batch);
     return true;
   }

@@ -2,6 +2,7 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Extend;
@@ -16,9 +17,13 @@ import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
+import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -88,51 +93,39 @@ final class Settling {
       return Verdict.refused(
           new Refusal.TooLarge(queue.name(), lease.item().name(), result.size(), limit));
     }
-    List<FollowUp> then = complete.then() == null ? List.of() : complete.then();
-    Refusal refusal = checkFollowUps(then);
+    List<Intake> then = new ArrayList<>();
+    Refusal refusal = plan(complete.then() == null ? List.of() : complete.then(), then);
     if (refusal != null) {
       return Verdict.refused(refusal);
     }
-    for (FollowUp followUp : then) {
-      Intake.admit(target(followUp), followUp.items(), false, now, random);
-    }
-    Item item = lease.item();
-    queue.ledger.keep(
-        item, new Attempt(attempt(lease), Ending.SUCCEEDED, ItemState.SUCCEEDED, null));
+    then.forEach(intake -> intake.admit(false, now, random));
     queue.ledger.move(
-        lease,
-        new Standing.Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()),
-        now);
+        lease, new Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()), now);
     tell(Transition.Type.SUCCEEDED, lease, null);
     return Verdict.now(ItemState.SUCCEEDED);
   }
 
-  /// Follow-ups for the same queue are checked together, since they share its room.
-  private @Nullable Refusal checkFollowUps(List<FollowUp> then) {
-    for (String name : then.stream().map(FollowUp::queue).distinct().toList()) {
-      LiveQueue target = queues.apply(name);
+  /// Follow-ups for the same queue are taken in together, since they share its room.
+  ///
+  /// @param intakes is given what to admit, unless there is a refusal
+  private @Nullable Refusal plan(List<FollowUp> then, List<Intake> intakes) {
+    Map<String, List<NewItem>> byQueue = new LinkedHashMap<>();
+    for (FollowUp followUp : then) {
+      byQueue.computeIfAbsent(followUp.queue(), _ -> new ArrayList<>()).addAll(followUp.items());
+    }
+    for (var entry : byQueue.entrySet()) {
+      LiveQueue target = queues.apply(entry.getKey());
       if (target == null) {
-        return new Refusal.NoSuchQueue(name);
+        return new Refusal.NoSuchQueue(entry.getKey());
       }
-      var items =
-          then.stream()
-              .filter(followUp -> followUp.queue().equals(name))
-              .flatMap(followUp -> followUp.items().stream())
-              .toList();
-      Refusal refusal = Intake.check(target, items);
+      var intake = new Intake(target, entry.getValue());
+      Refusal refusal = intake.refusal();
       if (refusal != null) {
         return refusal;
       }
+      intakes.add(intake);
     }
     return null;
-  }
-
-  private LiveQueue target(FollowUp followUp) {
-    LiveQueue target = queues.apply(followUp.queue());
-    if (target == null) {
-      throw new IllegalStateException("a checked follow-up has lost its queue");
-    }
-    return target;
   }
 
   private Verdict fail(Entry<Leased> lease, Fail fail) {
@@ -142,7 +135,7 @@ final class Settling {
     boolean dead = forGood || tallies.failures() >= settings.maxAttempts();
     Standing next =
         dead
-            ? new Standing.Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
+            ? new Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
             : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
     end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
@@ -204,7 +197,7 @@ final class Settling {
     boolean dead = tallies.lost() >= queue.settings().maxLost();
     Standing next =
         dead
-            ? new Standing.Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
+            ? new Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
             : resting(tallies, tallies.lost());
     String reason =
         dead
@@ -218,9 +211,7 @@ final class Settling {
   }
 
   void cancel(Entry<Leased> lease) {
-    var next =
-        new Standing.Settled(
-            ItemState.CANCELLED, now, JsonData.empty(), lease.standing().tallies());
+    var next = new Settled(ItemState.CANCELLED, now, JsonData.empty(), lease.standing().tallies());
     end(lease, Ending.CANCELLED, next, "the item was cancelled", null, null);
     tell(Transition.Type.CANCELLED, lease, null);
   }
@@ -254,16 +245,16 @@ final class Settling {
   private Verdict again(Settlement settlement, Token token) {
     Attempt attempt = queue.ledger.attempt(token.seq(), token.attempt());
     if (attempt == null) {
-      return lost(settlement, Why.UNKNOWN);
+      return lastSucceeded(token) ? succeededBefore(settlement) : lost(settlement, Why.UNKNOWN);
     }
     boolean same =
         switch (settlement) {
-          case Complete _ -> attempt.ending() == Ending.SUCCEEDED;
+          case Complete _ -> false;
           case Fail _ -> attempt.ending() == Ending.FAILED || attempt.ending() == Ending.DEADLINE;
           case Release _ ->
               switch (attempt.ending()) {
                 case RETURNED, BUSY, EVICTED -> true;
-                case SUCCEEDED, FAILED, DEADLINE, EXPIRED, CANCELLED -> false;
+                case FAILED, DEADLINE, EXPIRED, CANCELLED -> false;
               };
           case Extend _ -> false;
         };
@@ -275,8 +266,22 @@ final class Settling {
         switch (attempt.ending()) {
           case EXPIRED -> Why.EXPIRED;
           case CANCELLED -> Why.CANCELLED;
-          case SUCCEEDED, FAILED, DEADLINE, RETURNED, BUSY, EVICTED -> Why.SETTLED_OTHERWISE;
+          case FAILED, DEADLINE, RETURNED, BUSY, EVICTED -> Why.SETTLED_OTHERWISE;
         });
+  }
+
+  /// A success is not kept as an attempt: the item's end tells of it.
+  private boolean lastSucceeded(Token token) {
+    Entry<Settled> end = queue.ledger.end(token.seq());
+    return end != null
+        && end.standing().state() == ItemState.SUCCEEDED
+        && end.standing().tallies().handedOut() == token.attempt();
+  }
+
+  private static Verdict succeededBefore(Settlement settlement) {
+    return settlement instanceof Complete
+        ? Verdict.now(ItemState.SUCCEEDED)
+        : lost(settlement, Why.SETTLED_OTHERWISE);
   }
 
   private static Verdict lost(Settlement settlement, Why why) {

@@ -134,7 +134,8 @@ final class Host implements AutoCloseable {
       }
     }
 
-    /// @return false when there is nothing to hand out yet; true when the wait is over, also when its
+    /// @return false when there is nothing to hand out yet; true when the wait is over, also when
+    ///     its
     ///     caller has gone
     boolean serve(Job.Wait wait) {
       if (wait.answer().isDone()) {

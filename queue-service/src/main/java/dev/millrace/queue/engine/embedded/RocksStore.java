@@ -56,6 +56,9 @@ final class RocksStore implements Store, AutoCloseable {
             .setWriteBufferSize(64 * MEBIBYTE)
             .setMaxWriteBufferNumber(3)
             .setMaxBackgroundJobs(2)
+            .setAllowConcurrentMemtableWrite(false)
+            .setMemtableWholeKeyFiltering(true)
+            .setMemtablePrefixBloomSizeRatio(0.05)
             .setLevelCompactionDynamicLevelBytes(true)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setBytesPerSync(MEBIBYTE)
@@ -152,20 +155,12 @@ final class RocksStore implements Store, AutoCloseable {
   /// @throws RocksDBException when it did not; then it is not known whether it will be found at the
   ///     next opening, and this store should be closed
   long commit() throws RocksDBException {
-    long bytes;
-    try (var batch = new WriteBatch()) {
-      for (var entry : pending.entrySet()) {
-        if (entry.getValue() == DELETED) {
-          batch.delete(entry.getKey());
-        } else {
-          batch.put(entry.getKey(), entry.getValue());
-        }
-      }
-      bytes = batch.getDataSize();
+    byte[] changes = BatchFormat.encode(pending, DELETED);
+    try (var batch = new WriteBatch(changes)) {
       db.write(synced, batch);
     }
     pending.clear();
-    return bytes;
+    return changes.length;
   }
 
   void discard() {

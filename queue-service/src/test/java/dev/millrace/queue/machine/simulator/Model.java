@@ -181,11 +181,10 @@ final class Model {
       queue.items.remove(item.name());
     }
     String batch = item.asked().batch();
+    noteBatch(queue, batch, heard);
     ModelBatch known = batch == null ? null : queue.batches.get(batch);
     if (batch != null && known != null && known.told() && queue.ofBatch(batch).isEmpty()) {
       queue.batches.remove(batch);
-    } else {
-      noteBatch(queue, batch, heard);
     }
   }
 
