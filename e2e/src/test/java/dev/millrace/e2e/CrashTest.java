@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("millrace.crash.rounds", 10);
+  private static final int MOST_ANSWERS = 1500;
   private static final long SEED = Long.getLong("millrace.crash.seed", System.nanoTime());
 
   @TempDir Path folder;
@@ -39,7 +40,7 @@ class CrashTest {
         declare(client);
         verify(client, history, round);
         try (var load = new Load(client, history, random.split())) {
-          Thread.sleep(random.nextInt(100, 1200)); // the moment of the crash is what is random
+          load.awaitAnswers(random.nextInt(1, MOST_ANSWERS));
           service.kill();
         }
       }

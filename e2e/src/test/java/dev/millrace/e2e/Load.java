@@ -18,6 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.awaitility.Awaitility;
 
 /// Producers and workers that write down what they were told. Each ends at the first call that is
 /// not answered, which is when the service is killed.
@@ -31,6 +34,7 @@ final class Load implements AutoCloseable {
   private final History history;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> running = new ArrayList<>();
+  private final LongAdder answers = new LongAdder();
   private volatile boolean stopping;
 
   Load(QueueClient client, History history, SplittableRandom random) {
@@ -58,6 +62,7 @@ final class Load implements AutoCloseable {
     try {
       while (!stopping) {
         call.run();
+        answers.increment();
       }
     } catch (IOException e) {
       // The service is gone: what this call asked for may or may not have happened.
@@ -107,6 +112,15 @@ final class Load implements AutoCloseable {
           .map(Lease::name)
           .forEach(history.done()::add);
     }
+  }
+
+  /// Waits until that many calls were answered, or ten seconds, whichever is first.
+  void awaitAnswers(int wanted) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> answers.sum() >= wanted || System.nanoTime() - end > 0);
   }
 
   /// Waits until all have ended.

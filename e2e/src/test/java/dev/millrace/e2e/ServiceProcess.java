@@ -59,7 +59,7 @@ final class ServiceProcess implements AutoCloseable {
       Awaitility.await()
           .atMost(START)
           .pollInterval(Duration.ofMillis(50))
-          .ignoreException(IOException.class)
+          .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> ready(client));
     }
     return this;
