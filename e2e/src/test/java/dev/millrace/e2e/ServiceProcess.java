@@ -54,13 +54,20 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /// Waits until it is ready; ends it when it does not become so.
   ServiceProcess awaitReady() {
+    boolean ready = false;
     try (HttpClient client = HttpClient.newHttpClient()) {
       Awaitility.await()
           .atMost(START)
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> ready(client));
+      ready = true;
+    } finally {
+      if (!ready) {
+        close();
+      }
     }
     return this;
   }
