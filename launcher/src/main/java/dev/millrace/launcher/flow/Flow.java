@@ -6,9 +6,11 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +52,19 @@ public record Flow(
   public QueueSpec queue(String queue, References references) {
     ObjectNode spec = Objects.requireNonNull(queues.get(queue), queue);
     return Json.strict().treeToValue(references.resolve(spec), QueueSpec.class);
+  }
+
+  /// The containers that the queues refer to: their sources.
+  public Set<String> sources() {
+    var sources = new LinkedHashSet<String>();
+    var collector =
+        new References(
+            expression -> {
+              sources.add(expression.substring(expression.indexOf('.') + 1));
+              return expression;
+            });
+    queues.values().forEach(collector::resolve);
+    return sources;
   }
 
   /// The same flow, but each queue has exactly that many items worked on at once.

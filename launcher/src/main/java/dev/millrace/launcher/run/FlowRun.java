@@ -46,7 +46,7 @@ public final class FlowRun implements AutoCloseable {
     this.state = state;
     this.notices = notices;
     this.modules = plan.modules();
-    this.placement = new Placement(plan.folders(), state.path());
+    this.placement = new Placement(plan.folders(), state.path(), state.ports());
     this.events = new RunEvents(notices, this::record);
     for (String queue : flow.queues().keySet()) {
       queues.put(queue, flow.queue(queue, placement.references()));
@@ -93,13 +93,17 @@ public final class FlowRun implements AutoCloseable {
     return flow.queueService().map(placement::url);
   }
 
-  /// Blocks until the queue-service can serve, declares the queues of the flow, and from then on
-  /// keeps as many workers as they ask for.
+  /// Blocks until the queue-service and the sources can serve, declares the queues of the flow, and
+  /// from then on keeps as many workers as they ask for.
   ///
   /// @return speaks to the queue-service
   /// @throws RunFailure when a process is beyond help, or a queue is refused
   public QueueClient declareQueues() throws RunFailure, InterruptedException {
     events.awaitReady(flow.queueService().orElseThrow());
+    for (String source : flow.sources()) {
+      // Declared earlier, the queue would find its source away and look again only after a while.
+      events.awaitReady(source);
+    }
     var client = new QueueClient(http, queueUrl().orElseThrow(), null);
     for (var queue : queues.entrySet()) {
       declare(client, queue.getKey(), queue.getValue());
@@ -166,6 +170,7 @@ public final class FlowRun implements AutoCloseable {
                   .flatMap(process -> process.handle().stream())
                   .map(RunRecord.Child::of)
                   .toList()));
+      state.writePorts(placement.ports());
     } catch (IOException e) {
       notices.accept("cannot write into %s: %s".formatted(state.path(), e.getMessage()));
     }

@@ -14,17 +14,27 @@ final class Placement {
   private final Folders folders;
   private final Path state;
   private final Ports ports = new Ports();
+  private final Map<String, Integer> before;
   private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
-  Placement(Folders folders, Path state) {
+  /// @param before the ports of the run before, which are taken again where they are free: what the
+  ///     queue-service remembers of a source is then still right
+  Placement(Folders folders, Path state, Map<String, Integer> before) {
     this.folders = folders;
     this.state = state;
+    this.before = before;
   }
 
   /// @param index of the process among those of its container, from 1; it has the same port each
   ///     time
   int port(String container, int index) {
-    return taken.computeIfAbsent(container + "-" + index, process -> ports.pick());
+    return taken.computeIfAbsent(
+        container + "-" + index, process -> ports.pick(before.get(process)));
+  }
+
+  /// The ports in use, by process.
+  Map<String, Integer> ports() {
+    return Map.copyOf(taken);
   }
 
   URI url(String container) {

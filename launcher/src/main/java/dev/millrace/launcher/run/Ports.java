@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Picks free loopback ports, each once. Safe for all threads.
 ///
@@ -19,7 +20,11 @@ final class Ports {
 
   private final Set<Integer> picked = new HashSet<>();
 
-  synchronized int pick() {
+  /// @param wish taken if it is free; null for any
+  synchronized int pick(@Nullable Integer wish) {
+    if (wish != null && isFree(wish) && picked.add(wish)) {
+      return wish;
+    }
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       if (picked.add(port) && isFree(port)) {

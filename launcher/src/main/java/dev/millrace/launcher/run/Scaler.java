@@ -59,9 +59,7 @@ final class Scaler {
     }
     int now = pool.size();
     if (now != running) {
-      notices.accept(
-          "%s: %d → %d worker processes (%s)"
-              .formatted(scale.queue(), running, now, status.reason()));
+      notices.accept("%s: %d → %d worker processes".formatted(scale.queue(), running, now));
     }
   }
 

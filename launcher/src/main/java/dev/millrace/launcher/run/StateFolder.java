@@ -13,12 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 
 /// The folder in which a flow keeps its state from one run to the next. Used by one run at a time:
 /// the lock is the operating system's, so it is gone when the launcher is, however that ended.
@@ -27,6 +29,7 @@ import tools.jackson.core.JacksonException;
 /// .millrace/thumbnailer-1f0c4e2a/
 ///   lock        held while a run uses the folder
 ///   run.json    who runs, and where
+///   ports.json  the ports of the last run
 ///   logs/       what each process says
 ///   store/      the folders of the flow itself, such as the queue's store
 /// ```
@@ -36,6 +39,7 @@ public final class StateFolder implements AutoCloseable {
 
   private static final Duration LEFTOVERS = Duration.ofSeconds(40);
   private static final String RECORD = "run.json";
+  private static final String PORTS = "ports.json";
 
   private final Path path;
   private final FileChannel channel;
@@ -127,9 +131,30 @@ public final class StateFolder implements AutoCloseable {
   }
 
   void write(RunRecord run) throws IOException {
-    Path next = path.resolve(RECORD + ".new");
-    Files.write(next, Json.strict().writeValueAsBytes(run));
-    Files.move(next, path.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+    write(RECORD, run);
+  }
+
+  /// Keeps the ports for the next run.
+  void writePorts(Map<String, Integer> ports) throws IOException {
+    write(PORTS, ports);
+  }
+
+  private void write(String name, Object document) throws IOException {
+    Path next = path.resolve(name + ".new");
+    Files.write(next, Json.strict().writeValueAsBytes(document));
+    Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// The ports of the run before; none when there was none.
+  Map<String, Integer> ports() {
+    try {
+      Path file = path.resolve(PORTS);
+      return Files.exists(file)
+          ? Json.lenient().readValue(Files.readAllBytes(file), new TypeReference<>() {})
+          : Map.of();
+    } catch (IOException | JacksonException e) {
+      return Map.of(); // Torn: other ports do as well.
+    }
   }
 
   /// What runs in the folder, or was running when a run was killed.

@@ -48,7 +48,7 @@ final class FlowOptions {
   static int run(FlowRequest request) {
     Console console = Console.system();
     Path current = Path.of("").toAbsolutePath();
-    Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    Instant began = Instant.now();
     var signals =
         new StopSignals(
             Thread.currentThread(),

@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Words;
+import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.FlowFile;
 import dev.millrace.launcher.flow.FlowProblem;
@@ -152,7 +153,7 @@ final class FlowSession {
         .folders()
         .forEach(
             (name, folder) -> {
-              if (folder.given() && folder.summary() != null) {
+              if (folder.given() && folder.access() == Access.WRITE && folder.summary() != null) {
                 console.say(folder.summary() + ": " + plan.folders().paths().get(name));
               }
             });
