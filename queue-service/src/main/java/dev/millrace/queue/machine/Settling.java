@@ -302,10 +302,17 @@ final class Settling {
   }
 
   private static @Nullable String head(@Nullable String text, int most) {
-    return text == null || text.length() <= most ? text : text.substring(0, most);
+    if (text == null || text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 
   private static @Nullable String tail(@Nullable String text, int most) {
-    return text == null || text.length() <= most ? text : text.substring(text.length() - most);
+    if (text == null || text.length() <= most) {
+      return text;
+    }
+    int start = text.length() - most;
+    return text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
   }
 }
