@@ -50,7 +50,7 @@ final class Specs {
   }
 
   private static @Nullable List<QueueSpec.BatchTarget> targets(SplittableRandom random) {
-    if (random.nextInt(3) > 0) {
+    if (random.nextInt(2) == 0) {
       return null;
     }
     String one = World.QUEUES.get(random.nextInt(World.QUEUES.size()));

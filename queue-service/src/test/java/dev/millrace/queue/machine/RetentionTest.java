@@ -1,0 +1,192 @@
+package dev.millrace.queue.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.RedriveRequest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final QueueRig rig =
+      new QueueRig(
+          """
+          {"retention":{"succeeded":"1m","dead":"1h","cancelled":"10s","maxItems":3}}
+          """);
+
+  @Test
+  void eachEndIsKeptForItsOwnTime() {
+    rig.enqueue("done", "dead", "off");
+    rig.complete(rig.takeToken());
+    rig.failForGood(rig.takeToken());
+    rig.done(new Command.Cancel("q", "off"));
+
+    rig.after(Duration.ofMillis(9_999));
+    assertThat(rig.knows("off")).isTrue();
+    rig.after(SECOND);
+    assertThat(rig.knows("off")).isFalse();
+    rig.after(Duration.ofMillis(48_999));
+    assertThat(rig.knows("done")).isTrue();
+    rig.after(SECOND);
+    assertThat(rig.knows("done")).isFalse();
+    assertThat(rig.knows("dead")).isTrue();
+    rig.after(Duration.ofHours(1));
+    assertThat(rig.knows("dead")).isFalse();
+  }
+
+  @Test
+  void whatHasGoneLeavesNothingBehind() {
+    rig.store.commit();
+    int before = rig.store.size();
+    rig.enqueue(QueueRig.inBatch("b", "a"));
+    String token = rig.takeToken();
+    rig.settle(
+        new dev.millrace.contracts.queue.Settlement.Extend(
+            token, null, null, dev.millrace.contracts.json.JsonData.parse("{\"n\":1}")));
+    rig.release(token);
+    rig.complete(rig.takeToken());
+    rig.done(new Command.Seal("q", "b", new dev.millrace.contracts.queue.BatchSpec(true, null)));
+    rig.after(Duration.ofHours(2));
+
+    // The queue's counters are all that is new.
+    assertThat(rig.store.size()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whenThereAreTooMany_theOldestGo_butNeverTheDead() {
+    rig.enqueue("dead", "a", "b", "c", "d", "e");
+    rig.failForGood(rig.takeToken());
+    for (int i = 0; i < 5; i++) {
+      rig.complete(rig.takeToken());
+      rig.clock(SECOND);
+    }
+    rig.tick();
+
+    assertThat(rig.knows("a")).isFalse();
+    assertThat(rig.knows("b")).isFalse();
+    assertThat(rig.knows("c")).isTrue();
+    assertThat(rig.knows("dead")).isTrue();
+  }
+
+  @Test
+  void anItemThatWasRedrivenIsNotRemovedForItsFormerDeath() {
+    rig.enqueue("a");
+    rig.failForGood(rig.takeToken());
+    rig.clock(Duration.ofMinutes(59));
+    var all = new RedriveRequest(null, null, null, null, null, null, null);
+    rig.done(new Command.Redrive("q", all, null, 0, 10));
+    rig.after(Duration.ofHours(2));
+
+    assertThat(rig.state("a")).isEqualTo(ItemState.READY);
+  }
+
+  @Nested
+  class GivenAnItemThatASourceLists {
+    @BeforeEach
+    void done() {
+      rig.done(new Command.Enqueue("q", List.of(QueueRig.item("a")), true));
+      rig.complete(rig.takeToken());
+    }
+
+    private List<String> remembered() {
+      return rig.answer(new Query.Remembered("q", 10, null));
+    }
+
+    private List<String> unknown() {
+      return rig.answer(new Query.Unknown("q", List.of("a", "new")));
+    }
+
+    @Test
+    void itsNameStaysKnownAfterItsRetention_soThatItIsNotBroughtInASecondTime() {
+      rig.after(Duration.ofHours(1));
+
+      assertThat(unknown()).containsExactly("new");
+      assertThat(remembered()).containsExactly("a");
+      ItemStatus status = rig.status("a");
+      assertThat(status.state()).isEqualTo(ItemState.SUCCEEDED);
+      assertThat(status.data()).isNull();
+      assertThat(rig.count(ItemState.SUCCEEDED)).isZero();
+    }
+
+    @Test
+    void whenTheSourceForgetsIt_itIsUnknown() {
+      rig.after(Duration.ofHours(1));
+
+      assertThat(rig.done(new Command.Forget("q", List.of("a", "a", "never heard of")))).isOne();
+      assertThat(unknown()).containsExactly("a", "new");
+    }
+
+    @Test
+    void whenTheSourceForgetsItBeforeItsRetentionHasPassed_itIsLeftAlone() {
+      assertThat(rig.done(new Command.Forget("q", List.of("a")))).isZero();
+      assertThat(unknown()).containsExactly("new");
+    }
+
+    @Test
+    void aRememberedNameCanBeNeitherCancelledNorRedrivenNorListed() {
+      rig.after(Duration.ofHours(1));
+
+      assertThat(rig.refused(new Command.Cancel("q", "a")))
+          .isInstanceOf(Refusal.AlreadySettled.class);
+      assertThat(rig.answer(new Query.ListItems("q", null, null, 10, null)).items()).isEmpty();
+    }
+
+    @Test
+    void aListedItemThatIsPurgedWhileItWaitsIsRememberedAsCancelled() {
+      rig.done(new Command.Enqueue("q", List.of(QueueRig.item("b")), true));
+      rig.done(new Command.Purge("q", List.of(ItemState.READY), 10));
+
+      assertThat(rig.state("b")).isEqualTo(ItemState.CANCELLED);
+      assertThat(remembered()).containsExactly("b");
+    }
+  }
+
+  @Test
+  void leasedItemsCannotBePurged() {
+    rig.enqueue("a");
+    rig.take(1);
+
+    assertThat(rig.refused(new Command.Purge("q", List.of(ItemState.LEASED), 10)))
+        .isInstanceOf(Refusal.Invalid.class);
+    assertThat(rig.state("a")).isEqualTo(ItemState.LEASED);
+  }
+
+  @Test
+  void aPurgeWorksInBoundedSteps() {
+    rig.enqueue("a", "b", "c");
+    var purge = new Command.Purge("q", List.of(ItemState.READY), 2);
+
+    var first = rig.done(purge);
+    assertThat(first.done().purged()).isEqualTo(2);
+    assertThat(first.next()).isNotNull();
+    var second = rig.done(purge);
+    assertThat(second.done().purged()).isEqualTo(1);
+    assertThat(second.next()).isNull();
+  }
+
+  @Test
+  void aDeletedQueueIsGoneAtOnce_andItsItemsBitByBit() {
+    for (int i = 0; i < 100; i++) {
+      rig.enqueue("i-" + i);
+    }
+    rig.done(new Command.Delete("q"));
+    assertThat(rig.ask(new Query.GetQueue("q"))).isInstanceOf(Outcome.Refused.class);
+    rig.declare("q", "{}");
+    assertThat(rig.knows("i-0")).isFalse();
+
+    int ticks = 0;
+    while (rig.done(new Command.Tick(10)).next() != null) {
+      ticks++;
+    }
+
+    assertThat(ticks).isGreaterThan(5);
+    // Time and the number of the next queue, the new queue, and nothing of the old one.
+    assertThat(rig.store.size()).isEqualTo(2);
+  }
+}
