@@ -160,8 +160,7 @@ class BatchTest {
       completeAll();
 
       assertThat(joined()).extracting(ItemStatus::name).containsExactly("q/b");
-      JsonData data = rig.answer(new Query.GetItem("joined", "q/b", 0)).data();
-      assertThat(data).isNotNull();
+      JsonData data = rig.data("joined", "q/b");
       assertThat(data.path("queue").asString()).isEqualTo("q");
       assertThat(data.path("batch").asString()).isEqualTo("b");
       assertThat(data.path("accepted").asLong()).isEqualTo(2);
@@ -206,8 +205,7 @@ class BatchTest {
       rig.declare("joined", "{}");
       rig.tick();
 
-      JsonData data = rig.answer(new Query.GetItem("joined", "q/b", 0)).data();
-      assertThat(data).isNotNull();
+      JsonData data = rig.data("joined", "q/b");
       assertThat(data.path("counts").path("succeeded").asLong()).isOne();
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.EnqueueResult.Accepted;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
@@ -123,7 +124,7 @@ class EnqueueTest {
     @Test
     void nothingOfItIsTaken_whenOneComesTooLateForItsBatch() {
       rig.enqueue(QueueRig.inBatch("b", "first"));
-      rig.done(new Command.Seal("q", "b", new dev.millrace.contracts.queue.BatchSpec(true, null)));
+      rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
 
       Refusal refusal = rig.refused(enqueue(QueueRig.item("fine"), QueueRig.inBatch("b", "late")));
 

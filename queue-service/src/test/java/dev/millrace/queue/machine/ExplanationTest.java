@@ -123,8 +123,7 @@ class ExplanationTest {
 
     ItemStatus status = rig.answer(new Query.GetItem("q", "a", 0));
 
-    assertThat(status.waiting()).isNotNull();
-    assertThat(status.waiting().reason()).isEqualTo("no-workers");
+    assertThat(status.waiting()).extracting(Waiting::reason).isEqualTo("no-workers");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.SettleResult.Settled;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,7 @@ class FollowUpTest {
 
   @Test
   void aLateCompletionEnqueuesNothing() {
-    rig.clock(java.time.Duration.ofMinutes(1));
+    rig.clock(Duration.ofMinutes(1));
 
     assertThat(completeWith(into("next", "b")).status()).isEqualTo(409);
     assertThat(nextKnows("b")).isFalse();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// A machine in memory with the queue `q` on it, and a clock that goes when it is told to.
 final class QueueRig {
@@ -166,9 +167,18 @@ final class QueueRig {
   }
 
   ItemStatus.Waiting waiting(String item) {
-    ItemStatus.Waiting waiting = status(item).waiting();
-    assertThat(waiting).isNotNull();
-    return waiting;
+    return Objects.requireNonNull(status(item).waiting());
+  }
+
+  /// The data of an item that is there.
+  JsonData data(String queue, String item) {
+    return Objects.requireNonNull(answer(new Query.GetItem(queue, item, 0)).data());
+  }
+
+  /// Why a lease was lost, in the words of the problem.
+  static Object why(Settled refused) {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(refused.problem()).extensions().get("why"));
   }
 
   boolean knows(String item) {
@@ -176,7 +186,7 @@ final class QueueRig {
   }
 
   long count(ItemState state) {
-    return answer(new Query.GetQueue("q")).counts().get(state);
+    return answer(new Query.GetQueue("q")).counts().getOrDefault(state, 0L);
   }
 
   List<Transition.Type> toldOf(String item) {

@@ -2,9 +2,12 @@ package dev.millrace.queue.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.RedriveRequest;
+import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +49,10 @@ class RetentionTest {
     int before = rig.store.size();
     rig.enqueue(QueueRig.inBatch("b", "a"));
     String token = rig.takeToken();
-    rig.settle(
-        new dev.millrace.contracts.queue.Settlement.Extend(
-            token, null, null, dev.millrace.contracts.json.JsonData.parse("{\"n\":1}")));
+    rig.settle(new Settlement.Extend(token, null, null, JsonData.parse("{\"n\":1}")));
     rig.release(token);
     rig.complete(rig.takeToken());
-    rig.done(new Command.Seal("q", "b", new dev.millrace.contracts.queue.BatchSpec(true, null)));
+    rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
     rig.after(Duration.ofHours(2));
 
     // The queue's counters are all that is new.

@@ -1,0 +1,148 @@
+package dev.millrace.queue.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Settlement.Progress;
+import dev.millrace.queue.machine.Standing.Leased;
+import dev.millrace.queue.machine.Standing.Ready;
+import dev.millrace.queue.machine.Standing.Rest;
+import dev.millrace.queue.machine.Standing.Scheduled;
+import dev.millrace.queue.machine.Standing.Settled;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is written is read back as it was, and what a newer build wrote is not misread.
+class RecordsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+  private static final Tallies TALLIES = new Tallies(300, 2, 1, true);
+  private static final Item ITEM =
+      new Item(1L << 40, "a/b c\u00e9😀", "group", "batch", 9, NOW, true);
+
+  static Stream<Standing> standings() {
+    return Stream.of(
+        new Scheduled(NOW, Rest.NOT_BEFORE, Tallies.NONE),
+        new Scheduled(NOW, Rest.REDRIVEN, TALLIES),
+        new Ready(NOW, TALLIES),
+        new Leased("worker", NOW, NOW.plusSeconds(1), null, TALLIES),
+        new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(0, null), TALLIES),
+        new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(100, "done"), TALLIES),
+        new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(null, "on it"), TALLIES),
+        new Settled(ItemState.SUCCEEDED, NOW, JsonData.parse("{\"n\":1}"), TALLIES),
+        new Settled(ItemState.DEAD, NOW, JsonData.empty(), TALLIES),
+        new Settled(ItemState.CANCELLED, NOW, JsonData.empty(), Tallies.NONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("standings")
+  void anEntryIsReadBackAsItWas(Standing standing) {
+    var entry = new Entry<>(ITEM, standing);
+
+    assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
+  }
+
+  @ParameterizedTest
+  @MethodSource("standings")
+  void anEntryOfAnUnknownFormatIsRefused(Standing standing) {
+    byte[] written = new Entry<>(ITEM, standing).encode();
+    written[0] = 99;
+
+    assertThatThrownBy(() -> Entry.decode(written))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("format 99")
+        .hasMessageContaining("run the build that wrote it, or a newer one");
+  }
+
+  @Test
+  void anAttemptIsReadBackAsItWas() {
+    var detail = new Attempt.Detail("worker", NOW, NOW.plusSeconds(9), "why", "stage", "tail");
+    for (Attempt.Ending ending : Attempt.Ending.values()) {
+      var attempt = new Attempt(7, ending, ItemState.DEAD, detail);
+      assertThat(Attempt.decode(attempt.encode())).isEqualTo(attempt);
+    }
+  }
+
+  @Test
+  void aBatchIsReadBackAsItWas() {
+    var batch = new Batch();
+    batch.accepted = 300;
+    batch.expected = 0L;
+    batch.sealed = true;
+    batch.counts.add(ItemState.DEAD, 200);
+
+    Batch read = Batch.decode(batch.encode());
+
+    assertThat(read.view("q", "b")).isEqualTo(batch.view("q", "b"));
+    assertThat(read.completed).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, Long.MAX_VALUE, -1})
+  void aNumberIsReadBackAsItWas(long number) {
+    byte[] written = new Bytes.Out(1).number(number).u64(number).u32((int) number).done();
+    var in = new Bytes.In(written);
+
+    assertThat(in.number()).isEqualTo(number);
+    assertThat(in.u64()).isEqualTo(number);
+    assertThat(in.u32()).isEqualTo((int) number);
+  }
+
+  @Test
+  void aTokenIsReadBackAsItWas() {
+    var token = new Token(12, 1L << 40, 345);
+
+    assertThat(Token.parse(token.text())).isEqualTo(token);
+  }
+
+  @Test
+  void theKeysOfAQueueSortAsItsItemsAreWorkedThrough() {
+    List<byte[]> inOrder = new ArrayList<>();
+    for (int priority = 9; priority >= 0; priority--) {
+      for (long seq : new long[] {0, 1, 255, 256, 1L << 40}) {
+        inOrder.add(Keys.ready(1, "group", item(priority, seq).rank()));
+      }
+    }
+    List<byte[]> sorted = new ArrayList<>(inOrder);
+    sorted.sort(Arrays::compareUnsigned);
+
+    assertThat(sorted).containsExactlyElementsOf(inOrder);
+  }
+
+  private static Item item(int priority, long seq) {
+    return new Item(seq, "a", "group", "", priority, NOW, false);
+  }
+
+  @Test
+  void aGroupIsNotMistakenForAnotherThatBeginsAlike() {
+    byte[] prefix = Keys.ready(1, "a");
+
+    assertThat(Keys.startsWith(Keys.ready(1, "a", 5), prefix)).isTrue();
+    assertThat(Keys.startsWith(Keys.ready(1, "ab", 5), prefix)).isFalse();
+    assertThat(Keys.startsWith(Keys.ready(1, "", 5), prefix)).isFalse();
+  }
+
+  @Test
+  void aStoreOfANewerBuildIsNotOpened() {
+    var rig = new QueueRig("{}");
+    rig.store.scan(
+        new byte[] {0},
+        new byte[] {1},
+        (_, value) -> {
+          value[0] = 99;
+          return false;
+        });
+
+    assertThatThrownBy(rig::restart)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("format 99");
+  }
+}
