@@ -24,11 +24,16 @@ public final class Adapter implements AutoCloseable {
 
   /// @param settings such as `millrace.source.kind=list`
   public Adapter(String... settings) {
+    this(SourceApplication.class, settings);
+  }
+
+  /// @param more a configuration beside the adapter's own
+  public Adapter(Class<?> more, String... settings) {
     String[] arguments =
         Stream.concat(Stream.of("server.port=0"), Arrays.stream(settings))
             .map(setting -> "--" + setting)
             .toArray(String[]::new);
-    this.context = new SpringApplicationBuilder(SourceApplication.class).run(arguments);
+    this.context = new SpringApplicationBuilder(SourceApplication.class, more).run(arguments);
     int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     this.base = URI.create("http://127.0.0.1:" + port);
   }

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Java decodes a path by the locale of the process, so that in a container without one `é` could
 /// be neither read nor opened. A `file:` URI carries the bytes unchanged, hence the detour for
-/// names that are not plain ASCII.
+/// names of which the locale may lose something. It costs three times as much for each file.
 final class FileNames {
+  private static final boolean UTF_8_LOCALE =
+      "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+
+  /// What Java puts in the place of bytes that it cannot decode.
+  private static final char REPLACEMENT = '\ufffd';
+
   private FileNames() {}
 
   /// The last name of an absolute path.
@@ -21,7 +27,7 @@ final class FileNames {
   /// @return null when its bytes are not UTF-8
   static @Nullable String last(Path path) {
     String name = String.valueOf(path.getFileName());
-    if (isAscii(name)) {
+    if (isExact(name)) {
       return name;
     }
     String raw = path.toUri().getRawPath();
@@ -33,7 +39,7 @@ final class FileNames {
   ///
   /// @param name relative, its parts separated by `/`
   static Path below(Path folder, String name) {
-    if (isAscii(name)) {
+    if (isExact(name)) {
       return folder.resolve(name);
     }
     String base = folder.toUri().getRawPath();
@@ -42,7 +48,7 @@ final class FileNames {
 
   /// The absolute path that a setting means.
   static Path absolute(String path) {
-    if (isAscii(path)) {
+    if (isExact(path)) {
       return Path.of(path).toAbsolutePath();
     }
     return path.startsWith("/") ? fromRaw(encode(path)) : below(Path.of("").toAbsolutePath(), path);
@@ -52,8 +58,15 @@ final class FileNames {
     return Path.of(URI.create("file://" + rawPath));
   }
 
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+  /// Whether Java's text for the name surely stands for the very same bytes.
+  private static boolean isExact(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 0x80 && (!UTF_8_LOCALE || c == REPLACEMENT)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String encode(String path) {

@@ -1,0 +1,93 @@
+package dev.millrace.source.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.source.Adapter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direktory", ""})
+  void anUnknownKind_isRefusedWithTheKnownOnes(String kind, CapturedOutput output) {
+    assertThatThrownBy(() -> new Adapter("millrace.source.kind=" + kind)).isNotNull();
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("\"" + kind + "\", which is no kind of source")
+        .contains("directory, http, jdbc, list, s3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "directory, millrace.source.directory.path is not set",
+    "list, millrace.source.list.file is not set",
+    "http, millrace.source.http.list is",
+    "s3, millrace.source.s3.bucket is",
+    "jdbc, millrace.source.jdbc.url is"
+  })
+  void aKindWithoutItsSettings_saysWhichIsMissing(
+      String kind, String message, CapturedOutput output) {
+    assertThatThrownBy(() -> new Adapter("millrace.source.kind=" + kind)).isNotNull();
+    assertThat(output).contains("APPLICATION FAILED TO START").contains(message);
+  }
+
+  @Test
+  void aMistypedSetting_isRefusedByName(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new Adapter(
+                    "millrace.source.kind=directory",
+                    "millrace.source.directory.path=" + folder,
+                    "millrace.source.directory.includes=*.mp4"))
+        .isNotNull();
+    assertThat(output).contains("millrace.source.directory.includes");
+  }
+
+  @Test
+  void settingsAreBoundFromTheirKeys() throws Exception {
+    for (String name : new String[] {"a.mp4", "b.mov", ".c.mp4", "drafts.mp4", "x.part"}) {
+      Files.writeString(folder.resolve(name), "x");
+    }
+    try (var adapter =
+        new Adapter(
+            "millrace.source.kind=directory",
+            "millrace.source.directory.path=" + folder,
+            "millrace.source.directory.include=*.mp4,*.part",
+            "millrace.source.directory.exclude=drafts*",
+            "millrace.source.directory.temporary=*.tmp",
+            "millrace.source.directory.hidden=true",
+            "millrace.source.directory.stable=0s",
+            "millrace.source.directory.window=1MB")) {
+      assertThat(adapter.names(10)).containsExactly(".c.mp4", "a.mp4", "x.part");
+    }
+  }
+
+  @Test
+  void aListIsServedUnderItsSettings() throws Exception {
+    Path list = Files.writeString(folder.resolve("l.csv"), "id;t\n../x;y\n.;z\n..;z\na/b;z\n");
+    try (var adapter =
+        new Adapter(
+            "millrace.source.kind=list",
+            "millrace.source.list.file=" + list,
+            "millrace.source.list.format=csv",
+            "millrace.source.list.name=id",
+            "millrace.source.list.delimiter=;")) {
+      assertThat(adapter.names(1)).containsExactly("../x", "a/b");
+      for (String name : adapter.names(10)) {
+        assertThat(adapter.client().item(name)).as(name).isPresent();
+      }
+    }
+  }
+}
