@@ -7,8 +7,11 @@ import java.util.regex.PatternSyntaxException;
 /// A pattern for the names of files. `*` and `?` stand for anything but `/`, `**` for anything,
 /// `{a,b}` for either and `[a-z]` for one of; `\` takes the next character as it is. A pattern
 /// without `/` is for the last part of a name, at any depth; `**/x` is `x` at any depth, the top
-/// included. Capitals count; composed and decomposed accents match each other.
+/// included. Capitals do not count, as cameras write `.MP4`; composed and decomposed accents match each other.
 final class Glob {
+  private static final int FLAGS =
+      Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
   private final String text;
   private final boolean lastPartOnly;
   private final boolean ascii;
@@ -20,7 +23,7 @@ final class Glob {
     this.lastPartOnly = !text.contains("/");
     this.ascii = text.chars().allMatch(c -> c < 0x80);
     try {
-      this.pattern = Pattern.compile(new Translation(composed(text)).regex(), Pattern.DOTALL);
+      this.pattern = Pattern.compile(new Translation(composed(text)).regex(), FLAGS);
     } catch (PatternSyntaxException | StringIndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
           "the pattern \"%s\" is not valid: close each [ and {, and put something behind \\"

@@ -16,6 +16,8 @@ class GlobTest {
           """
           *.mp4            | a.mp4
           *.mp4            | deep/er/a.mp4
+          *.mp4            | IMG_0001.MP4
+          ÜBUNG*           | übung 1
           **/*.mp4         | a.mp4
           **/*.mp4         | deep/er/a.mp4
           /**              | /a
@@ -43,7 +45,6 @@ class GlobTest {
       textBlock =
           """
           *.mp4            | a.mp4.txt
-          *.mp4            | a.MP4
           films/*.mp4      | films/b/c.mp4
           films/*.mp4      | other/films/a.mp4
           films/**         | films
