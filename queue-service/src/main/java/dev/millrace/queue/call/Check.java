@@ -120,6 +120,11 @@ public final class Check {
             "has a control character (U+%04X) at position %d".formatted((int) text.charAt(i), i));
       }
     }
+    // Half a pair would be written as a question mark, and one group become another.
+    if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw invalid(field, "is not valid Unicode: half of a surrogate pair is missing");
+    }
   }
 
   private static int utf8(String text) {
