@@ -177,6 +177,9 @@ final class Operations {
 
   /// @return why the batch cannot be so, or null when it is
   @Nullable Refusal seal(String name, BatchSpec spec) {
+    if (queue.ledger.knownBatch(name) == null && queue.ledger.batches() >= Intake.MAX_BATCHES) {
+      return new Refusal.QueueFull(queue.name(), "batches", Intake.MAX_BATCHES);
+    }
     Batch batch = queue.ledger.batch(name);
     Long expected = spec.expected();
     if (expected != null && !sayable(batch, expected)) {

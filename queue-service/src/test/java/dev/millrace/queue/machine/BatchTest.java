@@ -143,6 +143,18 @@ class BatchTest {
   }
 
   @Test
+  void thereAreNoMoreBatchesThanAQueueMayHave() {
+    for (int i = 0; i < 100_000; i++) {
+      rig.done(new Command.Seal("q", "b-" + i, new BatchSpec(null, 1L)));
+    }
+
+    assertThat(rig.refused(new Command.Seal("q", "b", new BatchSpec(null, 1L))))
+        .isEqualTo(new Refusal.QueueFull("q", "batches", 100_000));
+    var late = new Command.Enqueue("q", List.of(QueueRig.inBatch("b", "a")), false);
+    assertThat(rig.refused(late)).isEqualTo(new Refusal.QueueFull("q", "batches", 100_000));
+  }
+
+  @Test
   void anUnknownBatchIsNotThere() {
     assertThat(rig.ask(new Query.GetBatch("q", "nope")))
         .isEqualTo(new Outcome.Refused<>(new Refusal.NoSuchBatch("q", "nope")));
