@@ -8,6 +8,7 @@ import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// only
 /// when there is none told to [#admit] them. Nothing may change the queue in between.
 final class Intake {
-  private static final int MAX_BATCHES = 100_000;
+  static final int MAX_BATCHES = 100_000;
   private static final int NAMES_SHOWN = 10;
+
+  /// Later than anybody means, and far from what milliseconds cannot hold.
+  private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
 
   private final LiveQueue queue;
   private final List<NewItem> items;
@@ -49,6 +53,11 @@ final class Intake {
       JsonData data = item.data();
       if (data != null && data.size() > limit) {
         return new Refusal.TooLarge(queue.name(), orEmpty(item.name()), data.size(), limit);
+      }
+      if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
+        return new Refusal.Invalid(
+            "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
+                .formatted(orEmpty(item.name()), LATEST_START));
       }
       if (isNew(item) && !queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
         return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
@@ -134,10 +143,10 @@ final class Intake {
             given.priority() == null ? 0 : given.priority(),
             now,
             listed);
-    Instant notBefore = given.notBefore();
+    Instant due = given.notBefore() == null ? now : inWholeMillis(given.notBefore());
     Standing standing =
-        notBefore != null && notBefore.isAfter(now)
-            ? new Scheduled(notBefore, Rest.NOT_BEFORE, Tallies.NONE)
+        due.isAfter(now)
+            ? new Scheduled(due, Rest.NOT_BEFORE, Tallies.NONE)
             : new Ready(now, Tallies.NONE);
     if (!item.batch().isEmpty()) {
       Batch batch = ledger.batch(item.batch());
@@ -162,6 +171,12 @@ final class Intake {
   /// might be the one that a source lists tomorrow.
   private static String madeUpName(RandomGenerator random) {
     return "unnamed-%016x%016x".formatted(random.nextLong(), random.nextLong());
+  }
+
+  /// Time is kept in milliseconds, and no item may begin before its own.
+  private static Instant inWholeMillis(Instant time) {
+    Instant earlier = time.truncatedTo(ChronoUnit.MILLIS);
+    return earlier.equals(time) ? time : earlier.plusMillis(1);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.EnqueueResult.Accepted;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.NewItem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -165,6 +166,16 @@ class EnqueueTest {
     assertThat(lease.group()).isEqualTo("g");
     assertThat(lease.batch()).isEqualTo("b");
     assertThat(rig.status("a").priority()).isEqualTo(7);
+  }
+
+  @Test
+  void aTimeThatNobodyLivesToSeeIsRefused() {
+    var never = new NewItem("a", null, null, Instant.MAX, null, null);
+    var longAgo = new NewItem("b", null, null, Instant.MIN, null, null);
+
+    assertThat(rig.refused(enqueue(never))).isInstanceOf(Refusal.Invalid.class);
+    assertThat(rig.enqueue(longAgo).items().getFirst().created()).isTrue();
+    assertThat(rig.takeNames(1)).containsExactly("b");
   }
 
   @Test

@@ -198,6 +198,13 @@ final class FullCheck {
     Violation.unless(status != null, "batch %s is lost", batch);
     checkBatch(queue, batch, Objects.requireNonNull(status));
     checkListed(queue, null, batch, queue.ofBatch(batch).stream().map(ModelItem::name).toList());
+    ItemState state = world.oneOf(List.of(ItemState.values()));
+    List<String> ofState =
+        queue.ofBatch(batch).stream()
+            .filter(item -> item.state() == state)
+            .map(ModelItem::name)
+            .toList();
+    checkListed(queue, state, batch, ofState);
   }
 
   static void checkBatch(ModelQueue queue, String name, BatchStatus status) {

@@ -15,6 +15,7 @@ import dev.millrace.queue.machine.Table;
 import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -79,8 +80,9 @@ final class Model {
   }
 
   <T> void observe(Command.Stamped<T> stamped, Outcome<T> outcome, List<Transition> told) {
-    if (stamped.at().isAfter(now())) {
-      clock.set(stamped.at());
+    Instant at = stamped.at().truncatedTo(ChronoUnit.MILLIS);
+    if (at.isAfter(now())) {
+      clock.set(at);
     }
     var heard = new Heard(told);
     switch (outcome) {

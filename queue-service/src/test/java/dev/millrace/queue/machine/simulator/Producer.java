@@ -55,6 +55,6 @@ final class Producer implements Actor {
   }
 
   private static Instant notBefore(World world) {
-    return world.now().plusMillis(world.random().nextInt(-5_000, 15_000));
+    return world.now().plusNanos(world.random().nextLong(-5_000_000_000L, 15_000_000_000L));
   }
 }

@@ -110,7 +110,7 @@ final class Simulator implements World {
     } else if (dice < 4) {
       now = now.minusSeconds(random.nextInt(1, 60));
     } else {
-      now = now.plusMillis(random.nextInt(120));
+      now = now.plusNanos(random.nextLong(120_000_000L));
     }
   }
 
