@@ -28,7 +28,7 @@ public record FfmpegFinder(
   private static final Logger log = LoggerFactory.getLogger(FfmpegFinder.class);
   private static final List<Path> SYSTEM = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
-  /// @throws IllegalStateException with what to do, if there is none
+  /// @throws NoFfmpegException with what to do, if there is none
   /// @throws IOException if the bundled one cannot be unpacked
   public Ffmpeg find() throws IOException {
     Optional<Path> named = named(ffmpeg, "MILLRACE_FFMPEG");
@@ -47,7 +47,7 @@ public record FfmpegFinder(
           unpacked);
       return new Ffmpeg(unpacked, named(ffprobe, "MILLRACE_FFPROBE").orElse(null), prlimit());
     }
-    throw new IllegalStateException(
+    throw new NoFfmpegException(
         "there is no ffmpeg: install it so that it is on the PATH, set MILLRACE_FFMPEG to its"
             + " executable, or build the thumbnailer with -Pbundled-ffmpeg");
   }
@@ -57,7 +57,7 @@ public record FfmpegFinder(
     Path path =
         setting != null ? setting : value == null || value.isEmpty() ? null : Path.of(value);
     if (path != null && !executable(path)) {
-      throw new IllegalStateException(
+      throw new NoFfmpegException(
           "%s is not an executable file; it was named by %s"
               .formatted(path, setting != null ? "the settings" : variable));
     }

@@ -117,7 +117,11 @@ public final class ToolRunner implements AutoCloseable {
     return new WorkFailure(Reason.STOPPED, name + ": the thumbnailer is stopping");
   }
 
+  /// Looking for descendants reads all of /proc, so it is not done for a process that has ended.
   private static void kill(Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

@@ -10,6 +10,8 @@ import dev.millrace.thumbnailer.settings.ThumbnailerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ThumbnailerSettings.class)
 class WorkConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(WorkConfiguration.class);
 
   @Bean
   InstantSource clock() {
@@ -26,7 +29,12 @@ class WorkConfiguration {
 
   @Bean
   Ffmpeg ffmpeg(ThumbnailerSettings settings) throws IOException {
-    return Assembly.finder(settings, System.getenv()).find();
+    Ffmpeg tools = Assembly.finder(settings, System.getenv()).find();
+    log.info("Using {}, ffprobe {}", tools.ffmpeg(), tools.ffprobe());
+    if (tools.prlimit() == null) {
+      log.warn("There is no prlimit: ffmpeg's memory is bounded for each allocation only");
+    }
+    return tools;
   }
 
   /// Closed after the web server has stopped, so what still runs by then has outlived the grace.
