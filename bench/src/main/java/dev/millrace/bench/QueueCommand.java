@@ -60,8 +60,8 @@ final class QueueCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "8",
-      description = "Seconds before the first turn (8).")
+      defaultValue = "20",
+      description = "Seconds before the first turn, a third of it before later ones (20).")
   private int warmUp;
 
   @Option(names = "--rounds", defaultValue = "3", description = "Turns of each contender (3).")
