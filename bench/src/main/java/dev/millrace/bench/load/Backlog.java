@@ -65,7 +65,9 @@ public final class Backlog {
         vain = worker.exchangeUpTo(BATCH, PATIENCE) > 0 ? 0 : vain + 1;
       }
       worker.settle();
+      session.ledger().checkComplete();
+    } catch (Ledger.Mismatch e) {
+      throw new IOException("%s: %s".formatted(session.name(), e.getMessage()), e);
     }
-    session.ledger().checkComplete();
   }
 }

@@ -24,14 +24,21 @@ public final class Ledger {
     return first;
   }
 
+  /// The queue did not keep what it is there for.
+  static final class Mismatch extends RuntimeException {
+    Mismatch(String format, Object... arguments) {
+      super(format.formatted(arguments));
+    }
+  }
+
   /// An item came out of the queue.
   void taken(long number) {
     if (number >= issued.get()) {
-      throw new IllegalStateException("item %d came out but was never put in".formatted(number));
+      throw new Mismatch("item %d came out but was never put in", number);
     }
     long bit = 1L << number;
     if ((seen.getAndAccumulate((int) (number / Long.SIZE), bit, (a, b) -> a | b) & bit) != 0) {
-      throw new IllegalStateException("item %d was handed out twice".formatted(number));
+      throw new Mismatch("item %d was handed out twice", number);
     }
   }
 
@@ -55,16 +62,14 @@ public final class Ledger {
   /// Checks that nothing is outstanding and every single number was seen.
   void checkComplete() {
     if (outstanding() != 0) {
-      throw new IllegalStateException(
-          "%d items enqueued, %d settled".formatted(issued(), settled()));
+      throw new Mismatch("%d items enqueued, %d settled", issued(), settled());
     }
     long bits = 0;
     for (int i = 0; i <= issued() / Long.SIZE && i < seen.length(); i++) {
       bits += Long.bitCount(seen.get(i));
     }
     if (bits != issued()) {
-      throw new IllegalStateException(
-          "%d items enqueued, %d of them came out".formatted(issued(), bits));
+      throw new Mismatch("%d items enqueued, %d of them came out", issued(), bits);
     }
   }
 }
