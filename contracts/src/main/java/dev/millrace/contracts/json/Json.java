@@ -1,5 +1,8 @@
 package dev.millrace.contracts.json;
 
+import static tools.jackson.databind.cfg.CoercionAction.Fail;
+import static tools.jackson.databind.cfg.CoercionAction.TryConvert;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.contracts.Kind;
 import java.time.Duration;
@@ -14,7 +17,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +28,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.type.LogicalType;
 
 /// The two mappers of Millrace. Both are immutable and safe for all threads.
 public final class Json {
@@ -29,7 +36,10 @@ public final class Json {
 
   private static final JsonMapper STRICT = builder().build();
   private static final JsonMapper LENIENT =
-      builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .withCoercionConfig(LogicalType.Textual, text -> numbersAsText(text, TryConvert))
+          .build();
 
   private Json() {}
 
@@ -56,9 +66,16 @@ public final class Json {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .withCoercionConfig(LogicalType.Textual, text -> numbersAsText(text, Fail))
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
         .changeDefaultPropertyInclusion(
             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+  }
+
+  private static void numbersAsText(MutableCoercionConfig text, CoercionAction action) {
+    text.setCoercion(CoercionInputShape.Integer, action)
+        .setCoercion(CoercionInputShape.Float, action)
+        .setCoercion(CoercionInputShape.Boolean, action);
   }
 
   /// Durations in words, and `kind` and `apiVersion` in front of every document.
