@@ -2,6 +2,7 @@ package dev.millrace.contracts.source;
 
 import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.http.PatientStream;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ public final class SourceClient {
   private final JsonHttp http;
   private final Duration timeout;
 
-  /// @param timeout until the first byte of each answer
+  /// @param timeout until the first byte of each answer, and between two reads of a listing
   public SourceClient(HttpClient client, URI base, @Nullable String token, Duration timeout) {
     this.http = new JsonHttp(client, base, Json.lenient(), token, MAX_ITEM_BYTES);
     this.timeout = timeout;
@@ -49,7 +50,7 @@ public final class SourceClient {
         "/api/v1/items?limit="
             + limit
             + (next == null ? "" : "&continue=" + JsonHttp.segment(next));
-    try (InputStream in = http.open("GET", path, null, timeout);
+    try (InputStream in = new PatientStream(http.open("GET", path, null, timeout), timeout);
         JsonParser parser = Json.lenient().createParser(in)) {
       return read(parser, chunk, names);
     } catch (JacksonException e) {
