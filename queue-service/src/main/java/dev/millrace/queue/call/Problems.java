@@ -10,6 +10,9 @@ import java.util.Objects;
 public final class Problems {
   private static final String TYPES = "/problems/";
 
+  /// The type of a problem that callers inside the service tell apart.
+  public static final String NO_SUCH_QUEUE = TYPES + "no-such-queue";
+
   private Problems() {}
 
   public static Refusal of(dev.millrace.queue.machine.Refusal refused) {

@@ -27,10 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/queues/{queue}/items")
 class ItemController {
   private final Calls calls;
+  private final ItemPages pages;
   private final CallTimers timers;
 
-  ItemController(Calls calls, CallTimers timers) {
+  ItemController(Calls calls, ItemPages pages, CallTimers timers) {
     this.calls = calls;
+    this.pages = pages;
     this.timers = timers;
   }
 
@@ -53,7 +55,7 @@ class ItemController {
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(name = "continue", required = false) @Nullable String next) {
     Check.between("limit", limit, 1, Check.MAX_LISTED);
-    return calls.ask(new Query.ListItems(queue, state(state), batch, limit, next));
+    return pages.page(new Query.ListItems(queue, state(state), batch, limit, next));
   }
 
   @GetMapping("/{name}")

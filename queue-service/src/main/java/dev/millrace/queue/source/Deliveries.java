@@ -2,6 +2,7 @@ package dev.millrace.queue.source;
 
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.call.Problems;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.rim.Refusal;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class Deliveries {
     try {
       enqueue(items);
     } catch (Refusal refusal) {
-      if (refusal.type().equals("/problems/no-such-queue")) {
+      if (refusal.type().equals(Problems.NO_SUCH_QUEUE)) {
         throw refusal;
       }
       if (items.size() == 1) {
@@ -91,7 +92,7 @@ final class Deliveries {
         if (!PASSING.contains(refusal.status())) {
           throw refusal;
         }
-        waiting.accept(refusal.detail());
+        waiting.accept("waiting to bring in more: " + refusal.detail());
         Thread.sleep(wait);
         wait =
             wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;

@@ -7,18 +7,17 @@ import dev.millrace.rim.Refusal;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at one queue's source again and again, on a virtual thread of its own, until interrupted
-/// or the queue is gone. While the source is down the looks become rarer.
+/// Looks at one queue's source again and again, on a virtual thread of its own, until it is
+/// interrupted. While that fails the looks become rarer.
 final class SourceLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 30;
   private static final double JITTER = 0.2;
 
   private final SourceTarget target;
@@ -26,9 +25,7 @@ final class SourceLoop implements Runnable {
   private final Calls calls;
   private final SourceClient client;
   private final InstantSource clock;
-
-  private volatile SourceStatus status = new SourceStatus(null, null, 0, 0, 0, null);
-  private volatile @Nullable SourceTally underWay;
+  private final SourceNews news = new SourceNews();
   private int failuresInARow;
 
   SourceLoop(
@@ -45,11 +42,8 @@ final class SourceLoop implements Runnable {
         new SourceClient(http, target.url(), settings.token(target.url()), settings.timeout());
   }
 
-  /// What the last look brought; while the very first is under way, what it has brought so far.
   SourceStatus status() {
-    SourceStatus last = status;
-    SourceTally now = underWay;
-    return now == null || last.lastSuccess() != null ? last : with(last, now, last.problem());
+    return news.status();
   }
 
   @Override
@@ -61,92 +55,35 @@ final class SourceLoop implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // that is how it is told to end
-    } catch (Refusal e) {
-      LOG.info("stopped reading the source of queue {}: {}", target.queue(), e.detail());
     }
   }
 
   private void look() throws InterruptedException {
-    Instant now = clock.instant();
-    status = attemptedAt(now);
     var tally = new SourceTally();
-    underWay = tally;
+    news.begin(clock.instant(), tally);
     try (var fetches = new Fetches(client, settings.timeout())) {
-      var deliveries = new Deliveries(target.queue(), calls, tally, this::waiting);
+      var deliveries = new Deliveries(target.queue(), calls, tally, news::trouble);
       new SourcePass(target, settings.maxNames(), calls, client, fetches, tally, deliveries).run();
-      succeeded(now, tally);
+      news.succeed(clock.instant());
+      failuresInARow = 0;
     } catch (IOException e) {
-      failed(tally, e);
-    } finally {
-      underWay = null;
+      failed(SourceTrouble.of(e));
+    } catch (Refusal e) {
+      // The queue is gone, which ends this loop soon, or the engine is away, which passes.
+      failed(e.detail());
     }
   }
 
-  private void succeeded(Instant now, SourceTally tally) {
-    if (failuresInARow > 0) {
-      LOG.info("the source of queue {} is back", target.queue());
-    }
-    failuresInARow = 0;
-    SourceTally.Counts counts = tally.counts();
-    status =
-        new SourceStatus(
-            clock.instant(),
-            now,
-            counts.listed(),
-            counts.added(),
-            counts.refused(),
-            counts.reason());
-  }
-
-  private void failed(SourceTally tally, IOException e) {
-    String problem = SourceTrouble.of(e);
+  private void failed(String problem) {
     if (failuresInARow++ == 0) {
-      LOG.warn("the source {} of queue {}: {}", target.url(), target.queue(), problem);
+      LOG.warn("source {} of queue {}: {}", target.url(), target.queue(), problem);
     }
-    SourceStatus last = status;
-    status =
-        last.lastSuccess() == null
-            ? with(last, tally, problem)
-            : new SourceStatus(
-                last.lastSuccess(),
-                last.lastAttempt(),
-                last.listed(),
-                last.added(),
-                last.refused(),
-                problem);
-  }
-
-  private void waiting(String why) {
-    SourceStatus last = status;
-    status =
-        new SourceStatus(
-            last.lastSuccess(),
-            last.lastAttempt(),
-            last.listed(),
-            last.added(),
-            last.refused(),
-            "waiting to bring in more: " + why);
-  }
-
-  private SourceStatus attemptedAt(Instant now) {
-    SourceStatus last = status;
-    return new SourceStatus(
-        last.lastSuccess(), now, last.listed(), last.added(), last.refused(), last.problem());
-  }
-
-  private static SourceStatus with(SourceStatus last, SourceTally tally, @Nullable String problem) {
-    SourceTally.Counts counts = tally.counts();
-    return new SourceStatus(
-        last.lastSuccess(),
-        last.lastAttempt(),
-        counts.listed(),
-        counts.added(),
-        counts.refused(),
-        problem == null ? counts.reason() : problem);
+    news.trouble(problem);
   }
 
   private Duration backoff() {
-    double millis = FIRST_BACKOFF.toMillis() * Math.pow(2, Math.min(30, failuresInARow - 1));
+    double doublings = Math.min(MAX_DOUBLINGS, failuresInARow - 1);
+    double millis = FIRST_BACKOFF.toMillis() * Math.pow(2, doublings);
     double bounded = Math.min(millis, settings.maxBackoff().toMillis());
     double jitter = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
     return Duration.ofMillis(Math.max(1, (long) (bounded * jitter)));

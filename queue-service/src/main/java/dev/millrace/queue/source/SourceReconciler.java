@@ -4,6 +4,7 @@ import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.QueueStatus.SourceStatus;
 import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.call.Problems;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Transition;
 import dev.millrace.rim.Refusal;
@@ -54,8 +55,7 @@ public final class SourceReconciler implements Consumer<Transition> {
       return status;
     }
     Running current = running.get(status.name());
-    SourceStatus source =
-        current == null ? new SourceStatus(null, null, 0, 0, 0, null) : current.loop().status();
+    SourceStatus source = current == null ? SourceNews.nothing() : current.loop().status();
     return new QueueStatus(
         status.name(),
         status.spec(),
@@ -126,7 +126,7 @@ public final class SourceReconciler implements Consumer<Transition> {
     try {
       adjust(calls.ask(new Query.GetQueue(queue)));
     } catch (Refusal e) {
-      if (e.status() != 404) {
+      if (!e.type().equals(Problems.NO_SUCH_QUEUE)) {
         throw e;
       }
       adjust(queue, Optional.empty());

@@ -1,0 +1,121 @@
+package dev.millrace.queue.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.queue.rest.Caller.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Requests that no good client sends.
+abstract class BadRequestRules extends RestRules {
+  BadRequestRules(Supplier<RunningQueue> running) {
+    super(running);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "{\"items\":", "{\"items\":[}", "\u0000"})
+  void aBodyThatIsNotJsonIsA400(String body) {
+    assertProblem(http().post(path + "/items", body), 400, "malformed-json");
+  }
+
+  @Test
+  void textAfterTheBodyIsA400() {
+    assertProblem(http().post(path + "/items", "{\"items\":[{}]} {}"), 400, "invalid-field");
+  }
+
+  @Test
+  void aBodyThatIsMissingIsA400() {
+    assertProblem(http().call("POST", path + "/items", null), 400, "missing-body");
+  }
+
+  @Test
+  void aBodyOfAnotherTypeIsA415() {
+    Answer answer = http().call("POST", path + "/items", null, "Content-Type", "text/plain");
+    assertThat(answer.status()).isIn(400, 415);
+  }
+
+  @Test
+  void tenMegabytesOfNestedArraysAreRefusedQuickly() {
+    String nested = "{\"items\":[{\"data\":{\"a\":" + "[".repeat(10_000_000);
+    long began = System.nanoTime();
+    assertProblem(http().post(path + "/items", nested), 400, "json-bound");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertTheQueueIsWell();
+  }
+
+  @Test
+  void aBodyOverTheLimitIsA413() {
+    String large = "{\"items\":[{\"data\":{\"a\":\"" + "x".repeat(17 << 20) + "\"}}]}";
+    assertProblem(http().post(path + "/items", large), 413, "body-too-large");
+  }
+
+  @Test
+  void anUnknownPathIsA404_andAnotherMethodA405() {
+    assertProblem(http().get("/api/v1/nothing"), 404, "not-found");
+    assertProblem(http().call("PATCH", path, "{}"), 405, "method-not-allowed");
+  }
+
+  @Test
+  void aClientThatSendsItsBodyTooSlowlyIsSentAway_andHoldsUpNobody() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "POST " + path + "/items HTTP/1.1\r\nHost: localhost\r\n");
+      send(socket, "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+      assertTheQueueIsWell();
+      assertThat(answer(socket)).contains("408");
+    }
+  }
+
+  @Test
+  void aClientThatNeverEndsItsHeadIsSentAway() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "POST " + path + "/items HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+      assertTheQueueIsWell();
+      socket.setSoTimeout(15_000);
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).doesNotContain(" 200");
+    }
+  }
+
+  @Test
+  void requestsThatArePipelinedAreAnsweredInOrder() throws IOException {
+    try (Socket socket = connect()) {
+      String get = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      send(
+          socket,
+          get.formatted(path)
+              + get.formatted(path + "/items/none")
+              + "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(path + "/scale"));
+      String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(all)
+          .containsSubsequence("200", "QueueStatus", "404", "no-such-item", "200", "Scale");
+    }
+  }
+
+  private void assertTheQueueIsWell() {
+    assertThat(http().get(path).status()).isEqualTo(200);
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), http().base().getPort());
+    socket.setSoTimeout(15_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.queue.rest;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.NewItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+abstract class BatchRules extends RestRules {
+  private static final BatchSpec SEALED = new BatchSpec(true, null);
+
+  BatchRules(Supplier<RunningQueue> running) {
+    super(running);
+  }
+
+  @Test
+  void aBatchIsCompleteWhenItIsSealedAndEveryItemIsSettled() throws Exception {
+    enqueueIn("b", "x", "y");
+    settle(complete(lease()));
+    settle(fail(lease(), false));
+    assertThat(client().batch(queue, "b").complete()).isFalse();
+    BatchStatus status = client().seal(queue, "b", SEALED);
+    assertThat(status.complete()).isTrue();
+    assertThat(status.accepted()).isEqualTo(2);
+    assertThat(status.counts())
+        .containsEntry(ItemState.SUCCEEDED, 1L)
+        .containsEntry(ItemState.DEAD, 1L);
+  }
+
+  @Test
+  void waitingForABatchAnswersWhenItIsComplete() throws Exception {
+    enqueueIn("b", "x");
+    client().seal(queue, "b", SEALED);
+    var waiting = await("b", Duration.ofSeconds(30));
+    settle(complete(lease()));
+    assertThat(waiting.get(5, SECONDS).complete()).isTrue();
+  }
+
+  @Test
+  void waitingInVainAnswersWithTheBatchAsItIs() throws Exception {
+    enqueueIn("b", "x");
+    assertThat(await("b", Duration.ofMillis(200)).get(5, SECONDS).complete()).isFalse();
+  }
+
+  @Test
+  void waitingForABatchWhoseQueueIsDeletedEndsAtOnce() throws Exception {
+    enqueueIn("b", "x");
+    var waiting = await("b", Duration.ofSeconds(30));
+    client().deleteQueue(queue);
+    Assertions.assertThatThrownBy(() -> waiting.get(5, SECONDS))
+        .hasRootCauseInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void anExpectedCountSealsByItself() throws Exception {
+    client().seal(queue, "b", new BatchSpec(null, 2L));
+    enqueueIn("b", "x");
+    assertThat(client().batch(queue, "b").sealed()).isFalse();
+    enqueueIn("b", "y");
+    assertThat(client().batch(queue, "b").sealed()).isTrue();
+  }
+
+  @Test
+  void aSealedBatchTakesNothingMore_andSaysWhichCameTooLate() throws Exception {
+    enqueueIn("b", "x");
+    client().seal(queue, "b", SEALED);
+    var answer = http().post(path + "/items", "{\"items\":[{\"name\":\"late\",\"batch\":\"b\"}]}");
+    assertProblem(answer, 409, "batch-sealed");
+    assertThat(answer.json().path("items").get(0).asString()).isEqualTo("late");
+  }
+
+  @Test
+  void fewerExpectedThanThereAreIsA409() throws Exception {
+    enqueueIn("b", "x", "y");
+    assertProblem(http().put(path + "/batches/b", "{\"expected\":1}"), 409, "batch-mismatch");
+  }
+
+  @Test
+  void anUnknownBatchIsA404() {
+    assertProblem(http().get(path + "/batches/nothing"), 404, "no-such-batch");
+    assertProblem(http().get(path + "/batches/nothing:wait?timeout=1s"), 404, "no-such-batch");
+  }
+
+  @Test
+  void whatIsOutOfBoundsIsRefused() {
+    assertInvalid(http().put(path + "/batches/b", "{\"expected\":-1}"), "expected");
+    assertInvalid(http().get(path + "/batches/b:wait?timeout=61s"), "timeout");
+    assertProblem(http().get(path + "/batches/b:wait?timeout=-1s"), 400, "invalid-parameter");
+    assertProblem(http().put(path + "/batches/No", "{}"), 400, "invalid-request");
+  }
+
+  @Test
+  void aCompleteBatchIsToldToItsTargetQueueOnce() throws Exception {
+    String target = anotherQueue();
+    declare("{\"onBatchComplete\":[{\"queue\":\"%s\"}]}".formatted(target));
+    enqueueIn("b", "x");
+    client().seal(queue, "b", SEALED);
+    settle(complete(lease()));
+    var items = client().items(target, null, null, 10, null).items();
+    assertThat(items).hasSize(1);
+    assertThat(items.getFirst().name()).contains(queue).contains("b");
+  }
+
+  private void enqueueIn(String batch, String... names) throws Exception {
+    List<NewItem> items =
+        Stream.of(names).map(name -> new NewItem(name, null, null, null, null, batch)).toList();
+    client().enqueue(queue, items);
+  }
+
+  private CompletableFuture<BatchStatus> await(String batch, Duration timeout) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return client().awaitBatch(queue, batch, timeout);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,167 @@
+package dev.millrace.queue.rest;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.QueueEvent;
+import dev.millrace.queue.rest.Caller.Answer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What an operator watches: events, metrics, health and the description of the interface.
+abstract class WatchRules extends RestRules {
+  static final int LISTENERS = 20;
+
+  WatchRules(Supplier<RunningQueue> running) {
+    super(running);
+  }
+
+  @Test
+  void eventsTellWhatHappensToAQueue_andOnlyToThatOne() throws Exception {
+    String other = anotherQueue();
+    try (var listener = listen(path + "/events")) {
+      listener.awaitHello();
+      http().post("/api/v1/queues/" + other + "/items", "{\"items\":[{}]}");
+      enqueue("a");
+      settle(fail(lease(), false));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(listener.events())
+                      .extracting(QueueEvent::type)
+                      .containsExactly("enqueued", "ready", "leased", "failed", "dead"));
+      assertThat(listener.events())
+          .allSatisfy(event -> assertThat(event.queue()).isEqualTo(queue))
+          .allSatisfy(event -> assertThat(event.item()).isEqualTo("a"));
+      assertThat(listener.events().getLast().reason()).isEqualTo("it broke");
+    }
+  }
+
+  @Test
+  void oneStreamCanTellOfAllQueues() throws Exception {
+    String other = anotherQueue();
+    try (var listener = listen("/api/v1/events")) {
+      listener.awaitHello();
+      enqueue("a");
+      http().post("/api/v1/queues/" + other + "/items", "{\"items\":[{}]}");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(listener.events())
+                      .extracting(QueueEvent::queue)
+                      .contains(queue, other));
+    }
+  }
+
+  @Test
+  void oneListenerTooManyIsA503_untilAnotherLeaves() throws Exception {
+    var open = new ArrayDeque<Listening>();
+    Answer refused = null;
+    while (refused == null && open.size() <= LISTENERS) {
+      var listening = listen(path + "/events");
+      await().untilAsserted(() -> assertThat(listening.lines).isNotEmpty());
+      if (listening.lines.getFirst().startsWith(":")) {
+        open.add(listening);
+      } else {
+        refused = http().get(path + "/events");
+      }
+    }
+    assertProblem(requireNonNull(refused), 503, "unavailable");
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+
+    open.forEach(Listening::close);
+    await()
+        .untilAsserted(
+            () -> {
+              // One that has hung up is noticed when something is written to it.
+              enqueue("x" + System.nanoTime());
+              try (var lines = http().lines(path + "/events")) {
+                assertThat(lines.findFirst().orElse("")).startsWith(":");
+              }
+            });
+  }
+
+  @Test
+  void metricsHaveTheQueuesDepthAndWhatHappened() throws Exception {
+    enqueue("a", "b");
+    settle(complete(lease()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .contains(
+                        "millrace_queue_items{queue=\"%s\",state=\"ready\"} 1.0".formatted(queue),
+                        "millrace_queue_items{queue=\"%s\",state=\"succeeded\"} 1.0"
+                            .formatted(queue),
+                        "millrace_queue_enqueued_total{queue=\"%s\"} 2.0".formatted(queue),
+                        "millrace_queue_leased_total{queue=\"%s\"} 1.0".formatted(queue),
+                        "millrace_queue_succeeded_total{queue=\"%s\"} 1.0".formatted(queue),
+                        "millrace_queue_attempt_seconds_count{queue=\"%s\"} 1".formatted(queue),
+                        "millrace_queue_waiting_seconds_count{queue=\"%s\"} 1".formatted(queue))
+                    .contains("millrace_queue_oldest_ready_seconds{queue=\"%s\"}".formatted(queue))
+                    .contains("millrace_queue_call_seconds_bucket{call=\"enqueue\""));
+  }
+
+  @Test
+  void aDeletedQueueTakesItsMetricsWithIt() throws Exception {
+    enqueue("a");
+    assertThat(metrics()).contains("queue=\"%s\"".formatted(queue));
+    client().deleteQueue(queue);
+    assertThat(metrics()).doesNotContain("queue=\"%s\"".formatted(queue));
+  }
+
+  @Test
+  void healthAndReadinessAreUp() {
+    assertThat(http().get("/actuator/health/liveness").status()).isEqualTo(200);
+    assertThat(http().get("/actuator/health/readiness").body()).contains("engine").contains("UP");
+  }
+
+  private String metrics() {
+    return http().get("/actuator/prometheus").body();
+  }
+
+  private Listening listen(String path) {
+    return new Listening(http().lines(path));
+  }
+
+  /// Reads an event stream in the background.
+  private static final class Listening implements AutoCloseable {
+    private final Stream<String> stream;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Listening(Stream<String> stream) {
+      this.stream = stream;
+      Thread.ofVirtual().start(this::read);
+    }
+
+    private void read() {
+      try {
+        stream.forEach(lines::add);
+      } catch (RuntimeException e) {
+        lines.add("closed");
+      }
+    }
+
+    void awaitHello() {
+      await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(":")));
+    }
+
+    List<QueueEvent> events() {
+      return lines.stream()
+          .filter(line -> line.startsWith("data: "))
+          .map(line -> Json.lenient().readValue(line.substring(6), QueueEvent.class))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
+  }
+}
