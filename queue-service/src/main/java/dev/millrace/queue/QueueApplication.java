@@ -24,6 +24,8 @@ public class QueueApplication {
   AccessRules accessRules() {
     return AccessRules.builder()
         .anyone("GET", "/")
+        .anyone("GET", "/page/**")
+        .anyone("GET", "/webjars/**")
         .anyone("GET", "/openapi/**")
         .allow("POST", "/api/v1/queues/{queue}/items", Role.PRODUCER)
         .allow("DELETE", "/api/v1/queues/{queue}/items/{name}", Role.PRODUCER)
