@@ -7,7 +7,6 @@ import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Table;
-import dev.millrace.queue.machine.Transition;
 import dev.millrace.queue.machine.Transition.Type;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,7 +20,15 @@ import java.util.TreeMap;
 final class Telling {
 
   /// @param counts items in each state when it was complete
-  record Owed(ModelQueue queue, String batch, long accepted, Map<ItemState, Long> counts) {
+  /// @param perhaps a target had an item of that name, told of an earlier batch of the same name:
+  ///     it
+  ///     may have been taken for this one's
+  record Owed(
+      ModelQueue queue, String batch, long accepted, Map<ItemState, Long> counts, boolean perhaps) {
+    Owed onlyPerhaps() {
+      return new Owed(queue, batch, accepted, counts, true);
+    }
+
     String itemName() {
       return queue.name + "/" + batch;
     }
@@ -43,7 +50,7 @@ final class Telling {
       counts.merge(item.state(), 1L, Long::sum);
     }
     long accepted = Objects.requireNonNull(queue.batches.get(batch)).accepted();
-    var debt = new Owed(queue, batch, accepted, counts);
+    var debt = new Owed(queue, batch, accepted, counts, false);
     owed.put(debt.itemName(), debt);
   }
 
@@ -58,23 +65,28 @@ final class Telling {
 
   private boolean deliver(Owed debt, Heard heard) {
     List<ModelQueue> told = new ArrayList<>();
-    boolean all = true;
+    boolean missing = false;
     for (String target : targets(debt.queue)) {
       ModelQueue queue = model.find(target);
-      if (queue == null) {
-        all = false;
-      } else if (queue.find(debt.itemName()) == null) {
-        Transition enqueued = heard.takeIfThere(target, Type.ENQUEUED, debt.itemName());
-        if (enqueued == null) {
-          all = false;
-        } else {
-          told.add(queue);
-        }
+      if (queue != null && queue.find(debt.itemName()) != null) {
+        continue;
+      }
+      if (queue != null && heard.takeIfThere(target, Type.ENQUEUED, debt.itemName()) != null) {
+        told.add(queue);
+      } else {
+        missing = true;
       }
     }
-    Violation.unless(all || told.isEmpty(), "%s was told to some targets only", debt.itemName());
+    Violation.unless(
+        told.isEmpty() || !missing, "%s was told to some targets only", debt.itemName());
     told.forEach(queue -> admit(queue, debt, heard));
-    return all;
+    if (told.isEmpty() && !missing) {
+      if (!debt.perhaps) {
+        owed.put(debt.itemName(), debt.onlyPerhaps());
+      }
+      return false;
+    }
+    return !missing;
   }
 
   private static List<String> targets(ModelQueue queue) {
@@ -126,12 +138,13 @@ final class Telling {
     return owed.all().values().stream()
         .filter(
             debt ->
-                targets(debt.queue).stream()
-                    .allMatch(
-                        target -> {
-                          ModelQueue queue = model.find(target);
-                          return queue != null && queue.held() < limit(queue) && hasRoom(queue);
-                        }))
+                !debt.perhaps
+                    && targets(debt.queue).stream()
+                        .allMatch(
+                            target -> {
+                              ModelQueue queue = model.find(target);
+                              return queue != null && queue.held() < limit(queue) && hasRoom(queue);
+                            }))
         .toList();
   }
 
