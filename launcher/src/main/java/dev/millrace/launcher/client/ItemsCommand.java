@@ -7,7 +7,6 @@ import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Table;
-import dev.millrace.launcher.watch.Summary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,9 @@ public final class ItemsCommand {
   }
 
   private static Table table(List<ItemStatus> items) {
-    var table = new Table("ITEM", "STATE", "PRIORITY", "GROUP", "BATCH", "FAILURES", "LAST");
+    var table =
+        new Table(
+            "ITEM", "STATE", "PRIORITY", "GROUP", "BATCH", "FAILURES", "ENQUEUED", "FINISHED");
     for (ItemStatus item : items) {
       table.row(
           item.name(),
@@ -81,7 +82,8 @@ public final class ItemsCommand {
           item.group(),
           item.batch(),
           item.failures(),
-          item.attempts().isEmpty() ? null : Summary.reason(item));
+          item.enqueued(),
+          item.finished());
     }
     return table;
   }

@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,9 @@ final class QueueFields {
         });
     try {
       return Json.strict().treeToValue(tree, QueueSpec.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IllegalArgumentException(
+          "a queue has no field \"%s\"".formatted(e.getPropertyName()), e);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("that is not a queue: " + e.getOriginalMessage(), e);
     }

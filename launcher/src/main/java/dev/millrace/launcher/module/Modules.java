@@ -82,11 +82,17 @@ public final class Modules {
     return !recording.isEmpty();
   }
 
-  /// Puts what has been recorded in place; call it when the processes have ended.
-  public synchronized void keepRecordings() {
+  /// Call it when the processes have ended.
+  ///
+  /// @param whole whether they ended by themselves, so that what they recorded can be put in place
+  public synchronized void endRecordings(boolean whole) {
     for (StartCache cache : recording.values()) {
       try {
-        cache.keep();
+        if (whole) {
+          cache.keep();
+        } else {
+          cache.drop();
+        }
       } catch (IOException e) {
         // There is none then, and the next run records one again.
       }

@@ -24,6 +24,7 @@ import java.util.zip.ZipFile;
 /// ```
 final class StartCache {
   private static final String CACHE = "app.aot";
+  private static final String RECORDING = "recording-";
   private static final int KEY_DIGITS = 16;
 
   private final Path jar;
@@ -49,6 +50,7 @@ final class StartCache {
     if (!Files.exists(plainJar())) {
       unpack();
     }
+    drop();
     return List.of("-XX:AOTCacheOutput=" + recording(), "-jar", plainJar().toString());
   }
 
@@ -59,13 +61,26 @@ final class StartCache {
     }
   }
 
+  /// Removes recordings that were never put in place, also those of launchers that were killed.
+  void drop() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(StartCache::isRecording).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static boolean isRecording(Path file) {
+    return file.getFileName().toString().startsWith(RECORDING);
+  }
+
   private Path plainJar() {
     return folder.resolve(jar.getFileName());
   }
 
   /// Another launcher may be recording at the same time.
   private Path recording() {
-    return folder.resolve("recording-" + ProcessHandle.current().pid());
+    return folder.resolve(RECORDING + ProcessHandle.current().pid());
   }
 
   private void unpack() throws IOException {

@@ -58,6 +58,13 @@ public final class ManagedProcess {
     return gone.getCount() == 0;
   }
 
+  /// Waits until it has ended for good.
+  ///
+  /// @return false when that takes longer than `limit`
+  public boolean awaitGone(Duration limit) throws InterruptedException {
+    return gone.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /// The process as it runs now. To end it through its [Process] would also close its output, and
   /// lose its last words.
   public synchronized Optional<ProcessHandle> handle() {
@@ -71,12 +78,16 @@ public final class ManagedProcess {
   }
 
   /// Asks it to stop and blocks until it has; kills it and what it started when its grace is over.
-  public void stop() throws InterruptedException {
+  ///
+  /// @return false when it had to be killed
+  public boolean stop() throws InterruptedException {
     drain();
-    if (!gone.await(program.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+    boolean stoppedItself = awaitGone(program.grace());
+    if (!stoppedItself) {
       kill();
       gone.await();
     }
+    return stoppedItself;
   }
 
   /// Ends it and what it started, now.

@@ -40,6 +40,7 @@ public final class FlowRun implements AutoCloseable {
   private final Spawner spawner;
   private final Processes processes;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean hurried;
 
   private FlowRun(Plan plan, StateFolder state, Consumer<String> notices) throws IOException {
     this.flow = plan.flow();
@@ -176,18 +177,24 @@ public final class FlowRun implements AutoCloseable {
     }
   }
 
+  /// Somebody waits for the end: what would only make the next start faster is left out.
+  public void hurry() {
+    hurried = true;
+    processes.skipRecordings();
+  }
+
   /// Stops everything, gracefully; an interrupt while it waits kills what is left.
   @Override
   public void close() throws InterruptedException {
     stopped.countDown();
     try {
-      if (modules.isRecording()) {
+      if (modules.isRecording() && !hurried) {
         notices.accept("keeping what makes the next start fast (once for each build)");
       }
-      processes.stop();
+      boolean stoppedThemselves = processes.stop();
+      modules.endRecordings(stoppedThemselves && !hurried);
     } finally {
       spawner.close();
-      modules.keepRecordings();
     }
   }
 }

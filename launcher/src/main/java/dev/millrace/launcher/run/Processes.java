@@ -4,21 +4,28 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.process.ManagedProcess;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All processes of a flow, a pool for each of its containers.
 final class Processes {
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Map<String, Integer> atFirst = new LinkedHashMap<>();
+  private volatile boolean skipRecordings;
 
   /// @param queues as declared: their bounds are those of the pools that follow them
   /// @param factory makes the process of a container and an index
@@ -77,7 +84,9 @@ final class Processes {
 
   /// Stops them tier by tier, those of one tier together. Blocks until all are gone; an interrupt
   /// kills what is left.
-  void stop() throws InterruptedException {
+  ///
+  /// @return false when one had to be killed
+  boolean stop() throws InterruptedException {
     TreeMap<Integer, List<ManagedProcess>> tiers =
         all().stream()
             .collect(
@@ -85,31 +94,55 @@ final class Processes {
                     process -> process.program().tier(),
                     () -> new TreeMap<>(Collections.reverseOrder()),
                     Collectors.toList()));
+    boolean stoppedThemselves = true;
     try {
       for (List<ManagedProcess> tier : tiers.values()) {
-        stop(tier);
+        stoppedThemselves &= stop(tier);
       }
     } catch (InterruptedException e) {
       all().forEach(ManagedProcess::kill);
       throw e;
     }
+    return stoppedThemselves;
   }
 
-  private static void stop(List<ManagedProcess> tier) throws InterruptedException {
-    var threads = new ArrayList<Thread>();
-    for (ManagedProcess process : tier) {
-      threads.add(
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  process.stop();
-                } catch (InterruptedException e) {
-                  process.kill();
-                }
-              }));
+  private boolean stop(List<ManagedProcess> tier) throws InterruptedException {
+    if (skipRecordings) {
+      tier.forEach(process -> Thread.startVirtualThread(() -> skipRecording(process)));
     }
-    for (Thread thread : threads) {
-      thread.join();
+    List<Callable<Boolean>> stops =
+        tier.stream().map(process -> (Callable<Boolean>) process::stop).toList();
+    boolean stoppedThemselves = true;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> stop : threads.invokeAll(stops)) {
+        stoppedThemselves &= stop.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // A stop can only be interrupted.
+    }
+    return stoppedThemselves;
+  }
+
+  /// From now on a process that has done all it had to, and is only writing its AOT cache, is not
+  /// waited for.
+  void skipRecordings() {
+    skipRecordings = true;
+  }
+
+  /// A JVM writes its cache last of all, with the help of another one that it starts.
+  private static void skipRecording(ManagedProcess process) {
+    try {
+      while (!process.awaitGone(LOOK)) {
+        boolean recording =
+            process.handle().stream()
+                .flatMap(ProcessHandle::children)
+                .anyMatch(child -> child.info().command().orElse("").endsWith("/java"));
+        if (recording) {
+          process.kill();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

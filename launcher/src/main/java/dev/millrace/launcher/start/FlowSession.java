@@ -96,7 +96,7 @@ final class FlowSession {
                 .formatted(
                     String.join(", ", plan.flow().containers().keySet()),
                     current.relativize(state.path().resolve("logs"))));
-        return follow(plan, run);
+        return followOrHurry(plan, run);
       } catch (RunFailure e) {
         if (!e.portTaken() || start == STARTS) {
           throw e;
@@ -105,6 +105,16 @@ final class FlowSession {
       } finally {
         console.endProgress();
       }
+    }
+  }
+
+  private boolean followOrHurry(FlowRun.Plan plan, FlowRun run)
+      throws RunFailure, IOException, InterruptedException {
+    try {
+      return follow(plan, run);
+    } catch (InterruptedException | RunFailure e) {
+      run.hurry();
+      throw e;
     }
   }
 
@@ -130,7 +140,7 @@ final class FlowSession {
       console.say("staying; Ctrl-C stops it");
       watch.follow(true);
     }
-    return outcome.dead().isEmpty();
+    return outcome.allSucceeded();
   }
 
   private void redrive(QueueClient client, List<String> queues)
@@ -149,6 +159,9 @@ final class FlowSession {
             console,
             Duration.between(began, end),
             watch.firstSettled().map(first -> Duration.between(began, first)));
+    if (!outcome.allSucceeded()) {
+      console.say("--retry-dead tries them again");
+    }
     plan.flow()
         .folders()
         .forEach(

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param succeeded items that succeeded in this run
 /// @param before items that had succeeded earlier
 /// @param retries attempts in this run's items that failed and were followed by another
-/// @param interrupted attempts that ended through no fault of the item: evicted, or their worker
-///     lost
-/// @param dead all items that are dead, also from earlier runs; at most 1000
+/// @param lost attempts in this run's items that ended because their worker was lost
+/// @param dead items that are dead, also from earlier runs
+/// @param deadItems the first of them, with their attempts
 public record Outcome(
-    long succeeded, long before, long retries, long interrupted, List<ItemStatus> dead) {
+    long succeeded, long before, long retries, long lost, long dead, List<ItemStatus> deadItems) {
   private static final int PAGE = 1000;
-  private static final int MAX_DEAD = 1000;
+  private static final int SHOWN = 20;
 
   /// Reads every item of the queues, a page at a time.
   ///
@@ -29,6 +29,7 @@ public record Outcome(
   public static Outcome read(QueueClient client, List<String> queues, Instant since)
       throws IOException, InterruptedException {
     var tally = new Tally(since);
+    var deadItems = new ArrayList<ItemStatus>();
     for (String queue : queues) {
       String next = null;
       do {
@@ -36,17 +37,22 @@ public record Outcome(
         page.items().forEach(tally::add);
         next = page.metadata() == null ? null : page.metadata().next();
       } while (next != null && !next.isEmpty());
+      for (String name : tally.takeDead()) {
+        deadItems.add(client.item(queue, name));
+      }
     }
-    return tally.outcome();
+    return tally.outcome(deadItems);
   }
 
   private static final class Tally {
     private final Instant since;
-    private final List<ItemStatus> dead = new ArrayList<>();
+    private final List<String> deadNames = new ArrayList<>();
+    private long dead;
+    private int shown;
     private long succeeded;
     private long before;
     private long retries;
-    private long interrupted;
+    private long lost;
 
     Tally(Instant since) {
       this.since = since;
@@ -57,13 +63,16 @@ public record Outcome(
       if (item.state() == ItemState.SUCCEEDED) {
         succeeded += ours ? 1 : 0;
         before += ours ? 0 : 1;
-      } else if (item.state() == ItemState.DEAD && dead.size() < MAX_DEAD) {
-        dead.add(item);
+      } else if (item.state() == ItemState.DEAD) {
+        dead++;
+        if (shown++ < SHOWN) {
+          deadNames.add(item.name());
+        }
       }
       if (ours) {
         boolean lastCounted = item.state() == ItemState.DEAD;
         retries += Math.max(0, item.failures() - (lastCounted ? 1 : 0));
-        interrupted += item.attempts().stream().filter(attempt -> !attempt.counted()).count();
+        lost += item.lost();
       }
     }
 
@@ -71,12 +80,19 @@ public record Outcome(
       return finished != null && finished.isAfter(since);
     }
 
-    Outcome outcome() {
-      return new Outcome(succeeded, before, retries, interrupted, List.copyOf(dead));
+    /// The names of dead items to look at, once: a listing leaves their attempts out.
+    List<String> takeDead() {
+      List<String> names = List.copyOf(deadNames);
+      deadNames.clear();
+      return names;
+    }
+
+    Outcome outcome(List<ItemStatus> deadItems) {
+      return new Outcome(succeeded, before, retries, lost, dead, List.copyOf(deadItems));
     }
   }
 
   public boolean allSucceeded() {
-    return dead.isEmpty();
+    return dead == 0;
   }
 }

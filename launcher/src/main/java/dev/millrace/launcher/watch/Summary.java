@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /// The last words of a run.
 public final class Summary {
-  private static final int MAX_ROWS = 20;
-
   private final Outcome outcome;
 
   public Summary(Outcome outcome) {
@@ -27,32 +25,31 @@ public final class Summary {
                 Words.time(took),
                 first.map(time -> " (the first after " + Words.time(time) + ")").orElse(""),
                 outcome.retries() == 1 ? "1 retry" : outcome.retries() + " retries",
-                Words.count(outcome.dead().size(), "dead letter")));
+                Words.count(outcome.dead(), "dead letter")));
     if (outcome.before() > 0) {
       console.say("%s had been done before".formatted(Words.count(outcome.before(), "item")));
     }
-    if (outcome.interrupted() > 0) {
-      console.say(
-          "%s interrupted and done again".formatted(Words.count(outcome.interrupted(), "attempt")));
+    if (outcome.lost() > 0) {
+      console.say(Words.count(outcome.lost(), "attempt") + " lost with its worker and made again");
     }
-    if (!outcome.dead().isEmpty()) {
+    if (!outcome.allSucceeded()) {
       dead().lines().forEach(console::say);
     }
-    if (outcome.dead().size() > MAX_ROWS) {
-      console.say("… and %d more".formatted(outcome.dead().size() - MAX_ROWS));
+    if (outcome.dead() > outcome.deadItems().size()) {
+      console.say("… and %d more".formatted(outcome.dead() - outcome.deadItems().size()));
     }
   }
 
   private Table dead() {
     var table = new Table("DEAD ITEM", "ATTEMPTS", "REASON");
-    outcome.dead().stream()
-        .limit(MAX_ROWS)
+    outcome
+        .deadItems()
         .forEach(item -> table.row(item.name(), item.attempts().size(), reason(item)));
     return table;
   }
 
   /// Why the last attempt failed.
-  public static String reason(ItemStatus item) {
+  private static String reason(ItemStatus item) {
     if (item.attempts().isEmpty()) {
       return "unknown";
     }
