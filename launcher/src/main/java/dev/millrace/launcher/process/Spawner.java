@@ -31,6 +31,11 @@ public final class Spawner implements AutoCloseable {
     return process;
   }
 
+  /// The process that stops the others when this one is gone.
+  public ProcessHandle warden() {
+    return warden.handle();
+  }
+
   private static Process start(List<String> argv) throws IOException {
     return new ProcessBuilder(led(argv))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

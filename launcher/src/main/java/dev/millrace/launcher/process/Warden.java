@@ -20,6 +20,10 @@ final class Warden implements AutoCloseable {
     this.pipe = new PrintStream(shell.getOutputStream(), true, StandardCharsets.US_ASCII);
   }
 
+  ProcessHandle handle() {
+    return shell.toHandle();
+  }
+
   void watch(Program program, Process process) {
     String line = "%d %d %d".formatted(program.tier(), process.pid(), program.grace().toSeconds());
     tell("+ " + line);

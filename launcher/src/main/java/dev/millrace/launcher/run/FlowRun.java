@@ -166,6 +166,7 @@ public final class FlowRun implements AutoCloseable {
       state.write(
           new RunRecord(
               ProcessHandle.current().pid(),
+              RunRecord.Child.of(spawner.warden()),
               queueUrl().orElse(null),
               processes.all().stream()
                   .flatMap(process -> process.handle().stream())

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// commands to know where the queues are.
 ///
 /// @param launcher the process id of the launcher
+/// @param warden stops the processes when the launcher is gone
 /// @param queues base URL of the queue-service; null when the flow has none
 /// @param processes every process of the flow that runs
 @Kind("Run")
-public record RunRecord(long launcher, @Nullable URI queues, List<Child> processes) {
+public record RunRecord(
+    long launcher, @Nullable Child warden, @Nullable URI queues, List<Child> processes) {
   public RunRecord {
     processes = processes == null ? List.of() : List.copyOf(processes);
   }

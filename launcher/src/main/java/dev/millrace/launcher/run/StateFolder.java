@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -101,19 +103,24 @@ public final class StateFolder implements AutoCloseable {
         .toList();
   }
 
-  /// Waits until they have ended, as they were asked to by the warden of their run; ends those that
-  /// do not.
+  /// Waits until they have ended. The warden of their run is at it, callers first; where there is
+  /// none any more, they are asked to stop here. Those that do not are killed.
   public void await(List<ProcessHandle> leftovers) throws InterruptedException {
-    long deadline = System.nanoTime() + LEFTOVERS.toNanos();
-    for (ProcessHandle leftover : leftovers) {
-      try {
-        leftover.destroy();
-        leftover.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+    boolean warded =
+        record(path).map(RunRecord::warden).flatMap(RunRecord.Child::alive).isPresent();
+    if (!warded) {
+      leftovers.forEach(ProcessHandle::destroy);
+    }
+    CompletableFuture<?>[] ends =
+        leftovers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(LEFTOVERS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      for (ProcessHandle leftover : leftovers) {
         leftover.descendants().forEach(ProcessHandle::destroyForcibly);
         leftover.destroyForcibly();
-        leftover.onExit().join();
       }
+      CompletableFuture.allOf(ends).join();
     }
   }
 

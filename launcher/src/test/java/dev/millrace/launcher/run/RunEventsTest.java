@@ -1,0 +1,65 @@
+package dev.millrace.launcher.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.millrace.launcher.process.Ending;
+import dev.millrace.launcher.process.Program;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunEventsTest {
+  private final RunEvents events = new RunEvents(notice -> {}, () -> {});
+
+  @Test
+  void aProcessThatNeverServedWhileItsPortIsTaken_isWorthAnotherStart() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      events.gaveUp(program(other.getLocalPort()), ending(false));
+
+      assertThat(failure().portTaken()).isTrue();
+    }
+  }
+
+  @Test
+  void aProcessThatNeverServedOnAFreePort_isNot() {
+    events.gaveUp(program(new Ports().pick(null)), ending(false));
+
+    assertThat(failure().portTaken()).isFalse();
+    assertThat(failure())
+        .hasMessage("queue ended at start: exit code 1; all it said is in queue.log");
+  }
+
+  @Test
+  void theFirstProcessBeyondHelp_isTheOneThatIsTold() {
+    events.gaveUp(program(new Ports().pick(null)), ending(true));
+    events.gaveUp(program(new Ports().pick(null)), ending(false));
+
+    assertThat(failure()).hasMessageStartingWith("queue ended too often");
+  }
+
+  private RunFailure failure() {
+    return catchThrowableOfType(RunFailure.class, events::check);
+  }
+
+  private static Ending ending(boolean wasReady) {
+    return new Ending("exit code 1", wasReady, List.of("bye"), Path.of("queue.log"));
+  }
+
+  private static Program program(int port) {
+    return new Program(
+        "queue",
+        0,
+        List.of(),
+        Map.of(),
+        Path.of(""),
+        Path.of("queue.log"),
+        URI.create("http://127.0.0.1:" + port),
+        Duration.ZERO);
+  }
+}
