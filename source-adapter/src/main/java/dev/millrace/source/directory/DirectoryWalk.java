@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// A folder sorts as if its name ended with `/`; with that, the order of a walk is the order of the
 /// whole names as bytes, and the last name given is all that is needed to go on.
 ///
-/// Memory: a level may use half of what the levels above it left of the budget. Not safe for
+/// Memory: a level may use three quarters of what the levels above it left of the budget. Not safe
+/// for
 /// several threads.
 final class DirectoryWalk {
   private static final long LEAST_FOR_A_LEVEL = 32 * 1024;
@@ -69,7 +70,7 @@ final class DirectoryWalk {
             .filter(level -> level != exceptFor)
             .mapToLong(level -> level.window.size())
             .sum();
-    return Math.max(LEAST_FOR_A_LEVEL, (budget - used) / 2);
+    return Math.max(LEAST_FOR_A_LEVEL, (budget - used) * 3 / 4);
   }
 
   private static byte[] bytes(String text) {
@@ -93,28 +94,24 @@ final class DirectoryWalk {
           rest != null && slash >= 0
               ? new NameWindow(room(null), Arrays.copyOf(rest, slash + 1), true)
               : new NameWindow(room(null), rest, false);
-      reader.read(prefix, window);
-      this.names = window.sorted();
+      this.names = reader.read(prefix, window);
     }
 
     byte @Nullable [] next() throws IOException {
-      if (position == names.size()) {
+      while (position == names.size()) {
         if (!window.isPartial()) {
           return null;
         }
         readOn();
-        return next();
       }
       return names.get(position++);
     }
 
     /// Reads the folder once more for the names that did not fit.
     private void readOn() throws IOException {
-      byte[] last = names.getLast();
       names = List.of();
-      window = new NameWindow(room(this), last, false);
-      reader.read(prefix, window);
-      names = window.sorted();
+      window = window.following(room(this));
+      names = reader.read(prefix, window);
       position = 0;
     }
 

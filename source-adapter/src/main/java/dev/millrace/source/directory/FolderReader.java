@@ -18,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,21 +49,23 @@ final class FolderReader {
     this.skipped = skipped;
   }
 
-  /// Adds the items and folders of one folder to the window.
+  /// The items and folders of one folder, as far as they lie in the window.
   ///
   /// @param prefix the folder's name with `/` behind it; empty for the root
   /// @throws SourceUnavailable when the folder cannot be read. One that has just been removed is
   ///     empty, unless it is the root.
-  void read(String prefix, NameWindow into) throws IOException {
+  List<byte[]> read(String prefix, NameWindow window) throws IOException {
     Path folder = FileNames.below(root, prefix);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        consider(entry, prefix, into);
+        take(entry, window);
       }
+      return window.settle(name -> listed(folder, prefix, name));
     } catch (NoSuchFileException | NotDirectoryException e) {
       if (prefix.isEmpty()) {
         throw missing(folder, e);
       }
+      return List.of();
     } catch (DirectoryIteratorException e) {
       throw unreadable(folder, e.getCause());
     } catch (SourceUnavailable e) {
@@ -72,21 +75,23 @@ final class FolderReader {
     }
   }
 
-  private void consider(Path entry, String prefix, NameWindow into) throws IOException {
+  private void take(Path entry, NameWindow window) {
     String last = FileNames.last(entry);
     if (last == null) {
       skipped.skip(Reason.NOT_UTF8, "a file whose name is not UTF-8: " + entry.toUri());
-      return;
+    } else {
+      window.add(last.getBytes(StandardCharsets.UTF_8));
     }
-    byte[] bytes = last.getBytes(StandardCharsets.UTF_8);
-    if (into.isOutside(bytes)) {
-      return;
-    }
+  }
+
+  private byte @Nullable [] listed(Path folder, String prefix, byte[] bytes) throws IOException {
+    String last = new String(bytes, StandardCharsets.UTF_8);
     String name = prefix + last;
-    Type type = wanted(entry, name);
-    if (type != Type.OTHER && isName(name)) {
-      into.add(type == Type.FOLDER ? NameWindow.asFolder(bytes) : bytes);
+    Type type = wanted(FileNames.below(folder, last), name);
+    if (type == Type.OTHER || !isName(name)) {
+      return null;
     }
+    return type == Type.FOLDER ? NameWindow.asFolder(bytes) : bytes;
   }
 
   private boolean isName(String name) {

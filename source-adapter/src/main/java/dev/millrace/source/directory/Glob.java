@@ -7,10 +7,10 @@ import java.util.regex.PatternSyntaxException;
 /// A pattern for the names of files. `*` and `?` stand for anything but `/`, `**` for anything,
 /// `{a,b}` for either and `[a-z]` for one of; `\` takes the next character as it is. A pattern
 /// without `/` is for the last part of a name, at any depth; `**/x` is `x` at any depth, the top
-/// included. Capitals do not count, as cameras write `.MP4`; composed and decomposed accents match each other.
+/// included. Capitals do not count, as cameras write `.MP4`; composed and decomposed accents match
+/// each other.
 final class Glob {
-  private static final int FLAGS =
-      Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+  private static final int FLAGS = Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
   private final String text;
   private final boolean lastPartOnly;
