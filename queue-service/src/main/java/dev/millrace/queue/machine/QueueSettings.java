@@ -174,7 +174,7 @@ record QueueSettings(
     if (!named) {
       return List.of();
     }
-    List<String> names = targets.stream().map(BatchTarget::queue).toList();
+    List<String> names = targets.stream().map(BatchTarget::queue).distinct().toList();
     for (String name : names) {
       try {
         Names.requireLabel("queue", name);

@@ -222,6 +222,18 @@ class BatchTest {
     }
 
     @Test
+    void namedTwice_itStillGetsOneItem() {
+      rig.declare("joined", "{}");
+      rig.declare(
+          "q", "{\"onBatchComplete\":[{\"queue\":\"joined\"},{\"queue\":\"joined\"}]}");
+      enqueue("a");
+      seal();
+      completeAll();
+
+      assertThat(joined()).hasSize(1);
+    }
+
+    @Test
     void aBatchWithoutItemsIsCompleteWhenItIsSealed() {
       rig.declare("joined", "{}");
 

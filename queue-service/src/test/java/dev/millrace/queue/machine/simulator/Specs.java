@@ -55,9 +55,7 @@ final class Specs {
     }
     String one = World.QUEUES.get(random.nextInt(World.QUEUES.size()));
     String other = random.nextInt(4) == 0 ? "nowhere" : World.QUEUES.getFirst();
-    return one.equals(other)
-        ? List.of(new QueueSpec.BatchTarget(one))
-        : List.of(new QueueSpec.BatchTarget(one), new QueueSpec.BatchTarget(other));
+    return List.of(new QueueSpec.BatchTarget(one), new QueueSpec.BatchTarget(other));
   }
 
   private static Duration millis(SplittableRandom random, int least, int most) {

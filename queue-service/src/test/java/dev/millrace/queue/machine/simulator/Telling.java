@@ -91,7 +91,10 @@ final class Telling {
 
   private static List<String> targets(ModelQueue queue) {
     List<QueueSpec.BatchTarget> targets = queue.spec.get().onBatchComplete();
-    return Objects.requireNonNull(targets).stream().map(QueueSpec.BatchTarget::queue).toList();
+    return Objects.requireNonNull(targets).stream()
+        .map(QueueSpec.BatchTarget::queue)
+        .distinct()
+        .toList();
   }
 
   private void admit(ModelQueue queue, Owed debt, Heard heard) {
