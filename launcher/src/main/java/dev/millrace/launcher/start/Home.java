@@ -15,6 +15,8 @@ public final class Home {
   static Path flow(String name) {
     Path given = Path.of(name);
     Path own = path().resolve("flows").resolve(name + ".yaml");
-    return !Files.isRegularFile(given) && name.matches("[a-z0-9-]+") && Files.exists(own) ? own : given;
+    return !Files.isRegularFile(given) && name.matches("[a-z0-9-]+") && Files.exists(own)
+        ? own
+        : given;
   }
 }

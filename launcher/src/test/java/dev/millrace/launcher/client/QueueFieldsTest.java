@@ -1,0 +1,44 @@
+package dev.millrace.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.contracts.queue.QueueSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueueFieldsTest {
+  @Test
+  void fieldsAreNumbersTimesAndTexts_withDotsIntoInnerOnes() {
+    QueueSpec spec =
+        QueueFields.spec(
+            Map.of(
+                "lease", "1m",
+                "maxAttempts", "3",
+                "source.url", "http://127.0.0.1:8081",
+                "source.poll", "2s",
+                "backoff.jitter", "0.5"));
+
+    assertThat(spec.lease()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(spec.maxAttempts()).isEqualTo(3);
+    assertThat(spec.source())
+        .isEqualTo(
+            new QueueSpec.Source(URI.create("http://127.0.0.1:8081"), Duration.ofSeconds(2)));
+    assertThat(spec.backoff()).extracting(QueueSpec.Backoff::jitter).isEqualTo(0.5);
+  }
+
+  @Test
+  void aFieldThatAQueueDoesNotHave_isNamed() {
+    assertThatThrownBy(() -> QueueFields.spec(Map.of("leese", "1m")))
+        .hasMessage("a queue has no field \"leese\"");
+  }
+
+  @Test
+  void aValueOfTheWrongType_isRefused() {
+    assertThatThrownBy(() -> QueueFields.spec(Map.of("maxAttempts", "many")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("that is not a queue");
+  }
+}
