@@ -1,16 +1,25 @@
 package dev.millrace.queue.openapi;
 
+import dev.millrace.queue.openapi.OpenApiDocuments.Document;
 import dev.millrace.rim.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The OpenAPI documents: the queue's own, and those of the two container interfaces that it works
-/// with.
+/// with. As YAML, which is how they were written, unless JSON is asked for.
 @RestController
 class OpenApiController {
-  private static final String YAML = "application/yaml";
+  private static final MediaType YAML = MediaType.APPLICATION_YAML;
+  private static final MediaType JSON = MediaType.APPLICATION_JSON;
 
   private final OpenApiDocuments documents;
 
@@ -18,35 +27,46 @@ class OpenApiController {
     this.documents = documents;
   }
 
-  @GetMapping(path = "/openapi", produces = YAML)
-  byte[] queueAsYaml() {
-    return asYaml("queue");
+  @GetMapping("/openapi")
+  ResponseEntity<byte[]> queue(
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept)
+      throws HttpMediaTypeNotAcceptableException {
+    return document("queue", accept);
   }
 
-  @GetMapping(path = "/openapi", produces = MediaType.APPLICATION_JSON_VALUE)
-  byte[] queueAsJson() {
-    return asJson("queue");
+  @GetMapping("/openapi/{document}")
+  ResponseEntity<byte[]> document(
+      @PathVariable String document,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept)
+      throws HttpMediaTypeNotAcceptableException {
+    MediaType type = choose(accept);
+    Document found = documents.find(document).orElseThrow(() -> nothing(document));
+    return ResponseEntity.ok()
+        .contentType(type)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .body(type.equals(JSON) ? found.json() : found.yaml());
   }
 
-  @GetMapping(path = "/openapi/{document}", produces = YAML)
-  byte[] asYaml(@PathVariable String document) {
-    return find(document).yaml();
+  private static MediaType choose(String accept) throws HttpMediaTypeNotAcceptableException {
+    var accepted = new ArrayList<>(MediaType.parseMediaTypes(accept));
+    MimeTypeUtils.sortBySpecificity(accepted);
+    for (MediaType type : accepted) {
+      if (type.includes(YAML)) {
+        return YAML;
+      }
+      if (type.includes(JSON)) {
+        return JSON;
+      }
+    }
+    throw new HttpMediaTypeNotAcceptableException(List.of(YAML, JSON));
   }
 
-  @GetMapping(path = "/openapi/{document}", produces = MediaType.APPLICATION_JSON_VALUE)
-  byte[] asJson(@PathVariable String document) {
-    return find(document).json();
-  }
-
-  private OpenApiDocuments.Document find(String name) {
-    return documents
-        .find(name)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404,
-                    "not-found",
-                    "There is nothing here",
-                    "the interfaces described are %s".formatted(documents.names())));
+  private Refusal nothing(String name) {
+    return new Refusal(
+        404,
+        "not-found",
+        "There is nothing here",
+        "no interface is called \"%s\": there are %s"
+            .formatted(name, String.join(", ", documents.names())));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.queue.source;
 import dev.millrace.contracts.queue.QueueStatus.SourceStatus;
 import dev.millrace.contracts.source.SourceClient;
 import dev.millrace.queue.call.Calls;
+import dev.millrace.queue.call.Problems;
 import dev.millrace.rim.Refusal;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -69,8 +70,12 @@ final class SourceLoop implements Runnable {
     } catch (IOException e) {
       failed(SourceTrouble.of(e));
     } catch (Refusal e) {
-      // The queue is gone, which ends this loop soon, or the engine is away, which passes.
-      failed(e.detail());
+      if (e.type().equals(Problems.NO_SUCH_QUEUE)) {
+        // This loop is about to be ended, so there is nobody to tell.
+        failuresInARow++;
+      } else {
+        failed("the queue does not take the items: " + e.detail());
+      }
     }
   }
 

@@ -17,7 +17,7 @@ public record SourceSettings(
     @DefaultValue("30s") Duration timeout,
     @DefaultValue("1m") Duration maxBackoff,
     @DefaultValue("20000000") int maxNames,
-    @DefaultValue List<Token> tokens) {
+    @DefaultValue({}) List<Token> tokens) {
   public SourceSettings {
     between("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
     between("max-backoff", maxBackoff, Duration.ofMillis(10), Duration.ofDays(1));
@@ -30,10 +30,22 @@ public record SourceSettings(
 
   /// @param url any URL of the source; only its scheme, host and port count
   public record Token(URI url, String token) {
+    public Token {
+      if (url == null || url.getScheme() == null || url.getHost() == null || token == null) {
+        throw new IllegalArgumentException(
+            "millrace.source.tokens need a url such as http://host:8080 and a token; the url is "
+                + url);
+      }
+    }
+
     boolean isFor(URI source) {
       return url.getScheme().equalsIgnoreCase(source.getScheme())
           && url.getHost().equalsIgnoreCase(source.getHost())
-          && url.getPort() == source.getPort();
+          && port(url) == port(source);
+    }
+
+    private static int port(URI of) {
+      return of.getPort() >= 0 ? of.getPort() : of.getScheme().equals("https") ? 443 : 80;
     }
 
     @Override
@@ -42,7 +54,8 @@ public record SourceSettings(
     }
   }
 
-  @Nullable String token(URI source) {
+  /// The token to show to the source at that URL, or null.
+  public @Nullable String token(URI source) {
     return tokens.stream()
         .filter(token -> token.isFor(source))
         .map(Token::token)

@@ -92,4 +92,11 @@ public abstract class QueueRestContract {
       super(QueueRestContract.this::running);
     }
   }
+
+  @Nested
+  class TheDescription extends DescriptionRules {
+    TheDescription() {
+      super(QueueRestContract.this::running);
+    }
+  }
 }

@@ -42,8 +42,12 @@ public final class RunningQueue implements AutoCloseable {
     return client;
   }
 
-  public <T> T bean(Class<T> type) {
+  <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   @Override

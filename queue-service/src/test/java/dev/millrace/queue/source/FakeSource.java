@@ -1,0 +1,165 @@
+package dev.millrace.queue.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.source.AcceptRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A source container of somebody else's, with all the ways in which such a one can misbehave.
+final class FakeSource implements AutoCloseable {
+  private final HttpServer server;
+  private final List<String> names = new CopyOnWriteArrayList<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+
+  final Set<String> accepted = ConcurrentHashMap.newKeySet();
+  final AtomicInteger lists = new AtomicInteger();
+  final AtomicInteger fetches = new AtomicInteger();
+  final AtomicInteger mostFetchesAtOnce = new AtomicInteger();
+  private final AtomicInteger fetchesNow = new AtomicInteger();
+
+  volatile boolean pages;
+  volatile boolean offersAccept;
+
+  /// Given instead of the list, byte for byte; null for the list.
+  volatile @Nullable String list;
+
+  volatile int listStatus = 200;
+  volatile boolean stallsInTheMiddle;
+
+  FakeSource() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  FakeSource with(String... more) {
+    names.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  void without(String name) {
+    names.remove(name);
+  }
+
+  /// Answers for one item with this instead of data, such as `404` or `500` or some text.
+  void answer(String name, String answer) {
+    answers.put(name, answer);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getRawPath();
+      if (path.equals("/api/v1/items")) {
+        lists.incrementAndGet();
+        list(exchange);
+      } else if (path.equals("/api/v1/items:accept")) {
+        accept(exchange);
+      } else {
+        item(exchange, URLDecoder.decode(path.substring("/api/v1/items/".length()), UTF_8));
+      }
+    }
+  }
+
+  private void list(HttpExchange exchange) throws IOException {
+    if (listStatus != 200) {
+      exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/elsewhere");
+      send(exchange, listStatus, "{\"title\":\"no\",\"detail\":\"not today\"}");
+    } else if (stallsInTheMiddle) {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write("{\"items\":[\"a\",".getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+      exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      waitForEver();
+    } else if (list != null) {
+      send(exchange, 200, list);
+    } else {
+      send(exchange, 200, page(exchange.getRequestURI().getQuery()));
+    }
+  }
+
+  private String page(String query) {
+    if (!pages) {
+      return Json.strict().writeValueAsString(Map.of("items", names, "extra", "ignored"));
+    }
+    int limit = 2;
+    int from = query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*=", "")) : 0;
+    var page = new ArrayList<>(names.subList(from, Math.min(names.size(), from + limit)));
+    String next = from + limit < names.size() ? String.valueOf(from + limit) : "";
+    return Json.strict()
+        .writeValueAsString(Map.of("items", page, "metadata", Map.of("continue", next)));
+  }
+
+  private void accept(HttpExchange exchange) throws IOException {
+    if (!offersAccept) {
+      send(exchange, 404, "{}");
+      return;
+    }
+    var request =
+        Json.strict().readValue(exchange.getRequestBody().readAllBytes(), AcceptRequest.class);
+    accepted.addAll(request.items());
+    names.removeAll(request.items());
+    send(exchange, 204, "");
+  }
+
+  private void item(HttpExchange exchange, String name) throws IOException {
+    fetches.incrementAndGet();
+    mostFetchesAtOnce.accumulateAndGet(fetchesNow.incrementAndGet(), Math::max);
+    try {
+      String answer = answers.getOrDefault(name, "");
+      if (answer.matches("\\d{3}")) {
+        send(exchange, Integer.parseInt(answer), "{}");
+      } else if (!answer.isEmpty()) {
+        send(exchange, 200, answer);
+      } else {
+        send(exchange, 200, Json.strict().writeValueAsString(Map.of("data", Map.of("of", name))));
+      }
+    } finally {
+      fetchesNow.decrementAndGet();
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private static void waitForEver() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
