@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       RedriveCommand.class,
       PurgeCommand.class,
       ConformanceCommand.class,
+      BenchCommand.class,
       PrepareCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
