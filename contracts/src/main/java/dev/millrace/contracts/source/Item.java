@@ -1,5 +1,6 @@
 package dev.millrace.contracts.source;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.json.JsonData;
 import java.time.Instant;
@@ -19,10 +20,14 @@ public record Item(@Nullable Metadata metadata, JsonData data) {
     return new Item(null, data);
   }
 
+  /// A worker ignores what it does not know in here, also a strict one: a newer adapter may tell
+  /// more.
+  ///
   /// @param attempt 1 the first time the item is handed out
   /// @param deadline when the work will be stopped
   /// @param original the data the item was enqueued with, where that is not `data`: in a chain of
   ///     workers, from the second stage on
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Metadata(
       String name,
       @Nullable String queue,
