@@ -85,7 +85,6 @@ final class HttpRows {
 
   private static Verdict unknown(HttpWorker worker) throws IOException, InterruptedException {
     ObjectNode item = worker.document(worker.trial().itemOfTomorrow());
-    item.put("millraceConformance", 1);
     item.withObjectProperty("metadata").put("millraceConformance", 1);
     return same(worker, worker.http().post(HttpWorker.WORK, item.toString()));
   }
