@@ -18,6 +18,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ConnectionTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+  /// The head of a request that is refused for the type of its body.
+  private static final String PLAIN_TEXT =
+      "POST /api/v1/queues/q/items HTTP/1.1\r\n"
+          + "Host: localhost\r\n"
+          + "Content-Type: text/plain\r\n"
+          + "Content-Length: %d\r\n\r\n";
+
   private static ConfigurableApplicationContext app;
   private static int port;
 
@@ -52,15 +59,28 @@ class ConnectionTest {
   @Test
   void aRefusedRequestDoesNotSpoilTheNextOnTheSameConnection() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {
-      raw.send(
-          "POST /api/v1/queues/q/items HTTP/1.1\r\n"
-              + "Host: localhost\r\n"
-              + "Content-Type: text/plain\r\n"
-              + "Content-Length: 5\r\n\r\n"
-              + "hello"
-              + GET.formatted("/api/v1/queues/q"));
+      raw.send(PLAIN_TEXT.formatted(5) + "hello" + GET.formatted("/api/v1/queues/q"));
       assertThat(raw.next()).startsWith("HTTP/1.1 415").contains(Problem.MEDIA_TYPE);
       assertThat(raw.next()).contains("{\"queue\":\"q\"}");
+    }
+  }
+
+  @Test
+  void aRequestRefusedBeforeItsBodyCameDoesNotSpoilTheNext() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      for (int i = 0; i < 50; i++) {
+        raw.send(PLAIN_TEXT.formatted(5)).send("hello");
+        assertThat(raw.next()).startsWith("HTTP/1.1 415").doesNotContain("Connection: close");
+      }
+    }
+  }
+
+  @Test
+  void aRequestRefusedWithALongBodyToComeClosesItsConnection() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(PLAIN_TEXT.formatted(100_000));
+      assertThat(raw.next()).startsWith("HTTP/1.1 415").contains("Connection: close");
+      assertThat(raw.readAll()).isEmpty();
     }
   }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// Item names of every kind reach controllers whole, through a real socket that sends the path as
-// it
-/// is.
+/// it is.
 class PathTest {
   private static ConfigurableApplicationContext app;
 

@@ -224,8 +224,7 @@ class BatchTest {
     @Test
     void namedTwice_itStillGetsOneItem() {
       rig.declare("joined", "{}");
-      rig.declare(
-          "q", "{\"onBatchComplete\":[{\"queue\":\"joined\"},{\"queue\":\"joined\"}]}");
+      rig.declare("q", "{\"onBatchComplete\":[{\"queue\":\"joined\"},{\"queue\":\"joined\"}]}");
       enqueue("a");
       seal();
       completeAll();

@@ -9,8 +9,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Which call needs which role; each service has one as a bean. The first rule that fits the method
 /// and the path decides, and a call that none fits needs [Role#OPERATOR]. They are of no
-// consequence
-/// while no tokens are set. Immutable.
+/// consequence while no tokens are set. Immutable.
 ///
 /// ```java
 /// @Bean

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Closes connections whose client does not get done with the head of a request (or with the TLS
 /// handshake). Jetty's idle timeout begins anew with each byte, so that a client which sends one
-// now
-/// and then would hold its connection for days.
+/// now and then would hold its connection for days.
 ///
 /// Looks at all connections several times within the patience, so that one is closed after 1 to
 /// 1.5 times as long. A connection that waits for its client to begin a request is none of its

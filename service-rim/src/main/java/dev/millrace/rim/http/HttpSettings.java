@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /// Bounds on one request. Those on connections are Spring Boot's own:
-// `server.jetty.max-connections`,
-/// `server.jetty.connection-idle-timeout`, `server.max-http-request-header-size`.
+/// `server.jetty.max-connections`, `server.jetty.connection-idle-timeout`,
+/// `server.max-http-request-header-size`.
 ///
 /// @param maxBody bytes a request's body may have; a longer one is answered with 413
 /// @param patience how long a client may take to send the head of a request, after which its

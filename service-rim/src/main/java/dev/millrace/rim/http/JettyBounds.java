@@ -29,8 +29,7 @@ final class JettyBounds implements WebServerFactoryCustomizer<JettyServletWebSer
           Violation.SUSPICIOUS_PATH_CHARACTERS);
 
   /// Connections that may wait to be accepted; the operating system's default of 50 makes a burst
-  // of
-  /// clients wait a second.
+  /// of clients wait a second.
   private static final int ACCEPT_QUEUE = 1024;
 
   private final HttpSettings settings;

@@ -22,7 +22,7 @@ final class ErrorPage implements ErrorController {
 
   @RequestMapping("${spring.web.error.path:${error.path:/error}}")
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    problems.write(refusal(request), response);
+    problems.write(refusal(request), request, response);
   }
 
   private static Refusal refusal(HttpServletRequest request) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// Turns whatever went wrong into a problem document. Safe for all threads.
 public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  /// What is read of a body that nobody wanted, in bytes, so that its connection can be used again.
+  private static final int MAX_READ_OUT = 64 * 1024;
+
+  /// After these the rest of the body is not worth waiting for.
+  private static final Set<Integer> BODY_IS_AT_FAULT = Set.of(408, 413);
 
   private final JsonMapper mapper;
 
@@ -34,11 +41,17 @@ public final class Problems {
       throw failure;
     }
     response.reset();
-    write(Translation.of(failure, request), response);
+    write(Translation.of(failure, request), request, response);
   }
 
-  /// Writes the document into a response that is not committed and has nothing in it.
-  void write(Refusal refusal, HttpServletResponse response) throws IOException {
+  /// Writes the document into a response that is not committed and has nothing in it. A short body
+  /// that has not been read is read first, else the connection is to be closed: a client that is
+  /// still sending when it is answered would have its next request break.
+  void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (BODY_IS_AT_FAULT.contains(refusal.status()) || !readOut(request)) {
+      response.setHeader("Connection", "close");
+    }
     byte[] body = document(refusal);
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
@@ -47,6 +60,18 @@ public final class Problems {
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.flushBuffer();
+  }
+
+  private static boolean readOut(HttpServletRequest request) {
+    if (request.getContentLengthLong() > MAX_READ_OUT) {
+      return false;
+    }
+    try {
+      return request.getInputStream().skip(MAX_READ_OUT + 1L) <= MAX_READ_OUT;
+    } catch (IOException | RuntimeException e) {
+      log.debug("{} {}: its body cannot be read", request.getMethod(), request.getRequestURI(), e);
+      return false;
+    }
   }
 
   /// The document as UTF-8.
