@@ -18,11 +18,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ConnectionTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-  /// The head of a request that is refused for the type of its body.
-  private static final String PLAIN_TEXT =
+  /// The head of a request that is refused before anybody looks at its body.
+  private static final String FOREIGN =
       "POST /api/v1/queues/q/items HTTP/1.1\r\n"
-          + "Host: localhost\r\n"
-          + "Content-Type: text/plain\r\n"
+          + "Host: evil.example\r\n"
+          + "Content-Type: application/json\r\n"
           + "Content-Length: %d\r\n\r\n";
 
   private static ConfigurableApplicationContext app;
@@ -59,8 +59,8 @@ class ConnectionTest {
   @Test
   void aRefusedRequestDoesNotSpoilTheNextOnTheSameConnection() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {
-      raw.send(PLAIN_TEXT.formatted(5) + "hello" + GET.formatted("/api/v1/queues/q"));
-      assertThat(raw.next()).startsWith("HTTP/1.1 415").contains(Problem.MEDIA_TYPE);
+      raw.send(FOREIGN.formatted(5) + "hello" + GET.formatted("/api/v1/queues/q"));
+      assertThat(raw.next()).startsWith("HTTP/1.1 403").contains(Problem.MEDIA_TYPE);
       assertThat(raw.next()).contains("{\"queue\":\"q\"}");
     }
   }
@@ -69,8 +69,8 @@ class ConnectionTest {
   void aRequestRefusedBeforeItsBodyCameDoesNotSpoilTheNext() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {
       for (int i = 0; i < 50; i++) {
-        raw.send(PLAIN_TEXT.formatted(5)).send("hello");
-        assertThat(raw.next()).startsWith("HTTP/1.1 415").doesNotContain("Connection: close");
+        raw.send(FOREIGN.formatted(5)).send("hello");
+        assertThat(raw.next()).startsWith("HTTP/1.1 403").doesNotContain("Connection: close");
       }
     }
   }
@@ -78,8 +78,8 @@ class ConnectionTest {
   @Test
   void aRequestRefusedWithALongBodyToComeClosesItsConnection() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {
-      raw.send(PLAIN_TEXT.formatted(100_000));
-      assertThat(raw.next()).startsWith("HTTP/1.1 415").contains("Connection: close");
+      raw.send(FOREIGN.formatted(100_000));
+      assertThat(raw.next()).startsWith("HTTP/1.1 403").contains("Connection: close");
       assertThat(raw.readAll()).isEmpty();
     }
   }
