@@ -114,6 +114,22 @@ class ConnectionTest {
     }
   }
 
+  /// Refused by its path, before anything looks at the body.
+  @Test
+  void aClientThatTricklesTheBodyOfARefusedRequestIsSentAway() throws Exception {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send(
+          "POST /api/v1/queues/q;x/items HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Length: 60000\r\n\r\n");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> raw.hasAnswer() || refuses(raw, " "));
+      assertThat(raw.readAll()).startsWith("HTTP/1.1 400").contains("Connection: close");
+    }
+  }
+
   @Test
   void aClientThatStopsInItsBodyIsSentAway() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {

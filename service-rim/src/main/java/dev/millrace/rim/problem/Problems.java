@@ -5,6 +5,8 @@ import dev.millrace.rim.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -17,6 +19,9 @@ public final class Problems {
 
   /// What is read of a body that nobody wanted, in bytes, so that its connection can be used again.
   private static final int MAX_READ_OUT = 64 * 1024;
+
+  /// And for how long, as no other bound holds for a request that is refused before its body.
+  private static final Duration READ_OUT_PATIENCE = Duration.ofSeconds(2);
 
   /// After these the rest of the body is not worth waiting for.
   private static final Set<Integer> BODY_IS_AT_FAULT = Set.of(408, 413);
@@ -66,8 +71,18 @@ public final class Problems {
     if (request.getContentLengthLong() > MAX_READ_OUT) {
       return false;
     }
+    long begun = System.nanoTime();
+    byte[] unwanted = new byte[4096];
+    int seen = 0;
     try {
-      return request.getInputStream().skip(MAX_READ_OUT + 1L) <= MAX_READ_OUT;
+      InputStream body = request.getInputStream();
+      for (int n = body.read(unwanted); n >= 0; n = body.read(unwanted)) {
+        seen += n;
+        if (seen > MAX_READ_OUT || System.nanoTime() - begun > READ_OUT_PATIENCE.toNanos()) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException | RuntimeException e) {
       log.debug("{} {}: its body cannot be read", request.getMethod(), request.getRequestURI(), e);
       return false;
