@@ -138,6 +138,26 @@ class MillraceScriptTest {
   }
 
   @Test
+  void theBenchIsBuiltWithAllThatItMeasures() throws Exception {
+    jdk("jvm/temurin-25", "25.0.3");
+    List<String> modules =
+        List.of("bench", "queue-service", "source-adapter", "worker-adapter", "thumbnailer");
+    for (String module : modules) {
+      Files.createDirectories(home.resolve(module));
+    }
+    maven(
+        "for m in launcher %s; do mkdir -p $m/target; touch $m/target/$m-1.jar; done"
+            .formatted(String.join(" ", modules)));
+
+    Run run = run(Map.of(), "bench", "thumbnailer", "--check");
+
+    assertThat(home.resolve("maven-was-called-with"))
+        .content()
+        .contains("-pl launcher," + String.join(",", modules) + " -am");
+    assertThat(run.output()).contains("bench/target/bench-1.jar> <thumbnailer> <--check>");
+  }
+
+  @Test
   void aBuildThatFails_showsWhatMavenSaid() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     maven("echo '[ERROR] no such symbol'; exit 1");
