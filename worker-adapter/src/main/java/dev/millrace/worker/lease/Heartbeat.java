@@ -140,7 +140,7 @@ public final class Heartbeat implements AutoCloseable {
       refused(held, Refusals.words(result));
     } else if (Refusals.isWrong(result.status())) {
       log.warn(
-          "the checkpoint of item {} is not stored, a retry begins at the first stage: {}",
+          "the checkpoint of item {} is not stored, a retry does its last stage again: {}",
           held.name(),
           Refusals.words(result));
       held.dropCheckpoint();
