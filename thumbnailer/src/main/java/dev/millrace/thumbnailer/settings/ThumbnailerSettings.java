@@ -53,7 +53,6 @@ public record ThumbnailerSettings(
     require(media != null, "media is not set: name the folder that the videos lie below");
     require(out != null, "out is not set: name the folder that the pictures shall go below");
     slots = slots == null ? Runtime.getRuntime().availableProcessors() : slots;
-    slots = slots == null ? Runtime.getRuntime().availableProcessors() : slots;
     require(slots >= 1 && slots <= 256, "slots must be from 1 to 256");
     require(!patience.isNegative() && patience.toMinutes() < 1, "patience must be from 0s to 59s");
     require(time.toMillis() >= 100 && time.toHours() < 24, "time must be from 100ms to 24h");
