@@ -12,7 +12,7 @@ public final class Names {
 
   private Names() {}
 
-  /// Checks the name of a queue, batch, group or shard: 1 to 63 characters of `a-z`, `0-9` and
+  /// Checks the name of a queue, batch or shard: 1 to 63 characters of `a-z`, `0-9` and
   /// inner `-`.
   ///
   /// @param what the noun for the message, such as `queue`

@@ -30,7 +30,7 @@ public final class JsonHttp {
   private final int maxAnswerBytes;
 
   /// @param base what all paths are below; a trailing slash is of no importance
-  /// @param mapper [Json#strict()] for a Millrace service, [Json#lenient()] for a foreign one
+  /// @param mapper [Json#lenient()] where the other side may be foreign, or of a newer version
   /// @param token bearer token to send, or null
   /// @param maxAnswerBytes a longer answer is an [IOException]
   public JsonHttp(
