@@ -1,24 +1,16 @@
 package dev.millrace.queue.item;
 
-import dev.millrace.contracts.queue.EnqueueRequest;
-import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
-import dev.millrace.queue.call.ItemChecks;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
-import dev.millrace.queue.metrics.CallTimers;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,23 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 class ItemController {
   private final Calls calls;
   private final ItemPages pages;
-  private final CallTimers timers;
 
-  ItemController(Calls calls, ItemPages pages, CallTimers timers) {
+  ItemController(Calls calls, ItemPages pages) {
     this.calls = calls;
     this.pages = pages;
-    this.timers = timers;
-  }
-
-  /// 201 when at least one item is new, 200 when the queue knew them all; each says which it was.
-  @PostMapping
-  ResponseEntity<EnqueueResult> enqueue(
-      @PathVariable String queue, @RequestBody EnqueueRequest request) {
-    var items = ItemChecks.items("items", request.items());
-    var command = new Command.Enqueue(queue, items, false);
-    EnqueueResult result = timers.enqueue().record(() -> calls.run(command));
-    boolean created = result.items().stream().anyMatch(EnqueueResult.Accepted::created);
-    return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(result);
   }
 
   @GetMapping

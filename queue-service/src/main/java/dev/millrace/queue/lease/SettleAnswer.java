@@ -3,12 +3,13 @@ package dev.millrace.queue.lease;
 import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.SettleResult.Settled;
+import dev.millrace.queue.hot.Exchange;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /// How a settle is answered: with 200, unless every single lease was refused for the same status.
 /// That answer is a problem document which says why, and is the `SettleResult` too, since it may
@@ -17,18 +18,24 @@ final class SettleAnswer {
   private static final int OK = 200;
   private static final Set<Integer> WORTH_RETRYING = Set.of(429, 503, 507);
 
-  private SettleAnswer() {}
+  private final ObjectWriter results;
+  private final ObjectWriter problems;
 
-  static ResponseEntity<Object> of(SettleResult result) {
+  SettleAnswer(JsonMapper mapper) {
+    this.results = mapper.writerFor(SettleResult.class);
+    this.problems = mapper.writerFor(Problem.class);
+  }
+
+  void give(SettleResult result, Exchange exchange) throws IOException {
     int status = status(result.results());
     if (status == OK) {
-      return ResponseEntity.ok(result);
+      exchange.answer(OK, results, result);
+      return;
     }
-    var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (WORTH_RETRYING.contains(status)) {
-      answer.header(HttpHeaders.RETRY_AFTER, "1");
+      exchange.header("Retry-After", "1");
     }
-    return answer.body(problem(status, result));
+    exchange.answer(status, Problem.MEDIA_TYPE, problems, problem(status, result));
   }
 
   private static int status(List<Settled> results) {

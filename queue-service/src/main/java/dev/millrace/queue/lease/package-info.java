@@ -1,4 +1,4 @@
-/// Leases over HTTP: take, settle, and both in one. The hot path. Start with [LeaseController].
+/// Leases over HTTP: take, settle, and both in one. The hot path. Start with [LeaseCall].
 @NullMarked
 package dev.millrace.queue.lease;
 

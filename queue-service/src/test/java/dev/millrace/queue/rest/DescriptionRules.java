@@ -3,13 +3,16 @@ package dev.millrace.queue.rest;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.queue.hot.HotCall;
 import dev.millrace.queue.rest.Caller.Answer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -67,19 +70,23 @@ abstract class DescriptionRules extends RestRules {
   }
 
   private Set<String> served() {
-    return running()
-        .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-        .getHandlerMethods()
-        .keySet()
-        .stream()
+    var controllers =
+        running()
+            .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .getHandlerMethods()
+            .keySet()
+            .stream()
+            .flatMap(DescriptionRules::calls)
+            .filter(call -> !call.contains("/error"));
+    var hot =
+        running().beans(HotCall.class).stream()
+            .map(call -> "POST /api/v1/queues/{queue}" + call.suffix());
+    return Stream.concat(controllers, hot).collect(toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> calls(RequestMappingInfo mapping) {
+    return mapping.getMethodsCondition().getMethods().stream()
         .flatMap(
-            mapping ->
-                mapping.getMethodsCondition().getMethods().stream()
-                    .flatMap(
-                        method ->
-                            mapping.getPatternValues().stream()
-                                .map(pattern -> method + " " + pattern)))
-        .filter(call -> !call.contains("/error"))
-        .collect(toCollection(TreeSet::new));
+            method -> mapping.getPatternValues().stream().map(pattern -> method + " " + pattern));
   }
 }

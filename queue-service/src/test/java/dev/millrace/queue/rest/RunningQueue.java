@@ -5,6 +5,7 @@ import dev.millrace.queue.QueueApplication;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,6 +49,10 @@ public final class RunningQueue implements AutoCloseable {
 
   <T> T bean(String name, Class<T> type) {
     return context.getBean(name, type);
+  }
+
+  <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   @Override

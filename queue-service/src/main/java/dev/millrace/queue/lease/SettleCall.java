@@ -7,51 +7,62 @@ import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
 import dev.millrace.queue.call.WaitingRoom;
+import dev.millrace.queue.hot.Exchange;
+import dev.millrace.queue.hot.HotCall;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.metrics.CallTimers;
 import dev.millrace.rim.Refusal;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.time.Duration;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
-@RestController
-@RequestMapping("/api/v1/queues/{queue}")
-class LeaseController {
+/// `POST …/leases:settle`: settles leases, takes the next items in the same step, and waits for
+/// them
+/// when there are none.
+final class SettleCall implements HotCall {
   private final Calls calls;
   private final WaitingRoom room;
   private final CallTimers timers;
+  private final ObjectReader reader;
+  private final SettleAnswer answer;
 
-  LeaseController(Calls calls, WaitingRoom room, CallTimers timers) {
+  SettleCall(Calls calls, WaitingRoom room, CallTimers timers, JsonMapper mapper) {
     this.calls = calls;
     this.room = room;
     this.timers = timers;
+    this.reader = mapper.readerFor(SettleRequest.class);
+    this.answer = new SettleAnswer(mapper);
   }
 
-  @PostMapping("/leases")
-  LeaseList lease(@PathVariable String queue, @RequestBody LeaseRequest request) {
-    Command.Take take = LeaseChecks.take(queue, "", request);
-    Duration patience = Check.patience("wait", request.patience());
-    return patience.isZero()
-        ? timers.lease().record(() -> calls.run(take))
-        : room.during(() -> calls.takeWaiting(take, patience));
+  @Override
+  public String suffix() {
+    return "/leases:settle";
   }
 
-  @PostMapping("/leases:settle")
-  ResponseEntity<Object> settle(@PathVariable String queue, @RequestBody SettleRequest request) {
+  @Override
+  public boolean sharesPath() {
+    return false;
+  }
+
+  @Override
+  public void serve(String queue, Exchange exchange) throws IOException, ServletException {
+    SettleRequest request = exchange.read(reader);
+    answer.give(settle(queue, request), exchange);
+  }
+
+  private SettleResult settle(String queue, SettleRequest request) {
     var settlements = LeaseChecks.settlements(request.leases());
     LeaseRequest next = request.lease();
     if (next == null) {
-      return SettleAnswer.of(settle(new Command.Settle(queue, settlements, null)));
+      return settle(new Command.Settle(queue, settlements, null));
     }
     Command.Take take = LeaseChecks.take(queue, "lease.", next);
     Duration patience = Check.patience("lease.wait", next.patience());
     SettleResult settled = settle(new Command.Settle(queue, settlements, take));
-    return SettleAnswer.of(
-        settled.leases().isEmpty() && !patience.isZero() ? wait(settled, take, patience) : settled);
+    boolean waits = settled.leases().isEmpty() && !patience.isZero();
+    return waits ? wait(settled, take, patience) : settled;
   }
 
   private SettleResult settle(Command.Settle command) {
