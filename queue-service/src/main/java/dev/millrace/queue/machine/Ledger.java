@@ -9,7 +9,6 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
   private static final int FORMAT = 1;
 
+  private final Desk desk;
   private final Store store;
-  private final Consumer<Transition> listener;
-  private final Collection<Ledger> unwritten;
   private final String name;
   private final int id;
 
@@ -50,19 +48,9 @@ final class Ledger {
   private boolean untold = true;
 
   /// Reads the books from the store, as they were left.
-  ///
-  /// @param unwritten is given this ledger when its counters have changed: [#flush] it after the
-  ///     command
-  Ledger(
-      Store store,
-      Consumer<Transition> listener,
-      Collection<Ledger> unwritten,
-      String name,
-      int id,
-      int groupLimit) {
-    this.store = store;
-    this.listener = listener;
-    this.unwritten = unwritten;
+  Ledger(Desk desk, String name, int id, int groupLimit) {
+    this.desk = desk;
+    this.store = desk.store();
     this.name = name;
     this.id = id;
     this.line = new ReadyLine(store, id, groupLimit);
@@ -107,7 +95,7 @@ final class Ledger {
   private void change() {
     if (!changed) {
       changed = true;
-      unwritten.add(this);
+      desk.unwritten().add(this);
     }
   }
 
@@ -135,6 +123,7 @@ final class Ledger {
     if (!data.isEmpty()) {
       store.put(Keys.data(id, item.seq()), data.bytes());
     }
+    desk.recent().add(id, item.seq(), data);
     if (!item.batch().isEmpty()) {
       store.put(Keys.member(id, item.batch(), item.seq()), Bytes.utf8(item.name()));
     }
@@ -302,7 +291,8 @@ final class Ledger {
   }
 
   JsonData data(Item item) {
-    return payload(Keys.data(id, item.seq()));
+    JsonData recent = desk.recent().get(id, item.seq());
+    return recent != null ? recent : payload(Keys.data(id, item.seq()));
   }
 
   private JsonData payload(byte[] key) {
@@ -447,9 +437,10 @@ final class Ledger {
       store(batchName, batch);
       store.put(Keys.untold(id, batchName), batch.completion(name, batchName).bytes());
       untold = true;
-      listener.accept(
-          new Transition(
-              name, Transition.Type.BATCH_COMPLETE, now, null, batchName, null, null, null));
+      desk.listener()
+          .accept(
+              new Transition(
+                  name, Transition.Type.BATCH_COMPLETE, now, null, batchName, null, null, null));
     }
   }
 
@@ -484,6 +475,7 @@ final class Ledger {
       @Nullable String reason,
       @Nullable Instant since) {
     String batch = item.batch().isEmpty() ? null : item.batch();
-    listener.accept(new Transition(name, type, at, item.name(), batch, worker, reason, since));
+    desk.listener()
+        .accept(new Transition(name, type, at, item.name(), batch, worker, reason, since));
   }
 }

@@ -5,9 +5,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.machine.Standing.Ready;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One queue as the machine holds it: how it behaves, and its books.
@@ -22,46 +20,26 @@ final class LiveQueue {
   private Instant nextReap = Instant.EPOCH;
 
   private LiveQueue(
-      Store store,
-      Consumer<Transition> listener,
-      Collection<Ledger> unwritten,
-      String name,
-      int id,
-      QueueSettings settings,
-      boolean paused,
-      Instant now) {
-    this.store = store;
+      Desk desk, String name, int id, QueueSettings settings, boolean paused, Instant now) {
+    this.store = desk.store();
     this.settings = settings;
     this.paused = paused;
     this.bucket = new TokenBucket(settings.rate(), now);
-    this.ledger = new Ledger(store, listener, unwritten, name, id, settings.groupLimit());
+    this.ledger = new Ledger(desk, name, id, settings.groupLimit());
   }
 
-  static LiveQueue create(
-      Store store,
-      Consumer<Transition> listener,
-      Collection<Ledger> unwritten,
-      String name,
-      int id,
-      QueueSettings settings,
-      Instant now) {
-    var queue = new LiveQueue(store, listener, unwritten, name, id, settings, false, now);
+  static LiveQueue create(Desk desk, String name, int id, QueueSettings settings, Instant now) {
+    var queue = new LiveQueue(desk, name, id, settings, false, now);
     queue.save();
     return queue;
   }
 
-  static LiveQueue load(
-      Store store,
-      Consumer<Transition> listener,
-      Collection<Ledger> unwritten,
-      String name,
-      byte[] record,
-      Instant now) {
+  static LiveQueue load(Desk desk, String name, byte[] record, Instant now) {
     var in = new Bytes.In(record).version(FORMAT);
     int id = (int) in.number();
     boolean paused = in.u8() == 1;
     QueueSpec spec = Json.lenient().readValue(in.rest(), QueueSpec.class);
-    return new LiveQueue(store, listener, unwritten, name, id, QueueSettings.of(spec), paused, now);
+    return new LiveQueue(desk, name, id, QueueSettings.of(spec), paused, now);
   }
 
   private void save() {

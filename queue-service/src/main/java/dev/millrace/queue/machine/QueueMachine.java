@@ -49,6 +49,7 @@ public final class QueueMachine {
   private final Map<String, LiveQueue> queues = new TreeMap<>();
   private final List<Integer> graves = new ArrayList<>();
   private final Deque<Ledger> unwritten = new ArrayDeque<>();
+  private final Desk desk;
   private int nextQueue;
   private Instant now;
   private Instant writtenTime;
@@ -58,6 +59,7 @@ public final class QueueMachine {
   public QueueMachine(Store store, Consumer<Transition> listener) {
     this.store = store;
     this.listener = listener;
+    this.desk = new Desk(store, listener, unwritten, new RecentData());
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = 1;
@@ -78,7 +80,7 @@ public final class QueueMachine {
         Keys.after(Keys.queues()),
         (key, value) -> {
           String name = Keys.text(key);
-          queues.put(name, LiveQueue.load(store, listener, unwritten, name, value, now));
+          queues.put(name, LiveQueue.load(desk, name, value, now));
           return true;
         });
     store.scan(
@@ -160,8 +162,7 @@ public final class QueueMachine {
     }
     LiveQueue queue = queues.get(declare.queue());
     if (queue == null) {
-      queue =
-          LiveQueue.create(store, listener, unwritten, declare.queue(), nextQueue++, settings, now);
+      queue = LiveQueue.create(desk, declare.queue(), nextQueue++, settings, now);
       queues.put(declare.queue(), queue);
       save(true);
     } else {

@@ -2,14 +2,11 @@ package dev.millrace.queue.engine.embedded;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.SortedMap;
 
 /// The form in which RocksDB keeps a write batch, in memory as in its log: an eight-byte sequence
-/// number
-/// (filled in by the database), a four-byte count, both little-endian, then for each change a tag,
-/// the
-/// key, and the value if there is one, each with its length before it. See `db/write_batch.cc`.
+/// number (filled in by the database), a four-byte count, both little-endian, then for each change
+/// a tag, the key, and the value if there is one, each with its length before it. See
+/// `db/write_batch.cc`.
 ///
 /// Written here, so that a group of a thousand changes is one call into the database and not a
 /// thousand.
@@ -20,24 +17,26 @@ final class BatchFormat {
 
   private BatchFormat() {}
 
-  /// @param deleted the value, by identity, that stands for a deletion
-  static byte[] encode(SortedMap<byte[], byte[]> changes, byte[] deleted) {
-    int size = HEADER;
-    for (Map.Entry<byte[], byte[]> change : changes.entrySet()) {
-      size += 1 + lengthOf(change.getKey());
-      size += change.getValue() == deleted ? 0 : lengthOf(change.getValue());
-    }
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  static byte[] encode(Overlay changes) {
+    int[] size = {HEADER};
+    changes.forEach(
+        (key, value) -> size[0] += 1 + lengthOf(key) + (isDeletion(value) ? 0 : lengthOf(value)));
+    ByteBuffer out = ByteBuffer.allocate(size[0]).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(0).putInt(changes.size());
-    for (Map.Entry<byte[], byte[]> change : changes.entrySet()) {
-      boolean deletion = change.getValue() == deleted;
-      out.put(deletion ? DELETION : VALUE);
-      write(out, change.getKey());
-      if (!deletion) {
-        write(out, change.getValue());
-      }
-    }
+    changes.forEach((key, value) -> write(out, key, value));
     return out.array();
+  }
+
+  private static void write(ByteBuffer out, byte[] key, byte[] value) {
+    out.put(isDeletion(value) ? DELETION : VALUE);
+    write(out, key);
+    if (!isDeletion(value)) {
+      write(out, value);
+    }
+  }
+
+  private static boolean isDeletion(byte[] value) {
+    return value == Overlay.DELETED;
   }
 
   private static int lengthOf(byte[] bytes) {

@@ -9,7 +9,8 @@ import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -109,12 +110,15 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
 
   private void run() {
     long nextTick = System.nanoTime();
-    var jobs = new ArrayList<Job>(MAX_GROUP);
+    var jobs = new ArrayDeque<Job>(MAX_GROUP);
     while (!stopping) {
-      gather(jobs, nextTick);
+      if (jobs.isEmpty()) {
+        gather(jobs, nextTick);
+      }
       var group = host.begin();
-      jobs.forEach(job -> perform(group, job));
-      jobs.clear();
+      while (!jobs.isEmpty() && !group.full()) {
+        perform(group, jobs.poll());
+      }
       serveWaiting(group);
       long now = System.nanoTime();
       if (nextTick - now <= 0) {
@@ -125,10 +129,11 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
       waiting.removeOver(now).forEach(group::giveUp);
       group.commit();
     }
+    jobs.forEach(job -> job.refuse(stopped()));
     end();
   }
 
-  private void gather(List<Job> jobs, long nextTick) {
+  private void gather(Collection<Job> jobs, long nextTick) {
     long now = System.nanoTime();
     long patience = waiting.nextEnd(now, Math.max(0, nextTick - now));
     try {

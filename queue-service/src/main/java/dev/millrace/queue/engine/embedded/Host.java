@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
 final class Host implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Host.class);
   private static final int TICK_BUDGET = 4096;
+  private static final long GROUP_BYTES = 16 << 20;
   private static final long SPACE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -115,6 +116,11 @@ final class Host implements AutoCloseable {
       this.now = now;
     }
 
+    /// Whether enough is written for one group; what has not been applied is for the next.
+    boolean full() {
+      return live != null && live.store.pendingBytes() >= GROUP_BYTES;
+    }
+
     <T> void apply(Job.Apply<T> job) {
       Refusal refusal = refusal(job.command());
       if (refusal != null) {
@@ -135,8 +141,7 @@ final class Host implements AutoCloseable {
     }
 
     /// @return false when there is nothing to hand out yet; true when the wait is over, also when
-    ///     its
-    ///     caller has gone
+    ///     its caller has gone
     boolean serve(Job.Wait wait) {
       if (wait.answer().isDone()) {
         return true;

@@ -1,15 +1,18 @@
 package dev.millrace.queue.engine.embedded;
 
+import dev.millrace.queue.engine.embedded.Overlay.Write;
 import dev.millrace.queue.machine.Store;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -25,51 +28,25 @@ import org.rocksdb.WriteOptions;
 /// of them durable in one step, or [#discard] drops them. Used by one thread.
 final class RocksStore implements Store, AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
-  private static final byte[] DELETED = new byte[0];
+  /// Neighbours in the machine's keys begin with these bytes, queue and kind, and mostly come one
+  /// after the other: each is looked for beside the one before it.
+  private static final String NEIGHBOURS = "fixed:5";
 
   static {
     RocksDB.loadLibrary();
   }
 
-  private final Options options;
-  private final LRUCache cache;
-  private final BloomFilter filter;
+  private final LRUCache cache = new LRUCache(64 * MEBIBYTE);
+  private final BloomFilter filter = new BloomFilter(10);
+  private final Options options = options(cache, filter);
   private final RocksDB db;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions reading = new ReadOptions();
-  private final TreeMap<byte[], byte[]> pending = new TreeMap<>(Arrays::compareUnsigned);
+  private final Overlay pending = new Overlay();
 
   /// @param verify whether to read all of it and compare the checksums
   /// @throws RocksDBException when the folder cannot be used, is in use, or is damaged
   RocksStore(Path folder, boolean verify) throws RocksDBException {
-    cache = new LRUCache(64 * MEBIBYTE);
-    filter = new BloomFilter(10);
-    options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setParanoidChecks(true)
-            // A record that was being written when the process died was never answered for;
-            // anything
-            // else that is wrong in the log is damage, and stops the start.
-            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-            .setMaxTotalWalSize(256 * MEBIBYTE)
-            .setWriteBufferSize(64 * MEBIBYTE)
-            .setMaxWriteBufferNumber(3)
-            .setMaxBackgroundJobs(2)
-            .setAllowConcurrentMemtableWrite(false)
-            .setMemtableWholeKeyFiltering(true)
-            .setMemtablePrefixBloomSizeRatio(0.05)
-            .setLevelCompactionDynamicLevelBytes(true)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setBytesPerSync(MEBIBYTE)
-            .setKeepLogFileNum(3)
-            .setMaxLogFileSize(4 * MEBIBYTE)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(cache)
-                    .setFilterPolicy(filter)
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true));
     RocksDB opened = null;
     try {
       opened = RocksDB.open(options, folder.toString());
@@ -86,11 +63,53 @@ final class RocksStore implements Store, AutoCloseable {
     }
   }
 
+  private static Options options(LRUCache cache, BloomFilter filter) {
+    try (var database = new DBOptions();
+        var family = family()) {
+      return new Options(database, family)
+          .setCreateIfMissing(true)
+          .setParanoidChecks(true)
+          // A record that was being written when the process died was never answered for.
+          // Anything else that is wrong in the log is damage, and stops the start.
+          .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+          .setMaxTotalWalSize(256 * MEBIBYTE)
+          .setWriteBufferSize(64 * MEBIBYTE)
+          .setMaxWriteBufferNumber(3)
+          .setMaxBackgroundJobs(2)
+          .setAllowConcurrentMemtableWrite(false)
+          .setMemtableWholeKeyFiltering(true)
+          .setMemtablePrefixBloomSizeRatio(0.05)
+          .setLevelCompactionDynamicLevelBytes(true)
+          .setCompressionType(CompressionType.LZ4_COMPRESSION)
+          .setBytesPerSync(MEBIBYTE)
+          .setKeepLogFileNum(3)
+          .setMaxLogFileSize(4 * MEBIBYTE)
+          .setTableFormatConfig(
+              // Filters and indexes are held for as long as their file is, about 6 bytes for each
+              // item: each new name is looked for in all of them, and those of one file alone can
+              // be larger than a shard of the cache.
+              new BlockBasedTableConfig()
+                  .setBlockSize(16 * 1024)
+                  .setBlockCache(cache)
+                  .setFilterPolicy(filter)
+                  .setCacheIndexAndFilterBlocks(false));
+    }
+  }
+
+  /// With the one option that has no setter.
+  private static ColumnFamilyOptions family() {
+    var properties = new Properties();
+    properties.setProperty("memtable_insert_with_hint_prefix_extractor", NEIGHBOURS);
+    return Objects.requireNonNull(
+        ColumnFamilyOptions.getColumnFamilyOptionsFromProps(properties),
+        "this RocksDB does not know an option");
+  }
+
   @Override
   public byte @Nullable [] get(byte[] key) {
     byte[] held = pending.get(key);
     if (held != null) {
-      return held == DELETED ? null : held;
+      return held == Overlay.DELETED ? null : held;
     }
     try {
       return db.get(reading, key);
@@ -101,33 +120,33 @@ final class RocksStore implements Store, AutoCloseable {
 
   @Override
   public void put(byte[] key, byte[] value) {
-    pending.put(key, value.length == 0 ? new byte[0] : value);
+    pending.put(key, value);
   }
 
   @Override
   public void delete(byte[] key) {
-    pending.put(key, DELETED);
+    pending.delete(key);
   }
 
   /// Merges what is held back with what is stored; a held-back entry hides a stored one.
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) {
-    Iterator<Map.Entry<byte[], byte[]>> held = pending.subMap(from, to).entrySet().iterator();
-    Map.Entry<byte[], byte[]> next = held.hasNext() ? held.next() : null;
+    Iterator<Write> held = pending.range(from, to).iterator();
+    Write next = held.hasNext() ? held.next() : null;
     try (var end = new Slice(to);
         var bounded = new ReadOptions().setIterateUpperBound(end);
         RocksIterator stored = db.newIterator(bounded)) {
       stored.seek(from);
       while (next != null || stored.isValid()) {
         boolean goOn;
-        if (next == null || (stored.isValid() && isBefore(stored.key(), next.getKey()))) {
+        if (next == null || (stored.isValid() && isBefore(stored.key(), next.key()))) {
           goOn = visitor.visit(stored.key(), stored.value());
           stored.next();
         } else {
-          if (stored.isValid() && Arrays.equals(stored.key(), next.getKey())) {
+          if (stored.isValid() && Arrays.equals(stored.key(), next.key())) {
             stored.next();
           }
-          goOn = next.getValue() == DELETED || visitor.visit(next.getKey(), next.getValue());
+          goOn = next.value() == Overlay.DELETED || visitor.visit(next.key(), next.value());
           next = held.hasNext() ? held.next() : null;
         }
         if (!goOn) {
@@ -149,13 +168,18 @@ final class RocksStore implements Store, AutoCloseable {
     return !pending.isEmpty();
   }
 
+  /// Bytes of what is held back.
+  long pendingBytes() {
+    return pending.bytes();
+  }
+
   /// Makes all that was held back durable, in one step.
   ///
   /// @return bytes written to the log
   /// @throws RocksDBException when it did not; then it is not known whether it will be found at the
   ///     next opening, and this store should be closed
   long commit() throws RocksDBException {
-    byte[] changes = BatchFormat.encode(pending, DELETED);
+    byte[] changes = BatchFormat.encode(pending);
     try (var batch = new WriteBatch(changes)) {
       db.write(synced, batch);
     }
