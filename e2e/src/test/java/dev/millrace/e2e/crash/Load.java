@@ -1,4 +1,4 @@
-package dev.millrace.e2e;
+package dev.millrace.e2e.crash;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.EnqueueResult.Accepted;

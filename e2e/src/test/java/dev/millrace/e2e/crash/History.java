@@ -1,4 +1,4 @@
-package dev.millrace.e2e;
+package dev.millrace.e2e.crash;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package dev.millrace.e2e;
+package dev.millrace.e2e.process;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,43 +9,48 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/// One of Millrace's services as a process, on a free loopback port.
-final class ServiceProcess implements AutoCloseable {
+/// One of Millrace's services as a process, on a free loopback port that it keeps when it is
+/// started again.
+public final class ServiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Path ROOT = Path.of(System.getProperty("millrace.root", ".."));
-  private static final String VERSION = System.getProperty("millrace.version", "0.1.0-SNAPSHOT");
+  private static final Duration STOP = Duration.ofSeconds(30);
 
-  private final Process process;
+  private final List<String> command;
   private final URI url;
   private final Path log;
+  private Process process;
 
-  private ServiceProcess(Process process, URI url, Path log) {
-    this.process = process;
+  private ServiceProcess(List<String> command, URI url, Path log) throws IOException {
+    this.command = command;
     this.url = url;
     this.log = log;
+    this.process = begin();
   }
 
   /// Starts it and returns at once.
   ///
   /// @param folder where its log goes
-  static ServiceProcess start(String module, Path folder, String... settings) throws IOException {
+  public static ServiceProcess start(String module, Path folder, String... settings)
+      throws IOException {
     int port = freePort();
-    Path log = Files.createTempFile(folder, module + "-", ".log");
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
-    command.add(ROOT.resolve(module + "/target/" + module + "-" + VERSION + ".jar").toString());
+    List<String> command = Jar.command(module, "--enable-native-access=ALL-UNNAMED");
     command.add("--server.port=" + port);
     command.addAll(List.of(settings));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new ServiceProcess(process, URI.create("http://127.0.0.1:" + port), log);
+    return new ServiceProcess(
+        command,
+        URI.create("http://127.0.0.1:" + port),
+        Files.createTempFile(folder, module + "-", ".log"));
+  }
+
+  private Process begin() throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
   }
 
   private static int freePort() throws IOException {
@@ -54,8 +59,17 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /// Starts it once more after it has ended, with the same settings and on the same port.
+  public ServiceProcess startAgain() throws IOException {
+    if (process.isAlive()) {
+      throw new IllegalStateException("it still runs");
+    }
+    process = begin();
+    return this;
+  }
+
   /// Waits until it is ready; ends it when it does not become so.
-  ServiceProcess awaitReady() {
+  public ServiceProcess awaitReady() {
     boolean ready = false;
     try (HttpClient client = HttpClient.newHttpClient()) {
       Awaitility.await()
@@ -84,21 +98,26 @@ final class ServiceProcess implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
-  String output() throws IOException {
+  /// What it has said so far, over all its starts.
+  public String output() throws IOException {
     return Files.readString(log);
   }
 
   /// Ends it as a power cut would: `kill -9`.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  int awaitExit() throws InterruptedException {
+  /// Asks it to end (SIGTERM) and waits until it has.
+  ///
+  /// @return its exit code
+  public int stop() throws InterruptedException {
+    process.destroy();
     if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the process did not end");
     }
@@ -109,7 +128,7 @@ final class ServiceProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
