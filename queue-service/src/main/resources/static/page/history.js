@@ -33,6 +33,9 @@ export class History {
   }
 }
 
+// Fixed, since the span of what was seen so far says nothing when that is a moment, or one point.
+const lastTenMinutes = () => [Date.now() / 1000 - 600, Date.now() / 1000];
+
 export function chart(title, labels, tones) {
   const root = el('div', { class: 'sheet chart' });
   const style = getComputedStyle(document.documentElement);
@@ -49,7 +52,7 @@ export function chart(title, labels, tones) {
           width: Math.max(300, root.clientWidth - 36),
           height: 190,
           cursor: { y: false },
-          scales: { y: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] } },
+          scales: { x: { range: lastTenMinutes }, y: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] } },
           axes: [axis, { ...axis, size: 54 }],
           series: [{}, ...labels.map((label, i) => ({ label, stroke: tone(tones[i]), width: 2, fill: `${tone(tones[i])}22` }))],
         },
