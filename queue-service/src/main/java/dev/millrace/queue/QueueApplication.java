@@ -9,8 +9,21 @@ import org.springframework.context.annotation.Bean;
 
 @SpringBootApplication
 public class QueueApplication {
+  /// How many platform threads run the virtual ones. The JVM reads it when it starts the first.
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
   public static void main(String[] args) {
+    leaveRoomForTheWriter();
     SpringApplication.run(QueueApplication.class, args);
+  }
+
+  /// One processor is the engine's writer's: requests that compete with it for the last one only
+  /// make each other wait.
+  private static void leaveRoomForTheWriter() {
+    if (System.getProperty(CARRIERS) == null) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      System.setProperty(CARRIERS, String.valueOf(Math.max(1, processors - 1)));
+    }
   }
 
   @Bean
