@@ -27,11 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every engine must do. A new engine extends this and gives [#start] and [#stop].
 public abstract class EngineContract {
@@ -218,16 +221,20 @@ public abstract class EngineContract {
     private static final int PRODUCERS = 16;
     private static final int EACH = 100;
 
-    @Test
-    void getEveryItemExactlyOnce() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50})
+    void getEveryItemExactlyOnce_alsoAfterARestart(int batch) {
       var handedOut = new ConcurrentHashMap<String, Integer>();
       try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int producer = 0; producer < PRODUCERS; producer++) {
           String prefix = "p" + producer + "-";
           callers.submit(
               () -> {
-                for (int i = 0; i < EACH; i++) {
-                  enqueue(prefix + i);
+                for (int i = 0; i < EACH; i += batch) {
+                  enqueue(
+                      IntStream.range(i, i + batch)
+                          .mapToObj(n -> prefix + n)
+                          .toArray(String[]::new));
                 }
               });
         }
@@ -244,8 +251,13 @@ public abstract class EngineContract {
         }
       }
       assertThat(handedOut).hasSize(PRODUCERS * EACH).containsValue(1).doesNotContainValue(2);
-      var counts = done(engine.ask(new Query.GetQueue("q"))).counts();
-      assertThat(counts.get(ItemState.SUCCEEDED)).isEqualTo(PRODUCERS * EACH);
+      assertThat(succeeded()).isEqualTo(PRODUCERS * EACH);
+      restart();
+      assertThat(succeeded()).isEqualTo(PRODUCERS * EACH);
+    }
+
+    private long succeeded() {
+      return done(engine.ask(new Query.GetQueue("q"))).counts().get(ItemState.SUCCEEDED);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// One chapter of the contract. Each test has a declared queue of its own.
 abstract class RestRules {
   /// A connection on which nothing is being served and nothing comes is closed after this.
-  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(4);
 
   private static final AtomicInteger QUEUES = new AtomicInteger();
 

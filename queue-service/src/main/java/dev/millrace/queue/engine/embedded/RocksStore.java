@@ -78,7 +78,7 @@ final class RocksStore implements Store, AutoCloseable {
           .setMaxBackgroundJobs(2)
           .setAllowConcurrentMemtableWrite(false)
           .setMemtableWholeKeyFiltering(true)
-          .setMemtablePrefixBloomSizeRatio(0.05)
+          .setMemtablePrefixBloomSizeRatio(0.02)
           .setLevelCompactionDynamicLevelBytes(true)
           .setCompressionType(CompressionType.LZ4_COMPRESSION)
           .setBytesPerSync(MEBIBYTE)
