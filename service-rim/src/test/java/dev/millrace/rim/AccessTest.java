@@ -289,6 +289,7 @@ class AccessTest {
     @CsvSource({
       "millrace.http.max-body=0B, between 1B and 2047MB",
       "millrace.http.max-body=3GB, between 1B and 2047MB",
+      "millrace.http.max-bodies=15MB, which one body may have",
       "millrace.http.patience=1ms, between 100ms and 10m",
       "millrace.http.patience=1h, between 100ms and 10m",
       "millrace.http.min-body-rate=-1B, 0B or more"

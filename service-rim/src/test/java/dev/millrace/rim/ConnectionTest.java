@@ -166,6 +166,30 @@ class ConnectionTest {
     }
   }
 
+  @Test
+  void bodiesForWhichThereIsNoRoomAreRefused_untilThereIs() throws Exception {
+    try (var narrow =
+            TinyApplication.start("millrace.http.max-body=1KB", "millrace.http.max-bodies=1KB");
+        var first = new RawHttp(TinyApplication.port(narrow))) {
+      String head =
+          "POST /api/v1/queues/q/items HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+      String body = " ".repeat(1000 - 12) + "{\"items\":[]}";
+      first.send(head + body.substring(0, 600));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(RawHttp.once(TinyApplication.port(narrow), head + body))
+                      .startsWith("HTTP/1.1 503")
+                      .contains("/problems/bodies-too-many", "Retry-After: 1"));
+      first.send(body.substring(600));
+      assertThat(first.next()).startsWith("HTTP/1.1 200");
+      assertThat(RawHttp.once(TinyApplication.port(narrow), head + body))
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
   /// With timeouts of its own: on a busy machine 400 requests at once can take longer than those of
   /// the other tests.
   @Test

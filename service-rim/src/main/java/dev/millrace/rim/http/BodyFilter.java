@@ -9,12 +9,15 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refuses bodies that are too long, at once when the request says its length, else as soon as too
-/// much of it has been read; and bodies that come too slowly, which would hold a thread.
+/// much of it has been read; bodies that come too slowly, which would hold a thread; and bodies for
+/// which, together with those of other requests, there is no room.
 final class BodyFilter extends OncePerRequestFilter {
   private final HttpSettings settings;
+  private final BodyBudget budget;
 
   BodyFilter(HttpSettings settings) {
     this.settings = settings;
+    this.budget = new BodyBudget(settings.maxBodies().toBytes());
   }
 
   @Override
@@ -29,7 +32,9 @@ final class BodyFilter extends OncePerRequestFilter {
     if (request.getContentLengthLong() > settings.maxBody().toBytes()) {
       throw tooLarge(settings);
     }
-    chain.doFilter(new BoundedRequest(request, settings), response);
+    try (var share = budget.share()) {
+      chain.doFilter(new BoundedRequest(request, settings, share), response);
+    }
   }
 
   static Refusal tooLarge(HttpSettings settings) {

@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// A request whose body is counted and timed while it is read.
 final class BoundedRequest extends HttpServletRequestWrapper {
   private final HttpSettings settings;
+  private final BodyBudget.Share share;
   private @Nullable ServletInputStream body;
 
-  BoundedRequest(HttpServletRequest request, HttpSettings settings) {
+  BoundedRequest(HttpServletRequest request, HttpSettings settings, BodyBudget.Share share) {
     super(request);
     this.settings = settings;
+    this.share = share;
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
     if (body == null) {
-      body = new Bounded(super.getInputStream(), settings);
+      body = new Bounded(super.getInputStream(), settings, share);
     }
     return body;
   }
@@ -41,12 +43,14 @@ final class BoundedRequest extends HttpServletRequestWrapper {
 
     private final ServletInputStream in;
     private final HttpSettings settings;
+    private final BodyBudget.Share share;
     private final long begun = System.nanoTime();
     private long seen;
 
-    Bounded(ServletInputStream in, HttpSettings settings) {
+    Bounded(ServletInputStream in, HttpSettings settings, BodyBudget.Share share) {
       this.in = in;
       this.settings = settings;
+      this.share = share;
     }
 
     @Override
@@ -72,6 +76,7 @@ final class BoundedRequest extends HttpServletRequestWrapper {
       if (seen > settings.maxBody().toBytes()) {
         throw BodyFilter.tooLarge(settings);
       }
+      share.take(more);
       long elapsed = System.nanoTime() - begun;
       if (elapsed > settings.patience().toNanos()
           && seen < settings.minBodyRate().toBytes() * (elapsed / NANOS_A_SECOND)) {
