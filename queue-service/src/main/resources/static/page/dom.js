@@ -29,6 +29,14 @@ export function span(seconds) {
   return `${Math.round(seconds / 86400)} d`;
 }
 
+const UNITS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
+
+/** A duration of the wire, such as 6725ms, in words; a dash when there is none. */
+export function duration(wire) {
+  const [, amount, unit] = /^(\d+)(ms|[smhd])$/.exec(wire ?? '') ?? [];
+  return unit ? span(amount * UNITS[unit]) : (wire ?? '–');
+}
+
 export function stateBar(counts) {
   const total = STATES.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const parts = STATES.filter((state) => counts[state] > 0).map((state) => {

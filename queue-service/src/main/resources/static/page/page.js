@@ -1,7 +1,7 @@
 // The page on which people watch the queues run. Three views: all queues, one queue, one item; which one
 // is in the address after '#', so that it can be shared and gone back to.
 import { call, events, itemPath, queuePath, token } from './api.js';
-import { STATES, ago, el, legend, number, span, stateBar } from './dom.js';
+import { STATES, ago, duration, el, legend, number, span, stateBar } from './dom.js';
 import { History, chart } from './history.js';
 
 const POLL = 1500;
@@ -160,8 +160,8 @@ function scaleFigures(queue, scale) {
     figure('done per second', history.rate(queue.name).toFixed(1)),
     figure('oldest ready', queue.oldestReady ? ago(queue.oldestReady) : '–'),
     figure('workers busy / wanted', `${scale.current} / ${scale.desired}`, scale.reason),
-    figure('mean processing', scale.processing ?? '–'),
-    figure('mean interarrival', scale.interarrival ?? '–'),
+    figure('mean processing', duration(scale.processing)),
+    figure('mean interarrival', duration(scale.interarrival)),
     figure('utilisation', scale.utilisation == null ? '–' : `${Math.round(scale.utilisation * 100)} %`, scale.reason),
     ...(queue.source ? [figure('listed by the source', number(queue.source.listed), `last read ${ago(queue.source.lastSuccess)}`)] : []),
   ];
