@@ -257,7 +257,8 @@ public abstract class EngineContract {
     }
 
     private long succeeded() {
-      return done(engine.ask(new Query.GetQueue("q"))).counts().get(ItemState.SUCCEEDED);
+      var counts = done(engine.ask(new Query.GetQueue("q"))).counts();
+      return counts.getOrDefault(ItemState.SUCCEEDED, 0L);
     }
   }
 }
