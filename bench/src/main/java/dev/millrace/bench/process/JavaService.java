@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One of Millrace's services as a child process on a port of its own, run by the Java that runs
-/// the
-/// bench.
+/// the bench.
 ///
 /// @param base where it is reached
 public record JavaService(ServerProcess process, URI base) {

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 /// Rounds of the same videos through Millrace and through a bare loop.
 ///
 /// Millrace first finds a round's videos and is held back, so that what is timed is the work and
-/// not
-/// the polling of a folder; a warm-up round is not counted.
+/// not the polling of a folder; a warm-up round is not counted.
 ///
 /// @param folder where everything is kept while it runs
 /// @param times copies of each clip in a round

@@ -6,8 +6,7 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /// A body that must keep coming: a read to which no byte came for `patience` fails. The time
-/// between
-/// two reads does not count. For one thread; close it to end the watching.
+/// between two reads does not count. For one thread; close it to end the watching.
 public final class PatientStream extends FilterInputStream {
   private static final long NOT_READING = 0;
 

@@ -19,8 +19,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST …/leases:settle`: settles leases, takes the next items in the same step, and waits for
-/// them
-/// when there are none.
+/// them when there are none.
 final class SettleCall implements HotCall {
   private final Calls calls;
   private final WaitingRoom room;

@@ -7,8 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How one attempt ended without success. Kept to look at, and to answer a repeated settle as the
-/// first
-/// time.
+/// first time.
 ///
 /// @param after where the item stood right afterwards
 record Attempt(int number, Ending ending, ItemState after, Detail detail) {

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Takes new items into a queue, all or none: made to look at them, asked for a [#refusal], and
-/// only
-/// when there is none told to [#admit] them. Nothing may change the queue in between.
+/// only when there is none told to [#admit] them. Nothing may change the queue in between.
 final class Intake {
   static final int MAX_BATCHES = 100_000;
   private static final int NAMES_SHOWN = 10;

@@ -9,8 +9,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /// Takes what controllers and Spring MVC throw, unless the service has an `@ExceptionHandler` of
 /// its own for it. Writes the answer itself, so that the `Accept` header, which an error does not
-/// have
-/// to meet, plays no part.
+/// have to meet, plays no part.
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ProblemAdvice {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// whole names as bytes, and the last name given is all that is needed to go on.
 ///
 /// Memory: a level may use three quarters of what the levels above it left of the budget. Not safe
-/// for
-/// several threads.
+/// for several threads.
 final class DirectoryWalk {
   private static final long LEAST_FOR_A_LEVEL = 32 * 1024;
 

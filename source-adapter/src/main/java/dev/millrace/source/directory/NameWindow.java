@@ -7,15 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The smallest names of one folder from a given one on, as many as a number of bytes has room for.
-/// A
-/// folder may have any number of names; memory stays the same, and what did not fit is found by
+/// A folder may have any number of names; memory stays the same, and what did not fit is found by
 /// reading the folder again.
 ///
 /// First all names are added as they are in the folder. Then [#settle] asks what those that are
-/// left
-/// stand for: so only files that are needed are looked at. A settled name is UTF-8, a folder's with
-/// a
-/// `/` behind it, and they are compared as unsigned bytes. Not safe for several threads.
+/// left stand for: so only files that are needed are looked at. A settled name is UTF-8, a folder's
+/// with a `/` behind it, and they are compared as unsigned bytes. Not safe for several threads.
 final class NameWindow {
   /// What a name takes on the heap beside its bytes: the array's header, padding, the reference.
   private static final int OVERHEAD = 28;

@@ -29,8 +29,7 @@ import tools.jackson.core.JsonPointer;
 ///
 /// Names come in the order of the list. The cursor is the number of entries before it and a
 /// checksum of their names, so that a list may grow between two pages; when what was listed has
-/// changed, the
-/// cursor is stale.
+/// changed, the cursor is stale.
 @SourceKind("list")
 @EnableConfigurationProperties(ListSource.Settings.class)
 final class ListSource implements WorkSource {

@@ -21,9 +21,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// The objects of a bucket. An item's name is the key; its data are `bucket`, `key`, `size` in
-/// bytes,
-/// `etag`, `modified`, and with `presign` also `url` and `urlExpires`. Keys that end with `/` only
-/// make folders visible and are no items.
+/// bytes, `etag`, `modified`, and with `presign` also `url` and `urlExpires`. Keys that end with
+/// `/` only make folders visible and are no items.
 ///
 /// Names come in the order of the server, by bytes; the cursor is the last key.
 @SourceKind("s3")

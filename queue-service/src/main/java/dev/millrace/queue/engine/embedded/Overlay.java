@@ -43,7 +43,7 @@ final class Overlay {
     }
   }
 
-  /// A write of the overlay. @param value [#DELETED] for a deletion
+  /// @param value [#DELETED] for a deletion
   record Write(byte[] key, byte[] value) {}
 
   @FunctionalInterface
@@ -88,8 +88,7 @@ final class Overlay {
   }
 
   /// What is held back from `from` (included) to `to` (excluded), in the order of keys. Looks at
-  /// all
-  /// that is held back.
+  /// all that is held back.
   List<Write> range(byte[] from, byte[] to) {
     var found = new ArrayList<Write>();
     forEach(

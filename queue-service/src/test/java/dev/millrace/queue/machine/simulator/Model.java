@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What everybody may rely on, said a second time and without any of the machine's means: after
 /// each command it looks at the answer and at what the listener was told, checks that both were
-/// allowed,
-/// and notes what must be true from now on. It decides nothing that is the machine's to choose.
+/// allowed, and notes what must be true from now on. It decides nothing that is the machine's to
+/// choose.
 ///
 /// It is durable when the store is: [#commit] and [#crash] go together with those of the store.
 final class Model {
