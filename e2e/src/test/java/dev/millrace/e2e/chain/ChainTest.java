@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChainTest {
   private static final String QUEUE = "texts";
   private static final int GOOD = 150;
-  private static final Duration LEASE = Duration.ofSeconds(5);
+  private static final Duration LEASE = Duration.ofSeconds(10);
   private static final int MAX_ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 

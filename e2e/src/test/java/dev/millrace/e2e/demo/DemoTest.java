@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,10 @@ import tools.jackson.databind.JsonNode;
 /// copies of them while one process after the other is ended with `kill -9`, the launcher itself
 /// included.
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@EnabledIfSystemProperty(
+    named = "millrace.e2e.long",
+    matches = "true",
+    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
 class DemoTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/videos");
   private static final List<String> CLIPS = List.of("motion.mov", "tree.avi", "hello/hello.mp4");
