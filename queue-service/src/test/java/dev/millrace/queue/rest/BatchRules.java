@@ -1,5 +1,6 @@
 package dev.millrace.queue.rest;
 
+import static dev.millrace.queue.rest.Background.inBackground;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,13 +119,6 @@ abstract class BatchRules extends RestRules {
   }
 
   private CompletableFuture<BatchStatus> await(String batch, Duration timeout) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client().awaitBatch(queue, batch, timeout);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    return inBackground(() -> client().awaitBatch(queue, batch, timeout));
   }
 }

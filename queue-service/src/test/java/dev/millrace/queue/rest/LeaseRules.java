@@ -1,5 +1,6 @@
 package dev.millrace.queue.rest;
 
+import static dev.millrace.queue.rest.Background.inBackground;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -356,19 +356,5 @@ abstract class LeaseRules extends RestRules {
 
   private boolean hasWaitingWorker() {
     return running().bean(Engine.class).waiting(queue) > 0;
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Callable<T> call) {
-    var future = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                future.complete(call.call());
-              } catch (Exception e) {
-                future.completeExceptionally(e);
-              }
-            });
-    return future;
   }
 }

@@ -24,8 +24,7 @@ public abstract class QueueRestContract {
     running =
         start(
             store,
-            "server.jetty.connection-idle-timeout=" + RestRules.IDLE_TIMEOUT.toMillis() + "ms",
-            "millrace.limits.listeners=" + WatchRules.LISTENERS);
+            "server.jetty.connection-idle-timeout=" + RestRules.IDLE_TIMEOUT.toMillis() + "ms");
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package dev.millrace.queue.rest;
 
+import static dev.millrace.queue.rest.Background.inBackground;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,8 +13,6 @@ import dev.millrace.queue.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,19 +39,5 @@ class StoppingTest {
     assertThat(lease.get(1, SECONDS).leases()).isEmpty();
     assertThat(batch.get(1, SECONDS).complete()).isFalse();
     assertThat(events.get(1, SECONDS)).isPositive();
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Callable<T> call) {
-    var future = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                future.complete(call.call());
-              } catch (Exception e) {
-                future.completeExceptionally(e);
-              }
-            });
-    return future;
   }
 }

@@ -1,23 +1,14 @@
 package dev.millrace.queue.rest;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueEvent;
-import dev.millrace.queue.rest.Caller.Answer;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What an operator watches: events, metrics, health and the description of the interface.
 abstract class WatchRules extends RestRules {
-  static final int LISTENERS = 20;
-
   WatchRules(Supplier<RunningQueue> running) {
     super(running);
   }
@@ -57,34 +48,6 @@ abstract class WatchRules extends RestRules {
                       .extracting(QueueEvent::queue)
                       .contains(queue, other));
     }
-  }
-
-  @Test
-  void oneListenerTooManyIsA503_untilAnotherLeaves() throws Exception {
-    var open = new ArrayDeque<Listening>();
-    Answer refused = null;
-    while (refused == null && open.size() <= LISTENERS) {
-      var listening = listen(path + "/events");
-      await().untilAsserted(() -> assertThat(listening.lines).isNotEmpty());
-      if (listening.lines.getFirst().startsWith(":")) {
-        open.add(listening);
-      } else {
-        refused = http().get(path + "/events");
-      }
-    }
-    assertProblem(requireNonNull(refused), 503, "unavailable");
-    assertThat(refused.header("Retry-After")).isNotEmpty();
-
-    open.forEach(Listening::close);
-    await()
-        .untilAsserted(
-            () -> {
-              // One that has hung up is noticed when something is written to it.
-              enqueue("x" + System.nanoTime());
-              try (var lines = http().lines(path + "/events")) {
-                assertThat(lines.findFirst().orElse("")).startsWith(":");
-              }
-            });
   }
 
   @Test
@@ -128,40 +91,5 @@ abstract class WatchRules extends RestRules {
 
   private Listening listen(String path) {
     return new Listening(http().lines(path));
-  }
-
-  /// Reads an event stream in the background.
-  private static final class Listening implements AutoCloseable {
-    private final Stream<String> stream;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    Listening(Stream<String> stream) {
-      this.stream = stream;
-      Thread.ofVirtual().start(this::read);
-    }
-
-    private void read() {
-      try {
-        stream.forEach(lines::add);
-      } catch (RuntimeException e) {
-        lines.add("closed");
-      }
-    }
-
-    void awaitHello() {
-      await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(":")));
-    }
-
-    List<QueueEvent> events() {
-      return lines.stream()
-          .filter(line -> line.startsWith("data: "))
-          .map(line -> Json.lenient().readValue(line.substring(6), QueueEvent.class))
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      stream.close();
-    }
   }
 }
