@@ -3,13 +3,13 @@ package dev.millrace.e2e.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.ItemStatus.Attempt;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
-import dev.millrace.contracts.queue.QueueSpec.Backoff;
 import dev.millrace.e2e.process.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ChainTest {
   private static final String QUEUE = "texts";
   private static final int GOOD = 150;
-  private static final Duration LEASE = Duration.ofSeconds(10);
   private static final int MAX_ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -70,22 +69,11 @@ class ChainTest {
   }
 
   private static QueueSpec spec() {
-    var backoff = new Backoff(Duration.ofMillis(100), null, Duration.ofSeconds(1), null);
-    return new QueueSpec(
-        LEASE,
-        MAX_ATTEMPTS,
-        null,
-        backoff,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    String spec =
+        """
+        {"lease": "10s", "maxAttempts": %d, "backoff": {"initial": "100ms", "max": "1s"}}
+        """;
+    return Json.strict().readValue(spec.formatted(MAX_ATTEMPTS), QueueSpec.class);
   }
 
   private static void awaitDone(QueueClient queue, int items) {

@@ -2,6 +2,7 @@ package dev.millrace.e2e.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
@@ -10,7 +11,6 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.e2e.process.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,22 +61,7 @@ class CrashTest {
   }
 
   private static void declare(QueueClient client) throws IOException, InterruptedException {
-    var spec =
-        new QueueSpec(
-            Duration.ofMinutes(30),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    var spec = Json.strict().readValue("{\"lease\": \"30m\"}", QueueSpec.class);
     client.declare(Load.QUEUE, spec);
     client.declare(Load.NEXT, spec);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.e2e.page;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
@@ -9,7 +10,6 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.Settlement;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -61,21 +61,7 @@ final class Orders {
 
   /// With leases that outlast the test.
   private static QueueSpec spec() {
-    return new QueueSpec(
-        Duration.ofHours(1),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Json.strict().readValue("{\"lease\": \"1h\"}", QueueSpec.class);
   }
 
   void enqueueIntoEmpty(String name) throws IOException, InterruptedException {

@@ -10,7 +10,9 @@ public interface HotCall {
   String suffix();
 
   /// Whether other methods on this path are served by a controller.
-  boolean sharesPath();
+  default boolean sharesPath() {
+    return false;
+  }
 
   /// @throws dev.millrace.rim.Refusal to answer with a problem
   void serve(String queue, Exchange exchange) throws IOException, ServletException;

@@ -40,11 +40,6 @@ final class LeaseCall implements HotCall {
   }
 
   @Override
-  public boolean sharesPath() {
-    return false;
-  }
-
-  @Override
   public void serve(String queue, Exchange exchange) throws IOException, ServletException {
     LeaseRequest request = exchange.read(reader);
     Command.Take take = LeaseChecks.take(queue, "", request);

@@ -41,11 +41,6 @@ final class SettleCall implements HotCall {
   }
 
   @Override
-  public boolean sharesPath() {
-    return false;
-  }
-
-  @Override
   public void serve(String queue, Exchange exchange) throws IOException, ServletException {
     SettleRequest request = exchange.read(reader);
     answer.give(settle(queue, request), exchange);

@@ -1,6 +1,6 @@
 package dev.millrace.queue.machine;
 
-import java.util.Collection;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /// What all ledgers of a machine work with.
@@ -9,4 +9,4 @@ import java.util.function.Consumer;
 /// @param unwritten is given each ledger whose counters have changed: flush it after the command
 /// @param recent data that will be wanted soon
 record Desk(
-    Store store, Consumer<Transition> listener, Collection<Ledger> unwritten, RecentData recent) {}
+    Store store, Consumer<Transition> listener, Deque<Ledger> unwritten, RecentData recent) {}

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,10 +44,8 @@ public final class QueueMachine {
   private static final Duration TIME_LAG = Duration.ofSeconds(1);
 
   private final Store store;
-  private final Consumer<Transition> listener;
   private final Map<String, LiveQueue> queues = new TreeMap<>();
   private final List<Integer> graves = new ArrayList<>();
-  private final Deque<Ledger> unwritten = new ArrayDeque<>();
   private final Desk desk;
   private int nextQueue;
   private Instant now;
@@ -58,8 +55,7 @@ public final class QueueMachine {
   /// @throws IllegalStateException when the store was written by a newer build
   public QueueMachine(Store store, Consumer<Transition> listener) {
     this.store = store;
-    this.listener = listener;
-    this.desk = new Desk(store, listener, unwritten, new RecentData());
+    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData());
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = 1;
@@ -106,8 +102,8 @@ public final class QueueMachine {
     }
     var random = new SplittableRandom(stamped.seed());
     Outcome<T> outcome = cast(perform(stamped.command(), random));
-    while (!unwritten.isEmpty()) {
-      unwritten.removeFirst().flush();
+    while (!desk.unwritten().isEmpty()) {
+      desk.unwritten().removeFirst().flush();
     }
     save(false);
     return outcome;
@@ -190,7 +186,7 @@ public final class QueueMachine {
   }
 
   private void tell(LiveQueue queue, Transition.Type type) {
-    listener.accept(new Transition(queue.name(), type, now, null, null, null, null, null));
+    desk.listener().accept(new Transition(queue.name(), type, now, null, null, null, null, null));
   }
 
   private void save(boolean must) {

@@ -7,13 +7,13 @@ import dev.millrace.bench.peer.PeerServer;
 import dev.millrace.bench.process.JavaService;
 import dev.millrace.bench.process.Workspace;
 import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,21 +70,7 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
 
   /// Room for every lease that the largest run holds; the rest as a queue is by default.
   private static QueueSpec spec() {
-    return new QueueSpec(
-        Duration.ofMinutes(5),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        100_000,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Json.strict().readValue("{\"lease\": \"5m\", \"maxLeased\": 100000}", QueueSpec.class);
   }
 
   private String version() {

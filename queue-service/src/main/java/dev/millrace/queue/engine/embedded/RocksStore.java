@@ -28,6 +28,7 @@ import org.rocksdb.WriteOptions;
 /// of them durable in one step, or [#discard] drops them. Used by one thread.
 final class RocksStore implements Store, AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
+
   /// Neighbours in the machine's keys begin with these bytes, queue and kind, and mostly come one
   /// after the other: each is looked for beside the one before it.
   private static final String NEIGHBOURS = "fixed:5";
