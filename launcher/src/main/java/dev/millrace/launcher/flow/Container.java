@@ -21,8 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 ///     module; none without a port
 /// @param folders the folders it uses, each with where a container mounts it
 /// @param needs the containers it calls: stopped after it. On one machine all start at once.
+/// @param beside the container in whose pod it runs, where there are pods; none = in its own
 /// @param replicas how many; default 1
 /// @param scale how many, as a queue says; not together with `replicas`
+/// @param memory the most it may use where there are images, in the form of Kubernetes, such as
+///     `256Mi`; default `256Mi`
 /// @param grace how long it may take to stop before it is killed; default 20 s
 public record Container(
     @Nullable String module,
@@ -35,10 +38,13 @@ public record Container(
     @Nullable String ready,
     Map<String, String> folders,
     List<String> needs,
+    @Nullable String beside,
     Integer replicas,
     @Nullable Scale scale,
+    String memory,
     Duration grace) {
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final String MEMORY = "256Mi";
   private static final int MAX_REPLICAS = 100;
 
   public Container {
@@ -67,6 +73,11 @@ public record Container(
     }
     if (ready == null && port != null && module != null) {
       ready = "/actuator/health/readiness";
+    }
+    memory = memory == null ? MEMORY : memory;
+    if (!memory.matches("[1-9][0-9]{0,8}[KMG]i")) {
+      throw new IllegalArgumentException(
+          "memory is a number and Ki, Mi or Gi, such as 256Mi, not \"%s\"".formatted(memory));
     }
     command = command == null ? List.of() : List.copyOf(command);
     jvm = jvm == null ? List.of() : List.copyOf(jvm);

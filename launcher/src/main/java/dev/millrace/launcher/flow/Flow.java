@@ -57,14 +57,28 @@ public record Flow(
   /// The containers that the queues refer to: their sources.
   public Set<String> sources() {
     var sources = new LinkedHashSet<String>();
-    var collector =
-        new References(
-            expression -> {
-              sources.add(expression.substring(expression.indexOf('.') + 1));
-              return expression;
-            });
-    queues.values().forEach(collector::resolve);
+    queues.values().forEach(collector(sources)::resolve);
     return sources;
+  }
+
+  /// The containers whose URL a container is given.
+  public Set<String> calls(String container) {
+    var called = new LinkedHashSet<String>();
+    References collector = collector(called);
+    collector.resolve(container(container).settings());
+    container(container).env().values().forEach(collector::resolve);
+    container(container).command().forEach(collector::resolve);
+    return called;
+  }
+
+  private static References collector(Set<String> containers) {
+    return new References(
+        expression -> {
+          if (expression.startsWith("url.")) {
+            containers.add(expression.substring("url.".length()));
+          }
+          return expression;
+        });
   }
 
   /// The same flow, but each queue has exactly that many items worked on at once.

@@ -61,6 +61,9 @@ final class FlowCheck {
     for (String need : container.needs()) {
       known(need, flow.containers().keySet(), "container", here.appendProperty("needs"));
     }
+    if (container.beside() != null) {
+      beside(name, container.beside(), here.appendProperty("beside"));
+    }
     if (container.scale() != null) {
       known(
           container.scale().queue(),
@@ -78,6 +81,19 @@ final class FlowCheck {
     List<String> command = container.command();
     for (int i = 0; i < command.size(); i++) {
       text(command.get(i), here.appendProperty("command").appendIndex(i), container);
+    }
+  }
+
+  private void beside(String name, String other, JsonPointer at) throws FlowProblem {
+    known(other, flow.containers().keySet(), "container", at);
+    Container host = flow.container(other);
+    if (other.equals(name) || host == null || host.beside() != null) {
+      throw tree.problem(
+          at, "name a container that runs beside no other; \"%s\" does".formatted(other));
+    }
+    if (flow.container(name).many()) {
+      throw tree.problem(
+          at, "there is one beside each \"%s\"; leave out replicas and scale".formatted(other));
     }
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// @param environment of this process
 /// @param ffmpeg named by the settings
 /// @param ffprobe likewise
-/// @param bundle the jar to unpack if there is no other
+/// @param bundle what to use if there is no other: an executable, or the jar to unpack one from
 /// @param cache where to unpack it
 public record FfmpegFinder(
     Map<String, String> environment,
@@ -40,12 +40,13 @@ public record FfmpegFinder(
       return new Ffmpeg(onPath.get(), probeBeside(onPath.get()), prlimit());
     }
     if (bundle != null) {
-      Path unpacked = new BundledFfmpeg(bundle, cacheFolder()).unpack();
+      Path bundled =
+          executable(bundle) ? bundle : new BundledFfmpeg(bundle, cacheFolder()).unpack();
       log.info(
           "No ffmpeg on the PATH: using the bundled one, {}; it is old, so keep it to videos you"
               + " trust",
-          unpacked);
-      return new Ffmpeg(unpacked, named(ffprobe, "MILLRACE_FFPROBE").orElse(null), prlimit());
+          bundled);
+      return new Ffmpeg(bundled, named(ffprobe, "MILLRACE_FFPROBE").orElse(null), prlimit());
     }
     throw new NoFfmpegException(
         "there is no ffmpeg: install it so that it is on the PATH, set MILLRACE_FFMPEG to its"

@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
 /// @param threads with which one ffmpeg process decodes
 /// @param ffmpeg the executable; searched for if absent
 /// @param ffprobe likewise
-/// @param bundle a jar that holds an ffmpeg, for machines without one
+/// @param bundle an ffmpeg, or a jar that holds one, for machines without
 /// @param cache where the bundle is unpacked to
 /// @param thumbnail what to draw where an item does not say
 @ConfigurationProperties("millrace.thumbnailer")

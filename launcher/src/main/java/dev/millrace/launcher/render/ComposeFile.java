@@ -1,0 +1,273 @@
+package dev.millrace.launcher.render;
+
+import dev.millrace.contracts.json.Durations;
+import dev.millrace.launcher.flow.Access;
+import dev.millrace.launcher.flow.Container;
+import dev.millrace.launcher.flow.Flow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// A compose file for several flows. The first is what `docker compose up` starts; each other one
+/// has a profile of its own, and services whose names begin with the flow's.
+///
+/// Each container has a read-only root, no privileges and a bound on memory and processes; only the
+/// page of a queue-service is published, on loopback. A service of one flow that runs once,
+/// `setup`,
+/// makes the folders such that the others, who are not root, can write to them.
+public final class ComposeFile {
+  private static final int PORTS_OF_A_FLOW = 100;
+  private static final String SETUP = "setup";
+
+  private static final String HEAD =
+      """
+      # Rendered from %s; change the flow and render again, not this file:
+      #
+      #     ./millrace render compose %s > docker-compose.yml
+      #
+      # The images come from `mvn package jib:dockerBuild`.
+      name: millrace
+
+      x-service: &service
+        restart: unless-stopped
+        init: true
+        read_only: true
+        tmpfs: ["/tmp:size=64m"]
+        cap_drop: [ALL]
+        security_opt: ["no-new-privileges:true"]
+        logging: {driver: json-file, options: {max-size: 10m, max-file: "3"}}
+
+      services:
+      """;
+
+  private final Flow flow;
+  private final int index;
+  private final String prefix;
+  private final Rendering rendering;
+
+  private ComposeFile(Flow flow, int index) {
+    this.flow = flow;
+    this.index = index;
+    this.prefix = index == 0 ? "" : flow.name() + "-";
+    UnaryOperator<String> host = name -> prefix + name;
+    this.rendering = new Rendering(flow, host);
+  }
+
+  /// @param names of the flows, as they are given to the command that renders them
+  /// @param more text of further services, each line indented as in `services`
+  /// @throws RenderProblem when one of them says what a compose file cannot
+  static String of(List<Flow> flows, List<String> names, String more) {
+    var text = new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names)));
+    var volumes = new ArrayList<String>();
+    for (int i = 0; i < flows.size(); i++) {
+      var part = new ComposeFile(flows.get(i), i);
+      text.append(part.services());
+      volumes.addAll(part.volumes());
+    }
+    text.append(more);
+    if (!volumes.isEmpty()) {
+      text.append("volumes:\n");
+      volumes.forEach(volume -> text.append("  %s:\n".formatted(volume)));
+    }
+    return text.toString();
+  }
+
+  private String services() {
+    var text = new StringBuilder();
+    if (!setupFolders().isEmpty()) {
+      text.append(
+          "  # Runs first, and once: puts samples where there are none, and lets the others"
+              + " write.\n");
+      text.append(service(SETUP, setup(), false));
+    }
+    for (String name : flow.containers().keySet()) {
+      text.append(service(name, service(name), true));
+    }
+    return text.toString();
+  }
+
+  private String service(String name, Map<String, Object> service, boolean shared) {
+    return "  %s:\n%s%s\n"
+        .formatted(prefix + name, shared ? "    <<: *service\n" : "", YamlText.of(service, 4));
+  }
+
+  private Map<String, Object> service(String name) {
+    Container container = flow.container(name);
+    var service = new LinkedHashMap<String, Object>();
+    service.put("image", rendering.image(name));
+    profile(service);
+    if (!container.command().isEmpty()) {
+      service.put(
+          "command",
+          container.command().stream()
+              .map(rendering.references(name)::resolve)
+              .map(ComposeFile::literal)
+              .toList());
+    }
+    service.put("environment", environment(name, container));
+    if (!container.folders().isEmpty()) {
+      service.put(
+          "volumes",
+          container.folders().entrySet().stream()
+              .map(folder -> mount(folder.getKey(), folder.getValue()))
+              .toList());
+    }
+    if (isQueueService(name)) {
+      service.put("ports", List.of(published(Objects.requireNonNull(container.port()))));
+    }
+    Map<String, Object> before = before(container);
+    if (!before.isEmpty()) {
+      service.put("depends_on", before);
+    }
+    if (container.module() != null && container.ready() != null) {
+      service.put(
+          "healthcheck", healthCheck("http://localhost:" + container.port() + container.ready()));
+    }
+    service.put("stop_grace_period", Durations.format(container.grace()));
+    service.put("deploy", deploy(container));
+    return service;
+  }
+
+  private Map<String, String> environment(String name, Container container) {
+    var environment = new LinkedHashMap<String, String>();
+    if (container.module() != null) {
+      // Only the network of this file reaches it, and the page's port is on loopback.
+      environment.put("MILLRACE_SECURITY_OPEN", "true");
+    }
+    rendering.environment(name).forEach((key, value) -> environment.put(key, literal(value)));
+    return environment;
+  }
+
+  private void profile(Map<String, Object> service) {
+    if (index > 0) {
+      service.put("profiles", List.of(flow.name()));
+    }
+  }
+
+  private boolean isQueueService(String name) {
+    return flow.queueService().equals(Optional.of(name));
+  }
+
+  private String published(int port) {
+    String variable =
+        "MILLRACE_" + (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_") + "PORT";
+    return "127.0.0.1:${%s:-%d}:%d".formatted(variable, port + index * PORTS_OF_A_FLOW, port);
+  }
+
+  private Map<String, Object> before(Container container) {
+    var before = new LinkedHashMap<String, Object>();
+    if (container.folders().keySet().stream().anyMatch(setupFolders()::contains)) {
+      before.put(prefix + SETUP, Map.of("condition", "service_completed_successfully"));
+    }
+    for (String need : container.needs()) {
+      Container needed = flow.container(need);
+      boolean tells = needed.module() != null && needed.ready() != null;
+      before.put(prefix + need, Map.of("condition", tells ? "service_healthy" : "service_started"));
+    }
+    return before;
+  }
+
+  private static Map<String, Object> healthCheck(String url) {
+    var check = new LinkedHashMap<String, Object>();
+    check.put("test", "curl -fsS -o /dev/null " + url);
+    check.put("interval", "2s");
+    check.put("timeout", "5s");
+    check.put("retries", 5);
+    check.put("start_period", "60s");
+    return check;
+  }
+
+  private Map<String, Object> deploy(Container container) {
+    var deploy = new LinkedHashMap<String, Object>();
+    int replicas = rendering.replicas(container);
+    if (replicas != 1) {
+      deploy.put("replicas", replicas);
+    }
+    var limits = new LinkedHashMap<String, Object>();
+    limits.put("memory", container.memory().replace("i", ""));
+    limits.put("pids", 1000);
+    deploy.put("resources", Map.of("limits", limits));
+    return deploy;
+  }
+
+  private String mount(String folder, String at) {
+    return place(folder) + ":" + at + (rendering.readOnly(folder) ? ":ro" : "");
+  }
+
+  /// A named volume, or a folder beside the compose file.
+  private String place(String folder) {
+    return flow.folder(folder).given() ? beside(rendering.given(folder)) : prefix + folder;
+  }
+
+  private static String beside(String path) {
+    return path.startsWith("/") || path.startsWith(".") ? path : "./" + path;
+  }
+
+  /// The folders of the flow's own.
+  private List<String> volumes() {
+    return flow.folders().entrySet().stream()
+        .filter(folder -> !folder.getValue().given())
+        .map(folder -> prefix + folder.getKey())
+        .toList();
+  }
+
+  /// Folders that are written to, or that samples are put into.
+  private List<String> setupFolders() {
+    return flow.folders().entrySet().stream()
+        .filter(
+            folder ->
+                folder.getValue().access() == Access.WRITE
+                    || rendering.samples(folder.getKey()) != null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Map<String, Object> setup() {
+    var setup = new LinkedHashMap<String, Object>();
+    setup.put("image", rendering.image(flow.queueService().orElseGet(() -> anyModule())));
+    profile(setup);
+    setup.put("user", "root");
+    setup.put("read_only", true);
+    setup.put("network_mode", "none");
+    setup.put("cap_drop", List.of("ALL"));
+    setup.put("cap_add", List.of("CHOWN", "DAC_OVERRIDE", "FOWNER"));
+    setup.put("security_opt", List.of("no-new-privileges:true"));
+    setup.put("entrypoint", List.of("sh", "-euc"));
+    var script = new StringBuilder();
+    var mounts = new ArrayList<String>();
+    for (String folder : setupFolders()) {
+      String at = "/" + folder;
+      mounts.add(place(folder) + ":" + at);
+      String samples = rendering.samples(folder);
+      if (samples != null) {
+        mounts.add(beside(samples) + ":/samples/" + folder + ":ro");
+        script.append("[ -n \"$(ls %1$s)\" ] || cp -R /samples%1$s/. %1$s\n".formatted(at));
+      } else {
+        script.append("chgrp %1$d %2$s && chmod g+rwx %2$s\n".formatted(Rendering.USER, at));
+      }
+    }
+    setup.put("command", List.of(literal(script.toString())));
+    setup.put("volumes", mounts);
+    return setup;
+  }
+
+  private String anyModule() {
+    return flow.containers().entrySet().stream()
+        .filter(container -> container.getValue().module() != null)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RenderProblem(
+                    "a flow of commands only has no image that can set up its folders"));
+  }
+
+  /// Compose replaces variables in all texts.
+  private static String literal(String text) {
+    return text.replace("$", "$$");
+  }
+}

@@ -1,0 +1,269 @@
+package dev.millrace.launcher.render;
+
+import dev.millrace.launcher.flow.Flow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A flow as manifests for Kubernetes, in folders that kustomize builds: `base`, and the overlays
+/// `dev` (one node) and `prod` (tokens, network policies, disruption budgets, spread).
+///
+/// A container that runs beside another is in its pod. One that is needed by another of its pod is
+/// a
+/// sidecar of Kubernetes' own kind: it starts before and is stopped after, so that a worker drains
+/// while what it calls still answers.
+final class KubernetesManifests {
+  private static final String HEAD =
+      """
+      # Rendered from %s by `./millrace render k8s`; change the flow, not this file.
+      """;
+
+  private final Flow flow;
+  private final String name;
+  private final String source;
+  private final Pods pods;
+  private final Map<String, String> files = new LinkedHashMap<>();
+
+  private KubernetesManifests(Flow flow, String name, String source, boolean apart) {
+    this.flow = flow;
+    this.name = name;
+    this.source = source;
+    this.pods = new Pods(flow, name, apart);
+  }
+
+  /// @param name labels the installation and begins the names of its objects
+  /// @param source the flow file, as given to the command
+  /// @param apart true gives each container a pod of its own
+  /// @return text by path, in the order of reading
+  /// @throws RenderProblem when it says what Kubernetes cannot
+  static Map<String, String> of(Flow flow, String name, String source, boolean apart) {
+    var manifests = new KubernetesManifests(flow, name, source, apart);
+    manifests.base();
+    manifests.dev();
+    manifests.prod();
+    return manifests.files;
+  }
+
+  private void base() {
+    var resources = new ArrayList<String>();
+    if (!shared().isEmpty()) {
+      write("base/folders.yaml", shared().stream().map(this::claim).toList());
+      resources.add("folders.yaml");
+    }
+    for (String pod : pods.names()) {
+      var objects = new ArrayList<Map<String, Object>>();
+      if (pods.isService(pod)) {
+        objects.add(pods.service(pod));
+      }
+      objects.add(pods.workload(pod));
+      write("base/" + pod + ".yaml", objects);
+      resources.add(pod + ".yaml");
+    }
+    kustomization("base", Map.of("resources", resources));
+  }
+
+  /// The folders of the person's, which several pods may mount. The flow's own belong to their pod.
+  private List<String> shared() {
+    return flow.folders().entrySet().stream()
+        .filter(folder -> folder.getValue().given())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Map<String, Object> claim(String folder) {
+    return pods.object(
+        "v1",
+        "PersistentVolumeClaim",
+        folder,
+        spec(
+            "accessModes", List.of("ReadWriteMany"),
+            "resources", Map.of("requests", Map.of("storage", "10Gi"))));
+  }
+
+  private void dev() {
+    write("overlays/dev/namespace.yaml", List.of(namespace()));
+    var patches = new ArrayList<Object>();
+    if (!shared().isEmpty()) {
+      // What one node can give, whatever its storage class.
+      patches.add(
+          patch(
+              "PersistentVolumeClaim",
+              "- {op: replace, path: /spec/accessModes, value: [ReadWriteOnce]}\n"
+                  + "- {op: replace, path: /spec/resources/requests/storage, value: 1Gi}\n"));
+    }
+    kustomization(
+        "overlays/dev",
+        spec(
+            "namespace", name,
+            "resources", List.of("namespace.yaml", "../../base"),
+            "patches", patches));
+  }
+
+  private void prod() {
+    write("overlays/prod/namespace.yaml", List.of(namespace()));
+    write("overlays/prod/disruption.yaml", pods.names().stream().map(this::budget).toList());
+    write("overlays/prod/network.yaml", network());
+    var patches = new ArrayList<Object>();
+    patches.add(patch("Deployment", spread()));
+    flow.queueService().ifPresent(queue -> tokens(queue, patches));
+    kustomization(
+        "overlays/prod",
+        spec(
+            "namespace", name,
+            "resources", List.of("namespace.yaml", "disruption.yaml", "network.yaml", "../../base"),
+            "patches", patches));
+  }
+
+  /// The queue-service takes no call without a token; the workers bring theirs. Both are in a
+  /// Secret
+  /// that the person makes.
+  private void tokens(String queue, List<Object> patches) {
+    patches.add(
+        containerPatch(
+            queue,
+            List.of(
+                Map.of("name", "MILLRACE_SECURITY_OPEN", "value", "false"),
+                secret("MILLRACE_SECURITY_TOKENS_0_TOKEN", "operator"),
+                Map.of("name", "MILLRACE_SECURITY_TOKENS_0_ROLES", "value", "operator"),
+                secret("MILLRACE_SECURITY_TOKENS_1_TOKEN", "worker"),
+                Map.of("name", "MILLRACE_SECURITY_TOKENS_1_ROLES", "value", "worker"))));
+    flow.containers()
+        .forEach(
+            (container, it) -> {
+              if ("worker-adapter".equals(it.module())) {
+                patches.add(
+                    containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
+              }
+            });
+  }
+
+  private Map<String, Object> secret(String variable, String key) {
+    return spec(
+        "name",
+        variable,
+        "valueFrom",
+        Map.of("secretKeyRef", spec("name", pods.name("tokens"), "key", key)));
+  }
+
+  private Map<String, Object> containerPatch(String container, List<?> environment) {
+    String pod = pods.of(container);
+    Map<String, Object> patched =
+        spec(
+            "apiVersion", "apps/v1",
+            "kind", pods.kind(pod),
+            "metadata", Map.of("name", pods.name(pod)),
+            "spec",
+                Map.of(
+                    "template",
+                    Map.of(
+                        "spec",
+                        Map.of(
+                            pods.list(container),
+                            List.of(spec("name", container, "env", environment))))));
+    return Map.of("patch", YamlText.of(patched));
+  }
+
+  private Map<String, Object> namespace() {
+    return spec(
+        "apiVersion", "v1",
+        "kind", "Namespace",
+        "metadata",
+            spec(
+                "name",
+                name,
+                "labels",
+                Map.of("pod-security.kubernetes.io/enforce", "restricted")));
+  }
+
+  private Map<String, Object> budget(String pod) {
+    return pods.object(
+        "policy/v1",
+        "PodDisruptionBudget",
+        pod,
+        spec("maxUnavailable", 1, "selector", Map.of("matchLabels", pods.selector(pod))));
+  }
+
+  /// Nobody is called but who must be, and only by who must.
+  private List<Map<String, Object>> network() {
+    var policies = new ArrayList<Map<String, Object>>();
+    policies.add(
+        pods.object(
+            "networking.k8s.io/v1",
+            "NetworkPolicy",
+            "closed",
+            spec(
+                "podSelector", Map.of("matchLabels", pods.labels()),
+                "policyTypes", List.of("Ingress"))));
+    for (String pod : pods.names()) {
+      List<Integer> ports = pods.served(pod);
+      if (!ports.isEmpty()) {
+        policies.add(
+            pods.object(
+                "networking.k8s.io/v1",
+                "NetworkPolicy",
+                pod,
+                spec(
+                    "podSelector", Map.of("matchLabels", pods.selector(pod)),
+                    "policyTypes", List.of("Ingress"),
+                    "ingress",
+                        List.of(
+                            spec(
+                                "from",
+                                List.of(
+                                    Map.of("podSelector", Map.of("matchLabels", pods.labels()))),
+                                "ports",
+                                ports.stream()
+                                    .map(port -> spec("protocol", "TCP", "port", port))
+                                    .toList())))));
+      }
+    }
+    return policies;
+  }
+
+  private static String spread() {
+    return """
+    - op: add
+      path: /spec/template/spec/topologySpreadConstraints
+      value:
+        - maxSkew: 1
+          topologyKey: topology.kubernetes.io/zone
+          whenUnsatisfiable: ScheduleAnyway
+          matchLabelKeys: [pod-template-hash]
+          labelSelector: {matchLabels: {app.kubernetes.io/part-of: millrace}}
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          matchLabelKeys: [pod-template-hash]
+          labelSelector: {matchLabels: {app.kubernetes.io/part-of: millrace}}
+    """;
+  }
+
+  private static Map<String, Object> patch(String kind, String operations) {
+    return spec("target", Map.of("kind", kind), "patch", operations);
+  }
+
+  private void kustomization(String folder, Map<String, Object> content) {
+    Map<String, Object> kustomization =
+        spec("apiVersion", "kustomize.config.k8s.io/v1beta1", "kind", "Kustomization");
+    kustomization.putAll(content);
+    write(folder + "/kustomization.yaml", List.of(kustomization));
+  }
+
+  private void write(String path, List<Map<String, Object>> documents) {
+    files.put(
+        path,
+        HEAD.formatted(source)
+            + documents.stream().map(YamlText::of).collect(Collectors.joining("---\n")));
+  }
+
+  /// A map in the order that it is written.
+  static Map<String, Object> spec(Object... members) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < members.length; i += 2) {
+      map.put((String) members[i], members[i + 1]);
+    }
+    return map;
+  }
+}

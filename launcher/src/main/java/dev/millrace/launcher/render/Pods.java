@@ -1,0 +1,328 @@
+package dev.millrace.launcher.render;
+
+import static dev.millrace.launcher.render.KubernetesManifests.spec;
+
+import dev.millrace.launcher.flow.Container;
+import dev.millrace.launcher.flow.Flow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Which containers of a flow share a pod, and the objects that run it. A pod is named after the
+/// container that the others run beside.
+final class Pods {
+  /// Longer than a drain, so that what ends by itself is not killed while it ends.
+  private static final Duration LONGER = Duration.ofSeconds(15);
+
+  private final Flow flow;
+  private final String installation;
+  private final boolean apart;
+
+  Pods(Flow flow, String installation, boolean apart) {
+    this.flow = flow;
+    this.installation = installation;
+    this.apart = apart;
+  }
+
+  /// All pods.
+  List<String> names() {
+    return flow.containers().keySet().stream().filter(name -> of(name).equals(name)).toList();
+  }
+
+  /// The pod of a container.
+  String of(String container) {
+    String beside = flow.container(container).beside();
+    return apart || beside == null ? container : beside;
+  }
+
+  private List<String> members(String pod) {
+    return flow.containers().keySet().stream().filter(name -> of(name).equals(pod)).toList();
+  }
+
+  /// The name of an object of this installation.
+  String name(String of) {
+    return installation + "-" + of;
+  }
+
+  Map<String, Object> labels() {
+    return spec(
+        "app.kubernetes.io/part-of", "millrace", "app.kubernetes.io/instance", installation);
+  }
+
+  Map<String, Object> selector(String pod) {
+    Map<String, Object> labels = labels();
+    labels.put("app.kubernetes.io/name", pod);
+    return labels;
+  }
+
+  Map<String, Object> object(String version, String kind, String of, Map<String, Object> spec) {
+    return spec(
+        "apiVersion", version,
+        "kind", kind,
+        "metadata", spec("name", name(of), "labels", selector(of)),
+        "spec", spec);
+  }
+
+  /// A pod that keeps something has a name of its own and a disk that goes where it goes.
+  String kind(String pod) {
+    return own(pod).isEmpty() ? "Deployment" : "StatefulSet";
+  }
+
+  private Set<String> own(String pod) {
+    var own = new LinkedHashSet<String>();
+    for (String member : members(pod)) {
+      for (String folder : flow.container(member).folders().keySet()) {
+        if (!flow.folder(folder).given()) {
+          own.add(folder);
+        }
+      }
+    }
+    return own;
+  }
+
+  boolean isService(String pod) {
+    return !served(pod).isEmpty();
+  }
+
+  /// The ports that other pods call, and the page's.
+  List<Integer> served(String pod) {
+    var called = new TreeSet<String>();
+    flow.queueService().ifPresent(called::add);
+    for (String caller : flow.containers().keySet()) {
+      flow.calls(caller).stream().filter(name -> !of(name).equals(of(caller))).forEach(called::add);
+    }
+    flow.queueService()
+        .ifPresent(
+            queue ->
+                flow.sources().stream()
+                    .filter(name -> !of(name).equals(of(queue)))
+                    .forEach(called::add));
+    return members(pod).stream()
+        .filter(called::contains)
+        .map(name -> Objects.requireNonNull(flow.container(name).port()))
+        .toList();
+  }
+
+  Map<String, Object> service(String pod) {
+    return object(
+        "v1",
+        "Service",
+        pod,
+        spec(
+            "selector", selector(pod),
+            "ports",
+                served(pod).stream()
+                    .map(port -> spec("name", "http-" + port, "port", port, "targetPort", port))
+                    .toList()));
+  }
+
+  Map<String, Object> workload(String pod) {
+    var spec = new LinkedHashMap<String, Object>();
+    Container first = flow.container(pod);
+    if (first.scale() == null && first.replicas() != 1) {
+      spec.put("replicas", first.replicas());
+    }
+    if (kind(pod).equals("StatefulSet")) {
+      spec.put("serviceName", name(pod));
+    }
+    spec.put("selector", Map.of("matchLabels", selector(pod)));
+    spec.put("template", spec("metadata", Map.of("labels", selector(pod)), "spec", podSpec(pod)));
+    if (kind(pod).equals("StatefulSet")) {
+      spec.put("volumeClaimTemplates", own(pod).stream().map(this::template).toList());
+    }
+    return object("apps/v1", kind(pod), pod, spec);
+  }
+
+  private Map<String, Object> template(String folder) {
+    return spec(
+        "metadata", Map.of("name", folder),
+        "spec",
+            spec(
+                "accessModes", List.of("ReadWriteOnce"),
+                "resources", Map.of("requests", Map.of("storage", "10Gi"))));
+  }
+
+  private Map<String, Object> podSpec(String pod) {
+    var sidecars = new ArrayList<Map<String, Object>>();
+    var containers = new ArrayList<Map<String, Object>>();
+    for (String member : members(pod)) {
+      (isSidecar(member) ? sidecars : containers).add(container(member));
+    }
+    var spec = new LinkedHashMap<String, Object>();
+    spec.put("automountServiceAccountToken", false);
+    spec.put("terminationGracePeriodSeconds", grace(pod));
+    spec.put(
+        "securityContext",
+        spec(
+            "runAsNonRoot",
+            true,
+            "runAsUser",
+            Rendering.USER,
+            "runAsGroup",
+            Rendering.USER,
+            "fsGroup",
+            Rendering.USER,
+            "fsGroupChangePolicy",
+            "OnRootMismatch",
+            "seccompProfile",
+            Map.of("type", "RuntimeDefault")));
+    if (!sidecars.isEmpty()) {
+      spec.put("initContainers", sidecars);
+    }
+    spec.put("containers", containers);
+    spec.put("volumes", volumes(pod));
+    return spec;
+  }
+
+  /// Sidecars are stopped after the others, and have time of their own.
+  private long grace(String pod) {
+    Duration longest = Duration.ZERO;
+    Duration sidecars = Duration.ZERO;
+    for (String member : members(pod)) {
+      Duration grace = flow.container(member).grace();
+      if (isSidecar(member)) {
+        sidecars = sidecars.compareTo(grace) < 0 ? grace : sidecars;
+      } else {
+        longest = longest.compareTo(grace) < 0 ? grace : longest;
+      }
+    }
+    return longest.plus(sidecars).plus(LONGER).toSeconds();
+  }
+
+  private boolean isSidecar(String container) {
+    return members(of(container)).stream()
+        .anyMatch(other -> flow.container(other).needs().contains(container));
+  }
+
+  /// Under which key of its pod's specification a container stands.
+  String list(String container) {
+    return isSidecar(container) ? "initContainers" : "containers";
+  }
+
+  private Map<String, Object> container(String name) {
+    Container container = flow.container(name);
+    var rendering = new Rendering(flow, other -> host(name, other));
+    var spec = new LinkedHashMap<String, Object>();
+    spec.put("name", name);
+    spec.put("image", rendering.image(name));
+    spec.put("imagePullPolicy", "IfNotPresent");
+    if (isSidecar(name)) {
+      spec.put("restartPolicy", "Always");
+    }
+    if (!container.command().isEmpty()) {
+      spec.put(
+          "args", container.command().stream().map(rendering.references(name)::resolve).toList());
+    }
+    var environment = new LinkedHashMap<String, String>();
+    if (container.module() != null) {
+      environment.put("MILLRACE_SECURITY_OPEN", "true");
+    }
+    environment.putAll(rendering.environment(name));
+    spec.put(
+        "env",
+        environment.entrySet().stream()
+            .map(variable -> spec("name", variable.getKey(), "value", literal(variable.getValue())))
+            .toList());
+    if (container.port() != null) {
+      spec.put("ports", List.of(spec("name", portName(name), "containerPort", container.port())));
+    }
+    probes(name, container, spec);
+    spec.put(
+        "resources",
+        spec(
+            "requests", spec("cpu", "100m", "memory", container.memory()),
+            "limits", Map.of("memory", container.memory())));
+    spec.put(
+        "securityContext",
+        spec(
+            "allowPrivilegeEscalation", false,
+            "readOnlyRootFilesystem", true,
+            "capabilities", Map.of("drop", List.of("ALL"))));
+    spec.put("volumeMounts", mounts(rendering, container));
+    return spec;
+  }
+
+  private void probes(String name, Container container, Map<String, Object> spec) {
+    if (container.ready() == null) {
+      return;
+    }
+    Map<String, Object> ready = httpGet(container.ready(), name);
+    spec.put("startupProbe", probe(ready, 1, 120));
+    spec.put("readinessProbe", probe(ready, 5, 3));
+    if (container.module() != null) {
+      spec.put("livenessProbe", probe(httpGet("/actuator/health/liveness", name), 10, 6));
+    }
+  }
+
+  private static Map<String, Object> httpGet(String path, String container) {
+    return Map.of("httpGet", spec("path", path, "port", portName(container)));
+  }
+
+  private static Map<String, Object> probe(Map<String, Object> how, int period, int failures) {
+    Map<String, Object> probe = new LinkedHashMap<>(how);
+    probe.put("periodSeconds", period);
+    probe.put("timeoutSeconds", 5);
+    probe.put("failureThreshold", failures);
+    return probe;
+  }
+
+  /// At most 15 characters, and unlike any other of its pod: the name of the container.
+  private static String portName(String container) {
+    if (container.length() > 15) {
+      throw new RenderProblem(
+          "containers.%s: the name of a container with a port has at most 15 characters in Kubernetes"
+              .formatted(container));
+    }
+    return container;
+  }
+
+  private String host(String from, String to) {
+    boolean samePod = from.isEmpty() ? sameAsQueue(to) : of(from).equals(of(to));
+    return samePod ? "localhost" : name(of(to));
+  }
+
+  /// What the queues call is called by the queue-service.
+  private boolean sameAsQueue(String container) {
+    return flow.queueService().map(this::of).equals(Optional.of(of(container)));
+  }
+
+  private List<Map<String, Object>> mounts(Rendering rendering, Container container) {
+    var mounts = new ArrayList<Map<String, Object>>();
+    mounts.add(spec("name", "tmp", "mountPath", "/tmp"));
+    container
+        .folders()
+        .forEach(
+            (folder, at) -> {
+              Map<String, Object> mount = spec("name", folder, "mountPath", at);
+              if (rendering.readOnly(folder)) {
+                mount.put("readOnly", true);
+              }
+              mounts.add(mount);
+            });
+    return mounts;
+  }
+
+  private List<Map<String, Object>> volumes(String pod) {
+    var volumes = new ArrayList<Map<String, Object>>();
+    volumes.add(spec("name", "tmp", "emptyDir", Map.of("sizeLimit", "64Mi")));
+    var given = new LinkedHashSet<String>();
+    members(pod).forEach(member -> given.addAll(flow.container(member).folders().keySet()));
+    given.removeAll(own(pod));
+    for (String folder : given) {
+      volumes.add(spec("name", folder, "persistentVolumeClaim", Map.of("claimName", name(folder))));
+    }
+    return volumes;
+  }
+
+  /// Kubernetes replaces `$(NAME)` in values.
+  private static String literal(String value) {
+    return value.replace("$(", "$$(");
+  }
+}

@@ -1,0 +1,100 @@
+package dev.millrace.launcher.render;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.FlowFile;
+import dev.millrace.launcher.flow.FlowProblem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Writes flows for the places that run containers.
+@Command(
+    name = "render",
+    description = "Write a flow as a compose file or as manifests for Kubernetes.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "compose|k8s",
+    subcommands = {RenderCommand.Compose.class, RenderCommand.Kubernetes.class})
+public final class RenderCommand {
+
+  @Command(name = "compose", description = "Write a compose file.", mixinStandardHelpOptions = true)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  static final class Compose implements Callable<Integer> {
+    @Parameters(
+        paramLabel = "FLOW",
+        arity = "1..*",
+        description =
+            "flow files; the first is what `docker compose up` starts, the others get profiles")
+    private List<Path> files;
+
+    @Option(
+        names = "--with",
+        paramLabel = "FILE",
+        description = "services to add, as they would stand below `services:`")
+    private @Nullable Path more;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws FlowProblem, IOException {
+      List<Flow> flows = new ArrayList<>();
+      for (Path file : files) {
+        flows.add(FlowFile.read(file));
+      }
+      String added = more == null ? "" : Files.readString(more, StandardCharsets.UTF_8);
+      List<String> names = files.stream().map(Path::toString).toList();
+      spec.commandLine().getOut().print(ComposeFile.of(flows, names, added));
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "k8s",
+      description = "Write manifests for Kubernetes, in folders that kustomize builds.",
+      mixinStandardHelpOptions = true)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  static final class Kubernetes implements Callable<Integer> {
+    @Parameters(paramLabel = "FLOW", description = "a flow file")
+    private Path file;
+
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        required = true,
+        description = "where base/ and overlays/ go; files of the same names are replaced")
+    private Path out;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "of the installation, if not the flow's: two in one namespace differ by it")
+    private @Nullable String name;
+
+    @Option(names = "--apart", description = "each container in a pod of its own")
+    private boolean apart;
+
+    @Override
+    public Integer call() throws FlowProblem, IOException {
+      Flow flow = FlowFile.read(file);
+      String installation = name == null ? flow.name() : Names.requireLabel("installation", name);
+      for (var each :
+          KubernetesManifests.of(flow, installation, file.toString(), apart).entrySet()) {
+        Path path = out.resolve(each.getKey());
+        Files.createDirectories(path.resolveSibling(""));
+        Files.writeString(path, each.getValue(), StandardCharsets.UTF_8);
+      }
+      return 0;
+    }
+  }
+}

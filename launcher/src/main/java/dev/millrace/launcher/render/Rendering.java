@@ -1,0 +1,115 @@
+package dev.millrace.launcher.render;
+
+import dev.millrace.contracts.json.Json;
+import dev.millrace.launcher.flow.Access;
+import dev.millrace.launcher.flow.Container;
+import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.Flow.Folder;
+import dev.millrace.launcher.flow.References;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What all places have in common: which image a container runs, its environment, and the queues as
+/// they are declared.
+///
+/// @param flow what is rendered
+/// @param host the name under which a container is reached from the one that is rendered
+record Rendering(Flow flow, UnaryOperator<String> host) {
+  /// The user and group that all images of Millrace's modules run as.
+  static final int USER = 65532;
+
+  private static final String HOME = "${home}/";
+
+  /// @throws RenderProblem when it has no image
+  String image(String name) {
+    Container container = flow.container(name);
+    if (container.image() != null) {
+      return container.image();
+    }
+    if (container.module() == null) {
+      throw new RenderProblem(
+          "containers.%s: a command has no image to run in; say image: NAME".formatted(name));
+    }
+    return "millrace/" + container.module();
+  }
+
+  /// The environment of a container. A module's settings are its variables, so that a person can
+  /// change one of them without a copy of all.
+  Map<String, String> environment(String name) {
+    Container container = flow.container(name);
+    References references = references(name);
+    var environment = new LinkedHashMap<String, String>();
+    if (container.module() != null) {
+      ObjectNode settings = (ObjectNode) references.resolve(container.settings());
+      if (container.port() != null) {
+        environment.put("SERVER_PORT", String.valueOf(container.port()));
+      }
+      environment.putAll(Variables.of("containers." + name + ".settings", settings));
+      if (name.equals(flow.queueService().orElse(null)) && !flow.queues().isEmpty()) {
+        environment.put("MILLRACE_DECLARE", queues());
+      }
+    }
+    container.env().forEach((key, value) -> environment.put(key, references.resolve(value)));
+    return environment;
+  }
+
+  /// All queues, as the queue-service declares them when it starts: YAML, by name.
+  private String queues() {
+    var queues = new LinkedHashMap<String, Object>();
+    References references = references("");
+    flow.queues()
+        .forEach(
+            (name, spec) ->
+                queues.put(
+                    name, Json.strict().treeToValue(references.resolve(spec), Object.class)));
+    return YamlText.of(queues);
+  }
+
+  References references(String container) {
+    return new References(expression -> value(expression, container));
+  }
+
+  private String value(String expression, String container) {
+    String name = expression.substring(expression.indexOf('.') + 1);
+    return switch (expression.substring(0, expression.length() - name.length())) {
+      case "url." -> "http://%s:%d".formatted(host.apply(name), flow.container(name).port());
+      case "folder." -> Objects.requireNonNull(flow.container(container).folders().get(name), name);
+      default -> String.valueOf(flow.container(container).port());
+    };
+  }
+
+  /// True when the container only reads the folder.
+  boolean readOnly(String folder) {
+    return flow.folder(folder).access() == Access.READ;
+  }
+
+  /// Where the samples for a folder lie, from the checkout; null when there are none. A folder
+  /// whose
+  /// default lies in the checkout has samples.
+  @Nullable String samples(String folder) {
+    String fallback = flow.folder(folder).fallback();
+    return fallback != null && fallback.startsWith(HOME) ? fallback.substring(HOME.length()) : null;
+  }
+
+  /// Where a folder of the person's lies, from where they are: its default, or beside the
+  /// checkout's
+  /// samples a folder of its own name.
+  String given(String folder) {
+    Folder of = flow.folder(folder);
+    return samples(folder) != null ? folder : Objects.requireNonNull(of.fallback(), folder);
+  }
+
+  /// How many there are where nobody scales: as few as the queue's bounds allow, and not none.
+  int replicas(Container container) {
+    if (container.scale() == null) {
+      return container.replicas();
+    }
+    ObjectNode queue = Objects.requireNonNull(flow.queues().get(container.scale().queue()));
+    int workers = queue.path("scaling").path("min").asInt(0);
+    return Math.max(1, Math.ceilDiv(workers, container.scale().each()));
+  }
+}
