@@ -100,6 +100,10 @@ class FlowFileTest {
           port: 9000                | port: 90000                  | 25:3: port is 1 to 65535
           port: 9000                | replicas: 2                  | 25:3: say either replicas or scale
           command: [./work.sh       | module: x, command: [./w     | 26:
+          folders: {in: /in}        | beside: workr                | 24:5: there is no container "workr"
+          folders: {in: /in}        | beside: lister               | 24:5: name a container that runs beside no other
+          folders: {in: /in}        | memory: 12MB                 | 21:3: memory is a number and Ki, Mi or Gi
+          folders: {in: /in}        | memory: 12                   | 24:5: this must be text
           kind: Flow                | kind: Queue                  | 1:1:
           apiVersion: v1            | apiVersion: v2               | 2:1:
           module: source-adapter    | image: nothing               | 21:3: say either the module or the command

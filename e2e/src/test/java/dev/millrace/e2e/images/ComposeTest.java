@@ -1,0 +1,214 @@
+package dev.millrace.e2e.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.e2e.process.Jar;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `docker compose up` of the project's own compose file, in a folder and on a port of its own.
+@NeedsImages
+@Timeout(10 * 60)
+class ComposeTest {
+  private static final Path SAMPLES = Jar.HOME.resolve("samples/videos");
+  private static final String QUEUE = "thumbnails";
+  private static final String SUFFIX = ".001.jpg";
+  private static final int COPIES = 5;
+  private static final int KILLS = 8;
+  private static final long SEED = Long.getLong("millrace.crash.seed", System.nanoTime());
+
+  @TempDir Path folder;
+  private Docker docker;
+  private QueueClient queue;
+
+  @BeforeEach
+  void place() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Files.copy(Jar.HOME.resolve("docker-compose.yml"), folder.resolve("docker-compose.yml"));
+    copy(SAMPLES, folder.resolve("samples/videos"));
+    docker =
+        new Docker(
+            folder,
+            Map.of(
+                "MILLRACE_PORT",
+                String.valueOf(port),
+                "COMPOSE_PROJECT_NAME",
+                "millrace-test-" + port));
+    queue = QueueClient.of(URI.create("http://127.0.0.1:" + port));
+  }
+
+  @AfterEach
+  void takeDown() throws Exception {
+    String logs = docker.run("compose", "logs", "--no-color", "--tail", "40");
+    docker.run("compose", "down", "--volumes", "--timeout", "5");
+    System.out.println(logs);
+    // What containers wrote belongs to their user; JUnit could not remove it as another one.
+    docker.run(
+        "run",
+        "--rm",
+        "--user",
+        "root",
+        "-v",
+        folder + ":/f",
+        "--entrypoint",
+        "sh",
+        "millrace/queue-service",
+        "-c",
+        "rm -rf /f/videos /f/thumbnails");
+  }
+
+  @Test
+  void samplesComeToPictures_andNothingIsLostOrMadeTwice_whateverIsKilled() throws Exception {
+    docker.run("compose", "up", "--detach");
+    Map<String, byte[]> expected = picturesOfTheSamples();
+
+    for (int copy = 0; copy < COPIES; copy++) {
+      copy(SAMPLES, folder.resolve("videos/copy-" + copy));
+    }
+    int all = expected.size() * (COPIES + 1);
+    kill(all);
+    awaitSucceeded(all);
+    for (int copy = 0; copy < COPIES; copy++) {
+      for (var picture : expected.entrySet()) {
+        assertThat(picture("copy-" + copy + "/" + picture.getKey()))
+            .as("seed %d", SEED)
+            .hasBinaryContent(picture.getValue());
+      }
+    }
+
+    // Down and up again: it goes on where it was.
+    Map<String, FileTime> before = times();
+    docker.run("compose", "down");
+    docker.run("compose", "up", "--detach", "--scale", "worker=4");
+    awaitSucceeded(all);
+    Files.copy(SAMPLES.resolve("motion.mov"), folder.resolve("videos/one-more.mov"));
+    awaitSucceeded(all + 1);
+    assertThat(picture("one-more.mov")).hasBinaryContent(expected.get("motion.mov"));
+    assertThat(times()).as("no picture was made again").containsAllEntriesOf(before);
+    assertThat(running("worker")).hasSize(4);
+
+    // Through the published API, as anybody's program may.
+    queue.enqueue(
+        QUEUE,
+        List.of(
+            NewItem.of("by hand", JsonData.parse("{\"path\": \"one-more.mov\"}")),
+            NewItem.of("not there", JsonData.parse("{\"path\": \"not-there.mov\"}"))));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(queue.item(QUEUE, "by hand").state()).isEqualTo(ItemState.SUCCEEDED);
+              assertThat(queue.item(QUEUE, "not there").state()).isEqualTo(ItemState.DEAD);
+            });
+  }
+
+  /// The picture of each sample, by its name, when all are there.
+  private Map<String, byte[]> picturesOfTheSamples() throws Exception {
+    List<String> names;
+    try (Stream<Path> files = Files.walk(SAMPLES)) {
+      names =
+          files
+              .filter(
+                  file ->
+                      Files.isRegularFile(file) && !file.toString().matches(".*(md|LICEN.*|txt)"))
+              .map(file -> SAMPLES.relativize(file).toString())
+              .toList();
+    }
+    awaitSucceeded(names.size());
+    var pictures = new HashMap<String, byte[]>();
+    for (String name : names) {
+      ItemStatus item = queue.item(QUEUE, name);
+      byte[] picture = Files.readAllBytes(picture(name));
+      assertThat(picture).hasSizeGreaterThan(1000).startsWith(0xFF, 0xD8);
+      assertThat(Objects.requireNonNull(item.result()).path("files").path(0).path("bytes").asInt())
+          .isEqualTo(picture.length);
+      pictures.put(name, picture);
+    }
+    return pictures;
+  }
+
+  /// Ends everything in one container after the other, at random, while there is work.
+  private void kill(int all) throws Exception {
+    var random = new SplittableRandom(SEED);
+    for (int i = 0; i < KILLS; i++) {
+      List<String> containers = running();
+      String victim = containers.get(random.nextInt(containers.size()));
+      docker.end("exec", victim, "sh", "-c", "kill -9 -1");
+      long goal = Math.min(all, pictures() + random.nextInt(1, 4));
+      await().atMost(Duration.ofMinutes(2)).until(() -> pictures() >= goal);
+    }
+  }
+
+  private List<String> running(String... services) throws IOException, InterruptedException {
+    var arguments =
+        new java.util.ArrayList<>(List.of("compose", "ps", "--quiet", "--status", "running"));
+    arguments.addAll(List.of(services));
+    return docker.run(arguments.toArray(String[]::new)).lines().toList();
+  }
+
+  private void awaitSucceeded(long items) {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions() // The queue may be on its way.
+        .untilAsserted(
+            () ->
+                assertThat(queue.queue(QUEUE).counts())
+                    .allSatisfy(
+                        (state, count) ->
+                            assertThat(count).isEqualTo(state == ItemState.SUCCEEDED ? items : 0)));
+  }
+
+  private Path picture(String video) {
+    return folder.resolve("thumbnails").resolve(video + SUFFIX);
+  }
+
+  private long pictures() throws IOException {
+    return times().size();
+  }
+
+  private Map<String, FileTime> times() throws IOException {
+    var times = new HashMap<String, FileTime>();
+    try (Stream<Path> files = Files.walk(folder.resolve("thumbnails"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
+        times.put(file.toString(), Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.resolveSibling(""));
+        Files.copy(file, target);
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.millrace.e2e.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueSpec;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.BindMode;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.output.ToStringConsumer;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+/// Each image alone, over the network, with a root that cannot be written to.
+@NeedsImages
+@Timeout(5 * 60)
+class ImageTest {
+  private static final Duration START = Duration.ofMinutes(2);
+
+  @Test
+  void queueServiceServesAndKeepsWhatItHasInItsVolume() throws Exception {
+    try (var service = service("queue-service", 7070)) {
+      service.start();
+      QueueClient queue = queue(service);
+      queue.declare("q", QueueSpec.defaults());
+      queue.enqueue("q", List.of(NewItem.of("a", JsonData.empty())));
+
+      // The JVM, and not the container, whose volume would go with it.
+      service.getDockerClient().restartContainerCmd(service.getContainerId()).exec();
+
+      QueueClient again = queue(service);
+      await()
+          .atMost(START)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(again.item("q", "a").state()).isEqualTo(ItemState.READY));
+    }
+  }
+
+  @Test
+  void withoutTokensNoneServesItsNetwork_andSaysWhatToDo() {
+    var said = new ToStringConsumer();
+    try (var service =
+        service("queue-service", 7070)
+            .withEnv(Map.of("MILLRACE_SECURITY_OPEN", "false"))
+            .withLogConsumer(said)
+            .waitingFor(
+                Wait.forLogMessage(".*Set millrace.security.tokens.*", 1)
+                    .withStartupTimeout(START))) {
+      service.start();
+      assertThat(said.toUtf8String()).contains("Refusing to start");
+    }
+  }
+
+  @Test
+  void sourceAdapterListsAFolderThatItIsGiven(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("one file.txt"), "1");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var service =
+        service("source-adapter", 7071)
+            .withEnv("MILLRACE_SOURCE_KIND", "directory")
+            .withEnv("MILLRACE_SOURCE_DIRECTORY_PATH", "/files")
+            .withFileSystemBind(folder.toString(), "/files", BindMode.READ_ONLY)) {
+      service.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(get(service, "/api/v1/items")).contains("\"one file.txt\""));
+      assertThat(get(service, "/api/v1/items/one%20file.txt")).contains("\"size\":1");
+    }
+  }
+
+  @Test
+  void workerAdapterDrivesACommandForAQueueInAnotherContainer() throws Exception {
+    try (var network = Network.newNetwork();
+        var service =
+            service("queue-service", 7070)
+                .withNetwork(network)
+                .withNetworkAliases("queue")
+                .withEnv("MILLRACE_DECLARE", "work: {maxAttempts: 2}");
+        var worker =
+            service("worker-adapter", 7072)
+                .withNetwork(network)
+                .withEnv("SERVER_PORT", "7072")
+                .withEnv("MILLRACE_WORKER_URL", "http://queue:7070")
+                .withEnv("MILLRACE_WORKER_QUEUE", "work")
+                .withCommand(
+                    "--",
+                    "sh",
+                    "-c",
+                    "printf '{\"seen\": %s}' \"$(wc -c <\"$WORK_ITEM_FILE\")\""
+                        + " >\"$WORK_RESULT_FILE\"")) {
+      service.start();
+      QueueClient queue = queue(service);
+      queue.enqueue("work", List.of(NewItem.of("a", JsonData.parse("{\"n\":1}"))));
+      worker.start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                ItemStatus item = queue.item("work", "a");
+                assertThat(item.state()).isEqualTo(ItemState.SUCCEEDED);
+                assertThat(Objects.requireNonNull(item.result()).path("seen").asInt()).isPositive();
+              });
+    }
+  }
+
+  private static GenericContainer<?> service(String module, int port) {
+    return new GenericContainer<>("millrace/" + module + ":latest")
+        .withExposedPorts(port)
+        .withEnv("MILLRACE_SECURITY_OPEN", "true")
+        .withTmpFs(Map.of("/tmp", "size=64m"))
+        .withCreateContainerCmdModifier(
+            create -> Objects.requireNonNull(create.getHostConfig()).withReadonlyRootfs(true))
+        .waitingFor(
+            Wait.forHttp("/actuator/health/readiness").forPort(port).withStartupTimeout(START));
+  }
+
+  private static QueueClient queue(GenericContainer<?> service) {
+    return QueueClient.of(url(service));
+  }
+
+  private static URI url(GenericContainer<?> service) {
+    int port =
+        Integer.parseInt(
+            service
+                .getCurrentContainerInfo()
+                .getNetworkSettings()
+                .getPorts()
+                .getBindings()
+                .values()
+                .iterator()
+                .next()[0]
+                .getHostPortSpec());
+    return URI.create("http://%s:%d".formatted(service.getHost(), port));
+  }
+
+  private static String get(GenericContainer<?> service, String path) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(url(service).resolve(path)).build(), BodyHandlers.ofString())
+          .body();
+    }
+  }
+}

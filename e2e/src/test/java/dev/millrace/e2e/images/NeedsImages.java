@@ -1,0 +1,15 @@
+package dev.millrace.e2e.images;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Runs with the images that `./millrace images` has built. Without them, or without Docker, the
+/// test is skipped with a warning that cannot be overlooked; with `-Dmillrace.e2e.images=true` it
+/// fails.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ImagesCondition.class)
+@interface NeedsImages {}

@@ -1,0 +1,126 @@
+package dev.millrace.launcher.render;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.FlowFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+class ComposeFileTest {
+  private static final String FLOW =
+      """
+      kind: Flow
+      apiVersion: v1
+      name: orders
+      folders:
+        in: {default: incoming, access: read}
+        keep: {}
+      queues:
+        orders:
+          source: {url: "${url.lister}"}
+          scaling: {min: 2, max: 9}
+      containers:
+        queue:
+          module: queue-service
+          port: 7070
+          folders: {keep: /data}
+        lister:
+          command: [list, "${folder.in}", "costs $5"]
+          image: shop/lister:3
+          port: 80
+          folders: {in: /in}
+          env: {PRICE: "$5"}
+        worker:
+          module: worker-adapter
+          needs: [queue, lister]
+          scale: {queue: orders, each: 2}
+          memory: 1Gi
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void oneFlowIsWhatUpStarts() throws Exception {
+    Map<String, Map<String, Object>> services = services(List.of(flow(FLOW)));
+
+    assertThat(services.keySet()).containsExactly("setup", "queue", "lister", "worker");
+    assertThat(services.values()).allSatisfy(it -> assertThat(it).doesNotContainKey("profiles"));
+    Map<String, Object> queue = requireNonNull(services.get("queue"));
+    assertThat(queue)
+        .containsEntry("ports", List.of("127.0.0.1:${MILLRACE_PORT:-7070}:7070"))
+        .containsEntry("volumes", List.of("keep:/data"));
+    assertThat(environment(queue).get("MILLRACE_DECLARE"))
+        .isEqualTo(
+            "orders:\n  source:\n    url: http://lister:80\n  scaling:\n    min: 2\n    max: 9\n");
+    Map<String, Object> lister = requireNonNull(services.get("lister"));
+    assertThat(lister)
+        .containsEntry("image", "shop/lister:3")
+        .containsEntry("command", List.of("list", "/in", "costs $$5"))
+        .containsEntry("volumes", List.of("./incoming:/in:ro"))
+        .doesNotContainKey("ports");
+    assertThat(environment(lister)).containsExactly(Map.entry("PRICE", "$$5"));
+    assertThat(services.get("worker")).extracting("deploy").asString().contains("memory=1G");
+    assertThat(services.get("worker"))
+        .extracting("depends_on")
+        .isEqualTo(
+            Map.of(
+                "queue", Map.of("condition", "service_healthy"),
+                "lister", Map.of("condition", "service_started")));
+  }
+
+  @Test
+  void anotherFlowHasAProfile_andNamesOfItsOwn() throws Exception {
+    Flow first = flow(FLOW);
+    Flow second = flow(FLOW.replace("name: orders", "name: returns"));
+
+    Map<String, Map<String, Object>> services = services(List.of(first, second));
+
+    assertThat(services).containsKeys("queue", "returns-queue", "returns-setup");
+    assertThat(services.get("returns-worker"))
+        .containsEntry("profiles", List.of("returns"))
+        .extracting("depends_on")
+        .asString()
+        .contains("returns-queue");
+    assertThat(services.get("returns-queue"))
+        .containsEntry("ports", List.of("127.0.0.1:${MILLRACE_RETURNS_PORT:-7170}:7070"))
+        .containsEntry("volumes", List.of("returns-keep:/data"));
+  }
+
+  @Test
+  void aCommandWithoutAnImageCannotBeRendered() throws Exception {
+    Flow flow = flow(FLOW.replace("    image: shop/lister:3\n", ""));
+
+    assertThatThrownBy(() -> ComposeFile.of(List.of(flow), List.of("f"), ""))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessageContaining("containers.lister")
+        .hasMessageContaining("image");
+  }
+
+  private Flow flow(String text) throws Exception {
+    return FlowFile.read(Files.writeString(folder.resolve("flow.yaml"), text));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> services(List<Flow> flows) {
+    String text = ComposeFile.of(flows, List.of("f"), "");
+    var settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    Map<String, Object> file = (Map<String, Object>) new Load(settings).loadFromString(text);
+    assertThat(file).containsKeys("services", "volumes");
+    return (Map<String, Map<String, Object>>) requireNonNull(file.get("services"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> environment(Map<String, Object> service) {
+    return (Map<String, String>) requireNonNull(service.get("environment"));
+  }
+}
