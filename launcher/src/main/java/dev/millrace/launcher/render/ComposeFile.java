@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// A compose file for several flows. The first is what `docker compose up` starts; each other one
 /// has a profile of its own, and services whose names begin with the flow's.
@@ -22,12 +23,13 @@ import java.util.function.UnaryOperator;
 public final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";
+  private static final Pattern NAMED_VOLUME = Pattern.compile("\"([a-z][a-z0-9-]*):/");
 
   private static final String HEAD =
       """
       # Rendered from %s; change the flow and render again, not this file:
       #
-      #     ./millrace render compose %s > docker-compose.yml
+      #     ./millrace render compose %s%s > docker-compose.yml
       #
       # The images come from `mvn package jib:dockerBuild`.
       name: millrace
@@ -58,10 +60,13 @@ public final class ComposeFile {
   }
 
   /// @param names of the flows, as they are given to the command that renders them
-  /// @param more text of further services, each line indented as in `services`
+  /// @param with how the command was told of `more`; empty when it was not
+  /// @param more text of further services, each line indented as in `services`; a volume that they
+  ///     name is declared too
   /// @throws RenderProblem when one of them says what a compose file cannot
-  static String of(List<Flow> flows, List<String> names, String more) {
-    var text = new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names)));
+  static String of(List<Flow> flows, List<String> names, String with, String more) {
+    var text =
+        new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names), with));
     var volumes = new ArrayList<String>();
     for (int i = 0; i < flows.size(); i++) {
       var part = new ComposeFile(flows.get(i), i);
@@ -69,6 +74,7 @@ public final class ComposeFile {
       volumes.addAll(part.volumes());
     }
     text.append(more);
+    NAMED_VOLUME.matcher(more).results().map(volume -> volume.group(1)).forEach(volumes::add);
     if (!volumes.isEmpty()) {
       text.append("volumes:\n");
       volumes.forEach(volume -> text.append("  %s:\n".formatted(volume)));

@@ -52,8 +52,9 @@ public final class RenderCommand {
         flows.add(FlowFile.read(file));
       }
       String added = more == null ? "" : Files.readString(more, StandardCharsets.UTF_8);
+      String with = more == null ? "" : " --with " + more;
       List<String> names = files.stream().map(Path::toString).toList();
-      spec.commandLine().getOut().print(ComposeFile.of(flows, names, added));
+      spec.commandLine().getOut().print(ComposeFile.of(flows, names, with, added));
       spec.commandLine().getOut().flush();
       return 0;
     }

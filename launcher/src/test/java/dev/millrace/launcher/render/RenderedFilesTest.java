@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 class RenderedFilesTest {
   private static final Path HOME = Path.of("..");
   private static final String FLOW = "flows/thumbnailer.yaml";
+  private static final String MORE = "observability/services.yaml";
 
   @Test
   void theComposeFileIsTheRenderedOne() throws Exception {
-    String rendered = ComposeFile.of(List.of(flow()), List.of(FLOW), "");
+    String more = Files.readString(HOME.resolve(MORE));
+    String rendered = ComposeFile.of(List.of(flow()), List.of(FLOW), " --with " + MORE, more);
 
     assertThat(HOME.resolve("docker-compose.yml"))
-        .as("./millrace render compose %s > docker-compose.yml", FLOW)
+        .as("./millrace render compose %s --with %s > docker-compose.yml", FLOW, MORE)
         .hasContent(rendered);
   }
 

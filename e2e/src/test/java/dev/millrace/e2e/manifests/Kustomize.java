@@ -1,0 +1,54 @@
+package dev.millrace.e2e.manifests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `kubectl kustomize`, which needs no cluster.
+final class Kustomize {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Kustomize() {}
+
+  static Optional<String> version() {
+    try {
+      return Optional.of(output("version", "--client"));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /// The objects of an overlay.
+  static List<JsonNode> build(Path overlay) throws IOException, InterruptedException {
+    var objects = new ArrayList<JsonNode>();
+    for (Object document :
+        new Load(LoadSettings.builder().build())
+            .loadAllFromString(output("kustomize", overlay.toString()))) {
+      objects.add(JSON.valueToTree(document));
+    }
+    return objects;
+  }
+
+  private static String output(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new AssertionError("%s: %s".formatted(command, output));
+    }
+    return output;
+  }
+}
