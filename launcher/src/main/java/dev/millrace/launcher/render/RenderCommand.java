@@ -92,8 +92,12 @@ public final class RenderCommand {
       for (var each :
           KubernetesManifests.of(flow, installation, file.toString(), apart).entrySet()) {
         Path path = out.resolve(each.getKey());
-        Files.createDirectories(path.resolveSibling(""));
-        Files.writeString(path, each.getValue(), StandardCharsets.UTF_8);
+        try {
+          Files.createDirectories(path.resolveSibling(""));
+          Files.writeString(path, each.getValue(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+          throw new IOException("cannot write %s: %s".formatted(path, e), e);
+        }
       }
       return 0;
     }
