@@ -3,8 +3,11 @@ package dev.millrace.queue.scale;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.ScaleStatus;
-import dev.millrace.queue.scale.Flow.Measured;
-import dev.millrace.queue.scale.ScaleRule.Decision;
+import dev.millrace.contracts.scale.FlowWindow.Measured;
+import dev.millrace.contracts.scale.ScaleBounds;
+import dev.millrace.contracts.scale.ScaleFigures;
+import dev.millrace.contracts.scale.ScaleRule;
+import dev.millrace.contracts.scale.ScaleRule.Decision;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Brings together what is measured, what the queue holds and what was decided before. Safe for all

@@ -8,6 +8,7 @@ import static dev.millrace.queue.machine.Transition.Type.RELEASED;
 import static dev.millrace.queue.machine.Transition.Type.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.scale.FlowWindow;
 import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class FlowMeterTest {
 
   @Test
   void nothingIsKnownOfAQueueThatNothingHappenedTo() {
-    assertThat(meter.measure("q", WINDOW)).isEqualTo(new Flow.Measured(null, null));
+    assertThat(meter.measure("q", WINDOW)).isEqualTo(new FlowWindow.Measured(null, null));
   }
 
   @Test

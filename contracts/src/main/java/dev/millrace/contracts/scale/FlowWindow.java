@@ -1,4 +1,4 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The arrivals and endings of one queue over a sliding window, in a ring of time buckets: the same
 /// few kilobytes whatever the traffic. Safe for all threads. Times are milliseconds since the
 /// epoch, given by the caller, and do not go back.
-final class Flow {
+public final class FlowWindow {
   /// Whole buckets in a window.
   private static final int BUCKETS = 60;
 
@@ -20,7 +20,7 @@ final class Flow {
   private double lastMeanNanos = Double.NaN;
 
   /// @param since from when on everything was seen
-  Flow(long since, Duration window) {
+  public FlowWindow(long since, Duration window) {
     this.since = since;
     this.width = width(window);
     this.ring = emptyRing();
@@ -29,23 +29,23 @@ final class Flow {
   /// @param interarrival null when fewer than two arrived
   /// @param processing null before the first attempt ended; the last one known when none ended
   ///     within the window
-  record Measured(@Nullable Duration interarrival, @Nullable Duration processing) {}
+  public record Measured(@Nullable Duration interarrival, @Nullable Duration processing) {}
 
-  synchronized void arrived(long at) {
+  public synchronized void arrived(long at) {
     bucket(at).arrived(at);
   }
 
   /// The arrival that was told just before is none after all.
-  synchronized void withdrawn(long at) {
+  public synchronized void withdrawn(long at) {
     bucket(at).withdrawn();
   }
 
-  synchronized void ended(long at, long processingMillis) {
+  public synchronized void ended(long at, long processingMillis) {
     bucket(at).ended(processingMillis);
   }
 
   /// @param window another one than before is taken over with what is known already
-  synchronized Measured measure(long now, Duration window) {
+  public synchronized Measured measure(long now, Duration window) {
     if (width(window) != width) {
       rebucket(width(window));
     }

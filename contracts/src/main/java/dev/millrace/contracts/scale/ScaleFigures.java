@@ -1,4 +1,4 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param backlog items ready now
 /// @param leased items being worked on now
 /// @param paused nothing is handed out
-record ScaleFigures(
+public record ScaleFigures(
     @Nullable Duration interarrival,
     @Nullable Duration processing,
     long backlog,
@@ -19,7 +19,7 @@ record ScaleFigures(
 
   /// Workers that the arrivals alone keep busy: `processing / interarrival`; 0 when one of them is
   /// not known.
-  double arrivalLoad() {
+  public double arrivalLoad() {
     if (interarrival == null || processing == null) {
       return 0;
     }
@@ -27,7 +27,7 @@ record ScaleFigures(
   }
 
   /// Workers that work off the backlog in `drain`, at most one for each of its items.
-  double drainLoad(Duration drain) {
+  public double drainLoad(Duration drain) {
     if (processing == null) {
       return backlog;
     }
@@ -36,13 +36,13 @@ record ScaleFigures(
   }
 
   /// The share of their time that the arrivals keep so many workers busy; null when not known.
-  @Nullable Double utilisation(int workers) {
+  public @Nullable Double utilisation(int workers) {
     boolean known = interarrival != null && processing != null && workers > 0;
     return known ? arrivalLoad() / workers : null;
   }
 
   /// When so many workers will have worked off the backlog; null when not known, or never.
-  @Nullable Duration drained(int workers) {
+  public @Nullable Duration drained(int workers) {
     if (backlog == 0) {
       return Duration.ZERO;
     }

@@ -1,9 +1,9 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.queue.scale.ScaleRule.Decision;
+import dev.millrace.contracts.scale.ScaleRule.Decision;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
