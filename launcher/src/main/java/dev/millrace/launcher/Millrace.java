@@ -8,6 +8,7 @@ import dev.millrace.launcher.client.QueueCommand;
 import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
 import dev.millrace.launcher.conformance.ConformanceCommand;
+import dev.millrace.launcher.scale.ScaleCommand;
 import dev.millrace.launcher.start.DemoCommand;
 import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       RedriveCommand.class,
       PurgeCommand.class,
       ConformanceCommand.class,
+      ScaleCommand.class,
       BenchCommand.class,
       PrepareCommand.class
     },
