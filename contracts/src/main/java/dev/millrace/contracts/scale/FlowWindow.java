@@ -11,6 +11,9 @@ public final class FlowWindow {
   /// Whole buckets in a window.
   private static final int BUCKETS = 60;
 
+  /// The last of them, which tell whether a burst is over.
+  private static final int RECENT = BUCKETS / 10;
+
   /// One more for the bucket that has only begun, so that a whole window is always held.
   private static final int SLOTS = BUCKETS + 1;
 
@@ -18,6 +21,7 @@ public final class FlowWindow {
   private long width;
   private Bucket[] ring;
   private double lastMeanNanos = Double.NaN;
+  private final UsualWork usual = new UsualWork();
 
   /// @param since from when on everything was seen
   public FlowWindow(long since, Duration window) {
@@ -41,7 +45,7 @@ public final class FlowWindow {
   }
 
   public synchronized void ended(long at, long processingMillis) {
-    bucket(at).ended(processingMillis);
+    bucket(at).ended(usual.within(processingMillis));
   }
 
   /// @param window another one than before is taken over with what is known already
@@ -50,23 +54,28 @@ public final class FlowWindow {
       rebucket(width(window));
     }
     Bucket sum = new Bucket(0);
+    long recent = 0;
     long newest = now / width;
     for (Bucket bucket : ring) {
       if (bucket.number >= newest - BUCKETS) {
         sum.add(bucket);
+      }
+      if (bucket.number >= newest - RECENT) {
+        recent += bucket.arrivals;
       }
     }
     if (sum.endings > 0) {
       lastMeanNanos = sum.processingMillis * 1e6 / sum.endings;
     }
     return new Measured(
-        interarrival(sum, now),
+        interarrival(sum, recent, now),
         Double.isNaN(lastMeanNanos) ? null : Duration.ofNanos((long) lastMeanNanos));
   }
 
   /// Arrivals that come evenly are measured exactly by the first and the last of them. The time
-  /// observed bounds that from below, so that one burst after a silence is not taken for a rate.
-  private @Nullable Duration interarrival(Bucket sum, long now) {
+  /// observed bounds that from below, so that one burst after a silence is not taken for a rate;
+  /// and so does what has come lately, so that a burst that is over is not taken for one either.
+  private @Nullable Duration interarrival(Bucket sum, long recent, long now) {
     if (sum.arrivals < 2) {
       return null;
     }
@@ -74,7 +83,15 @@ public final class FlowWindow {
     long observed = Math.clamp(now - since, held / 10, held);
     double even = (sum.last - sum.first) * 1e6 / (sum.arrivals - 1);
     double atLeast = observed * 1e6 / (sum.arrivals + 1);
-    return Duration.ofNanos(Math.max(1, (long) Math.max(even, atLeast)));
+    return Duration.ofNanos(
+        Math.max(1, (long) Math.max(Math.max(even, atLeast), lately(recent, now))));
+  }
+
+  /// The shortest mean, in nanoseconds, for which as few arrivals as have come lately would be
+  /// nothing unusual: by chance there are seldom fewer than two standard deviations below it.
+  private double lately(long recent, long now) {
+    long held = now - (now / width - RECENT) * width;
+    return held * 1e6 / (recent + 2 * Math.sqrt(recent) + 2);
   }
 
   private void rebucket(long newWidth) {

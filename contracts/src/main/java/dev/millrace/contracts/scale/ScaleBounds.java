@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param window over which arrivals and processing are measured
 /// @param drain the backlog should be gone in this time
 public record ScaleBounds(int min, int max, Duration window, Duration drain) {
-  private static final Duration DEFAULT = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_DRAIN = Duration.ofMinutes(2);
 
   /// More workers than leases may be live would only wait, so `maxLeased` bounds them too.
   public static ScaleBounds of(QueueSpec spec) {
@@ -24,8 +25,8 @@ public record ScaleBounds(int min, int max, Duration window, Duration drain) {
     return new ScaleBounds(
         min,
         Math.max(min, max),
-        scaling.window() == null ? DEFAULT : scaling.window(),
-        scaling.drain() == null ? DEFAULT : scaling.drain());
+        scaling.window() == null ? DEFAULT_WINDOW : scaling.window(),
+        scaling.drain() == null ? DEFAULT_DRAIN : scaling.drain());
   }
 
   int clamp(long workers) {

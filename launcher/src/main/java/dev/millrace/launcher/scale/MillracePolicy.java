@@ -55,7 +55,12 @@ final class MillracePolicy implements ScalingPolicy {
     FlowWindow.Measured measured = window.measure(now, bounds.window());
     var figures =
         new ScaleFigures(
-            measured.interarrival(), measured.processing(), sight.ready(), sight.leased(), false);
+            measured.interarrival(),
+            measured.processing(),
+            sight.ready(),
+            Duration.ofMillis(sight.oldest()),
+            sight.leased(),
+            false);
     decided = ScaleRule.decide(figures, bounds, decided).workers();
     return steadying.steady(now, decided, sight.workers());
   }

@@ -30,7 +30,7 @@ final class OurOptions {
   @Option(
       names = "--drain",
       paramLabel = "TIME",
-      defaultValue = "10m",
+      defaultValue = "2m",
       description = "scaling.drain of the queue (default: ${DEFAULT-VALUE})")
   Duration drain;
 
@@ -44,7 +44,7 @@ final class OurOptions {
   @Option(
       names = "--scale-down-after",
       paramLabel = "TIME",
-      defaultValue = "1m",
+      defaultValue = "30s",
       description = "fewer must have been wanted for so long (default: ${DEFAULT-VALUE})")
   Duration scaleDownAfter;
 

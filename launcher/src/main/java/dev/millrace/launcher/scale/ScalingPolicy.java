@@ -20,9 +20,10 @@ interface ScalingPolicy {
   default void ended(long now, long processing) {}
 
   /// @param ready items that wait
+  /// @param oldest milliseconds that the first of them has been ready; 0 when there is none
   /// @param leased items under a live lease
   /// @param workers all that are not told to stop, starting ones included
-  record Sight(int ready, int leased, int workers) {}
+  record Sight(int ready, long oldest, int leased, int workers) {}
 
   /// Which workers go when there are too many.
   enum Shrinking {

@@ -118,7 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
             : comparison.sameHours()
                 ? "KEDA has %s items for each worker, the best for it at the same hours (%+.1f %%)"
                 : "KEDA has %s items for each worker, as near as it comes to the same hours (%+.1f"
-                      + " %%)";
+                    + " %%)";
     String first = String.format(Locale.ROOT, how, length, comparison.difference() * 100);
     double ratio = comparison.waitingRatio();
     return Double.isNaN(ratio) || Double.isInfinite(ratio)

@@ -97,7 +97,7 @@ final class Simulation {
   }
 
   private void look() {
-    var sight = new Sight(ready.size(), leased, workers.size());
+    var sight = new Sight(ready.size(), oldest(), leased, workers.size());
     resize(Math.clamp(policy.look(now, sight), plan.min(), plan.max()));
     in(policy.period(), this::look);
   }
@@ -108,9 +108,13 @@ final class Simulation {
   }
 
   private void sampleOnce() {
+    recording.sample(now, ready.size(), workers.size() + stopping, oldest());
+  }
+
+  /// How long the first in line has waited.
+  private long oldest() {
     SimulatedItem oldest = ready.peek();
-    recording.sample(
-        now, ready.size(), workers.size() + stopping, oldest == null ? 0 : now - oldest.arrival);
+    return oldest == null ? 0 : now - oldest.arrival;
   }
 
   private void resize(int wanted) {

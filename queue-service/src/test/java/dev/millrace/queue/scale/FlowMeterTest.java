@@ -100,6 +100,41 @@ class FlowMeterTest {
   }
 
   @Test
+  void aBurstThatIsOver_isNoRateAnyMore_thoughATrickleGoesOn() {
+    for (int i = 0; i < 300; i++) {
+      tell(ENQUEUED, null);
+      pass(Duration.ofMillis(200));
+    }
+    for (int minute = 0; minute < 3; minute++) {
+      tell(ENQUEUED, null);
+      pass(Duration.ofMinutes(1));
+    }
+    assertThat(meter.measure("q", WINDOW).interarrival()).isGreaterThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aWorkerThatWasStuckForAnHour_doesNotDecideHowLongTheWorkTakes() {
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(10));
+    }
+    tell(SUCCEEDED, Duration.ofHours(1));
+    assertThat(meter.measure("q", WINDOW).processing())
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+  }
+
+  @Test
+  void workThatHasBecomeAHundredTimesLongerIsKnownAfterAFewAttempts() {
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(1));
+    }
+    pass(Duration.ofMinutes(11));
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(100));
+    }
+    assertThat(meter.measure("q", WINDOW).processing()).isGreaterThan(Duration.ofSeconds(75));
+  }
+
+  @Test
   void anotherWindowTakesOverWhatIsKnown() {
     for (int i = 0; i < 50; i++) {
       tell(ENQUEUED, null);
