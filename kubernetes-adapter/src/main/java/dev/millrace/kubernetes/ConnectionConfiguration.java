@@ -1,0 +1,44 @@
+package dev.millrace.kubernetes;
+
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.rim.access.AccessRules;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The two ends that every feature works between.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConnectionSettings.class)
+class ConnectionConfiguration {
+
+  @Bean
+  QueueClient queueClient(ConnectionSettings settings) {
+    settings.check();
+    return new QueueClient(JsonHttp.newClient(), settings.url(), settings.token());
+  }
+
+  /// Finds the cluster as `kubectl` does: by the service account it was given, or by a kubeconfig.
+  /// Retries are left to whoever calls, who knows what else to stop meanwhile.
+  @Bean(destroyMethod = "close")
+  KubernetesClient kubernetesClient(ConnectionSettings settings) {
+    settings.check();
+    int timeout = (int) settings.callTimeout().toMillis();
+    Config config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withRequestTimeout(timeout)
+            .withConnectionTimeout(timeout)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.builder().build();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.millrace.kubernetes;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Where the queue-service and the cluster are, and who this adapter is to them.
+///
+/// @param url of the queue-service
+/// @param token bearer token for the queue-service; null where it needs none
+/// @param installation tells what this installation made in the cluster from what another one did;
+///     must be another word for each installation that shares a namespace, and the same one for all
+///     replicas and restarts of this
+/// @param callTimeout how long one call of the cluster's API may take
+@ConfigurationProperties(prefix = "millrace.kubernetes", ignoreUnknownFields = false)
+public record ConnectionSettings(
+    @DefaultValue("http://127.0.0.1:7070") URI url,
+    @Nullable String token,
+    @DefaultValue("") String installation,
+    @DefaultValue("10s") Duration callTimeout) {
+
+  public ConnectionSettings {
+    token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
+  }
+
+  /// @throws SettingsException with all mistakes
+  void check() {
+    var mistakes = new Mistakes("millrace.kubernetes.");
+    mistakes.baseUrl("url", url);
+    if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
+      mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+    }
+    mistakes.label("installation", "installation", installation);
+    mistakes.time("call-timeout", callTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    mistakes.throwIfAny();
+  }
+
+  /// Without the token.
+  @Override
+  public String toString() {
+    return "ConnectionSettings[url=%s, installation=%s]".formatted(url, installation);
+  }
+}

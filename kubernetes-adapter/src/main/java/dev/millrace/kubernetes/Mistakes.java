@@ -1,0 +1,68 @@
+package dev.millrace.kubernetes;
+
+import dev.millrace.contracts.Names;
+import dev.millrace.contracts.json.Durations;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Collects what is wrong with settings, in words that say what to write instead, so that all of it
+/// can be told at once. For one thread.
+public final class Mistakes {
+  private final String prefix;
+  private final List<String> found = new ArrayList<>();
+
+  /// @param prefix what all keys begin with, such as `millrace.jobs.`
+  public Mistakes(String prefix) {
+    this.prefix = prefix;
+  }
+
+  public void wrong(String key, @Nullable String what) {
+    found.add(prefix + key + " " + what);
+  }
+
+  /// A name of 1 to 63 of `a-z`, `0-9` and inner `-`.
+  public void label(String key, String what, String value) {
+    try {
+      Names.requireLabel(what, value);
+    } catch (IllegalArgumentException e) {
+      wrong(key, value.isEmpty() ? "is missing: name the " + what : e.getMessage());
+    }
+  }
+
+  public void baseUrl(String key, URI url) {
+    boolean usable =
+        ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+            && url.getHost() != null
+            && url.getUserInfo() == null
+            && url.getQuery() == null
+            && url.getFragment() == null;
+    if (!usable) {
+      wrong(key, "is not a base URL: write one such as http://127.0.0.1:7070");
+    }
+  }
+
+  public void number(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      wrong(key, "is %d: it must be %d to %d".formatted(value, least, most));
+    }
+  }
+
+  public void time(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      wrong(
+          key,
+          "is %s: it must be %s to %s"
+              .formatted(Durations.format(value), Durations.format(least), Durations.format(most)));
+    }
+  }
+
+  /// @throws SettingsException when there are any
+  public void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new SettingsException(found);
+    }
+  }
+}
