@@ -51,6 +51,7 @@ public final class Millrace {
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Millrace());
     commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, Durations::parse);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {

@@ -92,8 +92,14 @@ enum ArrivalPattern {
     return file;
   }
 
+  /// As it is written on the command line.
   String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return word();
   }
 
   private static void trickle(int[] counts, RandomGenerator random, Rate rate) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "simulate",
     description = {
-      "Replay a trace of arrivals with Millrace's scaling rule and with KEDA's queue-length rule,",
-      "in simulated time, and show workers and waiting."
+      "Replay a trace of arrivals, in simulated time, with Millrace's scaling rule",
+      "and with KEDA's queue-length rule, and show workers and waiting."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -72,6 +72,8 @@ final class SimulateCommand implements Callable<Integer> {
     var mistakes = new Mistakes();
     ours.check(mistakes);
     keda.check(mistakes);
+    mistakes.unless(isWritable(json), "--json names a file in a folder that is not there");
+    mistakes.unless(isWritable(chart), "--chart names a file in a folder that is not there");
     mistakes.unless(
         chart == null || chart.toString().endsWith(".html"),
         "--chart writes a page, so the name of its file ends in .html");
@@ -83,6 +85,10 @@ final class SimulateCommand implements Callable<Integer> {
     }
     mistakes.refuse();
     return requireNonNull(time);
+  }
+
+  private static boolean isWritable(@Nullable Path file) {
+    return file == null || Files.isDirectory(requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   private static Table table(Comparison comparison) {
@@ -119,7 +125,8 @@ final class SimulateCommand implements Callable<Integer> {
                 ? "KEDA has %s items for each worker, the best for it at the same hours (%+.1f %%)"
                 : "KEDA has %s items for each worker, as near as it comes to the same hours (%+.1f"
                     + " %%)";
-    String first = String.format(Locale.ROOT, how, length, comparison.difference() * 100);
+    String first =
+        String.format(Locale.ROOT, how, length, Math.round(comparison.difference() * 1000) / 10.0);
     double ratio = comparison.waitingRatio();
     return Double.isNaN(ratio) || Double.isInfinite(ratio)
         ? first + "."

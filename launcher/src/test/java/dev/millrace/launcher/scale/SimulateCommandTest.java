@@ -57,6 +57,7 @@ class SimulateCommandTest {
             "--max=2",
             "--look=0s",
             "--keda-queue-length=0",
+            "--json=nowhere/figures.json",
             "--chart=page.svg");
     assertThat(exit).isNotZero();
     assertThat(err.toString())
@@ -64,6 +65,7 @@ class SimulateCommandTest {
             "--min is above --max",
             "--look is not from 100ms to 1h",
             "--keda-queue-length is not above 0",
+            "--json names a file in a folder that is not there",
             "--chart writes a page, so the name of its file ends in .html",
             "--work: \"soon\" is not a duration");
   }
