@@ -46,10 +46,20 @@ final class ScaleLoop {
   void run(CountDownLatch stopped) {
     try {
       while (!stopped.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
-        tell(scaler.look());
+        tell(look());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A mistake of ours must not end the scaling for good.
+  private Look look() throws InterruptedException {
+    try {
+      return scaler.look();
+    } catch (RuntimeException e) {
+      log.error("A look at Deployment {} failed", scaler.target().deployment(), e);
+      return Look.unknown(Kind.FAILED, "an error of the adapter: " + e);
     }
   }
 
