@@ -45,7 +45,7 @@ final class DeploymentScaler {
       return look(target.replicas(queues.scale(target.queue()).desired()));
     } catch (IOException e) {
       return Look.unknown(
-          Kind.FAILED, "queue %s cannot be asked: %s".formatted(target.queue(), e.getMessage()));
+          Kind.FAILED, "queue %s cannot be asked: %s".formatted(target.queue(), reason(e)));
     } catch (KubernetesClientException e) {
       return e.getCode() == 409
           ? Look.unknown(Kind.CONFLICT, "somebody else changed it at the same moment")
@@ -116,10 +116,15 @@ final class DeploymentScaler {
         kind, replicas, wanted, "%d → %d replicas".formatted(seen.replicas(), replicas));
   }
 
+  /// A refused connection has no message.
+  private static String reason(Throwable e) {
+    return e.getMessage() == null ? "no connection" : e.getMessage();
+  }
+
   private static String words(KubernetesClientException e) {
     if (e.getCode() <= 0) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return "the cluster's API gives no answer: " + cause.getMessage();
+      return "the cluster's API gives no answer: "
+          + reason(e.getCause() == null ? e : e.getCause());
     }
     return switch (e.getCode()) {
       case 401 -> "the cluster does not know this service account";

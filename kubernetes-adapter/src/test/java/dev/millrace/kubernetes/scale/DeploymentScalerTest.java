@@ -263,6 +263,14 @@ class DeploymentScalerTest {
     }
 
     @Test
+    void becauseTheQueueIsGone_itSaysSo() throws Exception {
+      deployment(1);
+      queue.close();
+      assertThat(scaler.look())
+          .isEqualTo(Look.unknown(Kind.FAILED, "queue q cannot be asked: no connection"));
+    }
+
+    @Test
     void becauseTheClusterIsGone_itSaysSo() throws Exception {
       deployment(1);
       server.destroy();

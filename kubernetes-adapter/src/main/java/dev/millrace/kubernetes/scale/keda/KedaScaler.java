@@ -154,9 +154,7 @@ public final class KedaScaler extends ExternalScalerImplBase {
     } catch (ProblemException e) {
       throw status(e.status()).withDescription(e.getMessage()).asException();
     } catch (IOException e) {
-      throw Status.UNAVAILABLE
-          .withDescription("the queue-service gives no answer: " + e.getMessage())
-          .asException();
+      throw Status.UNAVAILABLE.withDescription("the queue-service gives no answer").asException();
     }
   }
 
