@@ -13,13 +13,15 @@ import java.util.function.LongSupplier;
 /// Brings one Deployment to as many replicas as its queue wants, one look at a time: up at once,
 /// down after a while, and never below the number of pods that are at work. For one thread.
 final class DeploymentScaler {
+  private static final int UNKNOWN = -1;
+
   private final Target target;
   private final QueueClient queues;
   private final WorkerDeployment deployment;
   private final Duration scaleDownAfter;
   private final LongSupplier clock;
   private Steadying steadying;
-  private int known = -1;
+  private int known = UNKNOWN;
 
   /// @param clock milliseconds that do not go back
   DeploymentScaler(
@@ -41,6 +43,16 @@ final class DeploymentScaler {
   }
 
   Look look() throws InterruptedException {
+    Look look = tryToLook();
+    switch (look.kind()) {
+      // What was wanted meanwhile is not known, so the while begins anew.
+      case CONFLICT, REFUSED, FAILED -> known = UNKNOWN;
+      case RAISED, LOWERED, KEPT -> {}
+    }
+    return look;
+  }
+
+  private Look tryToLook() throws InterruptedException {
     try {
       return look(target.replicas(queues.scale(target.queue()).desired()));
     } catch (IOException e) {
@@ -78,7 +90,8 @@ final class DeploymentScaler {
 
   private Look move(Seen seen, int wanted) throws IOException, InterruptedException {
     if (seen.replicas() != known) {
-      // The first look, or somebody else's wish: it is left for as long as any other wish.
+      // The first look, or the first after a while without one, or somebody else's wish: what is
+      // there stays for as long as if the queue had wanted it.
       known = seen.replicas();
       steadying = new Steadying(scaleDownAfter);
     }

@@ -260,6 +260,12 @@ class DeploymentScalerTest {
       pass(3600);
       assertThat(scaler.look().kind()).isEqualTo(Kind.FAILED);
       assertThat(replicas()).isEqualTo(5);
+
+      queue.isAway(false);
+      queue.wants(1);
+      assertThat(scaler.look().kind()).as("it has only just come back").isEqualTo(Kind.KEPT);
+      pass(30);
+      assertThat(scaler.look().replicas()).isEqualTo(1);
     }
 
     @Test
