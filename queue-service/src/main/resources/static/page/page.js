@@ -85,7 +85,7 @@ function queueRow(queue) {
 
 function badges(queue) {
   const badges = [];
-  if (queue.paused) badges.push(el('span', { class: 'badge warn' }, 'paused'));
+  if (queue.paused) badges.push(el('span', { class: 'badge warn', title: queue.pauseReason ?? null }, 'paused'));
   if (queue.source?.problem) badges.push(el('span', { class: 'badge warn' }, 'source'));
   if (queue.counts.dead) badges.push(el('span', { class: 'badge warn' }, `${number(queue.counts.dead)} dead`));
   return badges;
@@ -149,9 +149,10 @@ function queueHead(queue) {
 }
 
 function alarms(queue) {
-  if (!queue.source?.problem) return [];
-  const text = `The source could not be read (${ago(queue.source.lastAttempt)}): ${queue.source.problem}`;
-  return [el('p', { class: 'alarm' }, text)];
+  const texts = [];
+  if (queue.pauseReason) texts.push(`The queue was paused: ${queue.pauseReason}`);
+  if (queue.source?.problem) texts.push(`The source could not be read (${ago(queue.source.lastAttempt)}): ${queue.source.problem}`);
+  return texts.map((text) => el('p', { class: 'alarm' }, text));
 }
 
 function scaleFigures(queue, scale) {

@@ -9,6 +9,7 @@ import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
 import dev.millrace.launcher.conformance.ConformanceCommand;
 import dev.millrace.launcher.render.RenderCommand;
+import dev.millrace.launcher.scale.ScaleCommand;
 import dev.millrace.launcher.start.DemoCommand;
 import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       PurgeCommand.class,
       ConformanceCommand.class,
       RenderCommand.class,
+      ScaleCommand.class,
       BenchCommand.class,
       PrepareCommand.class
     },
@@ -51,6 +53,7 @@ public final class Millrace {
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Millrace());
     commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, Durations::parse);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {

@@ -32,7 +32,8 @@ public class QueueApplication {
   }
 
   /// Producers bring items in and may take them back, workers lease and settle, everybody looks,
-  /// and all else is for operators.
+  /// and all else is for operators. A worker that cannot work may pause its queue, which is no more
+  /// than it could do by holding what it leases; going on is for operators.
   @Bean
   AccessRules accessRules() {
     return AccessRules.builder()
@@ -45,6 +46,7 @@ public class QueueApplication {
         .allow("PUT", "/api/v1/queues/{queue}/batches/{batch}", Role.PRODUCER)
         .allow("POST", "/api/v1/queues/{queue}/leases", Role.WORKER)
         .allow("POST", "/api/v1/queues/{queue}/leases:settle", Role.WORKER)
+        .allow("POST", "/api/v1/queues/{queue}:pause", Role.WORKER)
         .allow("GET", "/api/v1/**", Role.VIEWER)
         .build();
   }

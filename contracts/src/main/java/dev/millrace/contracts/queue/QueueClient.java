@@ -106,6 +106,12 @@ public final class QueueClient {
     return http.send("POST", path(queue) + ":pause", null, QueueStatus.class, TIMEOUT);
   }
 
+  /// @param reason one line for people
+  public QueueStatus pause(String queue, String reason) throws IOException, InterruptedException {
+    return http.send(
+        "POST", path(queue) + ":pause", new PauseRequest(reason), QueueStatus.class, TIMEOUT);
+  }
+
   public QueueStatus resume(String queue) throws IOException, InterruptedException {
     return http.send("POST", path(queue) + ":resume", null, QueueStatus.class, TIMEOUT);
   }

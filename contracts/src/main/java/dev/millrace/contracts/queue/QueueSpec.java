@@ -84,7 +84,7 @@ public record QueueSpec(
   /// @param min fewest workers; default 0
   /// @param max most workers; default 1
   /// @param window over which the arrival rate is measured; default 10 m
-  /// @param drain the backlog should be gone in this time; default 10 m
+  /// @param drain the backlog should be gone in this time; default 2 m
   public record Scaling(
       @Nullable Integer min,
       @Nullable Integer max,

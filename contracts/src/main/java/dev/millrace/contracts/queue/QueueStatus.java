@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A queue as it is now.
 ///
 /// @param paused nothing is handed out while true
+/// @param pauseReason why, where whoever paused it said so
 /// @param counts items in each state
 /// @param oldestReady since when the first item in line is ready; null when none is
 /// @param source what the last look at the source brought; null when the queue has none
@@ -16,6 +17,7 @@ public record QueueStatus(
     String name,
     QueueSpec spec,
     boolean paused,
+    @Nullable String pauseReason,
     Map<ItemState, Long> counts,
     @Nullable Instant oldestReady,
     @Nullable SourceStatus source) {

@@ -91,6 +91,9 @@ public final class QueueCommand {
       return;
     }
     console.say(status.name() + (status.paused() ? " (paused)" : ""));
+    if (status.pauseReason() != null) {
+      console.say("  paused because " + status.pauseReason());
+    }
     status
         .counts()
         .forEach((state, count) -> console.say("  %-10s %d".formatted(state.wire(), count)));

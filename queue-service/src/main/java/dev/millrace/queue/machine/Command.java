@@ -37,7 +37,9 @@ public sealed interface Command<T> {
   /// bit by the ticks that follow.
   record Delete(String queue) implements Command<Boolean> {}
 
-  record SetPaused(String queue, boolean paused) implements Command<QueueStatus> {}
+  /// @param reason why it is paused; null leaves what was said before
+  record SetPaused(String queue, boolean paused, @Nullable String reason)
+      implements Command<QueueStatus> {}
 
   /// @param listed true when a source lists these names: they stay known after their retention
   ///     until [Forget], so that the source cannot bring them in a second time

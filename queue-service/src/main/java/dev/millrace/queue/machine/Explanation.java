@@ -107,8 +107,13 @@ final class Explanation {
         null);
   }
 
-  private static Waiting paused() {
-    return new Waiting("paused", "The queue is paused; resume it to go on.", null, null);
+  private Waiting paused() {
+    String reason = queue.pauseReason();
+    String detail =
+        reason == null
+            ? "The queue is paused; resume it to go on."
+            : "The queue is paused (%s); resume it to go on.".formatted(reason);
+    return new Waiting("paused", detail, null, null);
   }
 
   /// Items that may be handed out before this one: those ahead of it in its group, and as many

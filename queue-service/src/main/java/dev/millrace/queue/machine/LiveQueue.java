@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One queue as the machine holds it: how it behaves, and its books.
 final class LiveQueue {
-  private static final int FORMAT = 1;
+  /// 2 has the reason of a pause.
+  private static final int FORMAT = 2;
+
+  private static final int MAX_REASON = 1024;
 
   final Ledger ledger;
   private final Store store;
   private QueueSettings settings;
   private boolean paused;
+  private @Nullable String pauseReason;
   private TokenBucket bucket;
   private Instant nextReap = Instant.EPOCH;
 
@@ -38,8 +42,11 @@ final class LiveQueue {
     var in = new Bytes.In(record).version(FORMAT);
     int id = (int) in.number();
     boolean paused = in.u8() == 1;
+    String reason = record[0] < 2 ? "" : in.text();
     QueueSpec spec = Json.lenient().readValue(in.rest(), QueueSpec.class);
-    return new LiveQueue(desk, name, id, QueueSettings.of(spec), paused, now);
+    var queue = new LiveQueue(desk, name, id, QueueSettings.of(spec), paused, now);
+    queue.pauseReason = reason.isEmpty() ? null : reason;
+    return queue;
   }
 
   private void save() {
@@ -50,6 +57,7 @@ final class LiveQueue {
             .u8(FORMAT)
             .number(id())
             .u8(paused ? 1 : 0)
+            .text(pauseReason == null ? "" : pauseReason)
             .raw(spec)
             .done());
   }
@@ -68,6 +76,11 @@ final class LiveQueue {
 
   boolean paused() {
     return paused;
+  }
+
+  /// Why; null where nobody said so.
+  @Nullable String pauseReason() {
+    return pauseReason;
   }
 
   TokenBucket bucket() {
@@ -94,8 +107,14 @@ final class LiveQueue {
     save();
   }
 
-  void pause(boolean newPaused) {
+  /// @param reason null leaves what was said before
+  void pause(boolean newPaused, @Nullable String reason) {
     paused = newPaused;
+    if (!newPaused) {
+      pauseReason = null;
+    } else if (reason != null && !reason.isBlank()) {
+      pauseReason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    }
     save();
   }
 
@@ -111,6 +130,7 @@ final class LiveQueue {
   QueueStatus view() {
     Entry<Ready> first = ledger.line.peek();
     @Nullable Instant oldest = first == null ? null : first.standing().since();
-    return new QueueStatus(name(), settings.spec(), paused, ledger.counts.view(), oldest, null);
+    return new QueueStatus(
+        name(), settings.spec(), paused, pauseReason, ledger.counts.view(), oldest, null);
   }
 }

@@ -119,7 +119,7 @@ public final class QueueMachine {
     return switch (command) {
       case Command.Declare declare -> declare(declare);
       case Command.Delete delete -> at(delete.queue(), this::delete);
-      case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused.paused()));
+      case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused));
       case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue, random));
       case Command.Take take -> at(take.queue(), queue -> new Done<>(take(queue, take)));
       case Command.Settle settle -> at(settle.queue(), queue -> settle(queue, settle, random));
@@ -177,10 +177,13 @@ public final class QueueMachine {
     return new Done<>(true);
   }
 
-  private Outcome<QueueStatus> pause(LiveQueue queue, boolean paused) {
-    if (queue.paused() != paused) {
-      queue.pause(paused);
-      tell(queue, paused ? Transition.Type.PAUSED : Transition.Type.RESUMED);
+  private Outcome<QueueStatus> pause(LiveQueue queue, Command.SetPaused command) {
+    boolean changes = queue.paused() != command.paused();
+    if (changes || command.reason() != null) {
+      queue.pause(command.paused(), command.reason());
+    }
+    if (changes) {
+      tell(queue, command.paused() ? Transition.Type.PAUSED : Transition.Type.RESUMED);
     }
     return new Done<>(queue.view());
   }

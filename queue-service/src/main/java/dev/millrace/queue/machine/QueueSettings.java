@@ -4,6 +4,7 @@ import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueSpec.BatchTarget;
+import dev.millrace.contracts.scale.ScaleBounds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +116,8 @@ record QueueSettings(
         new QueueSpec.Scaling(
             least,
             or(scaling.max(), Math.max(1, least)),
-            or(scaling.window(), Duration.ofMinutes(10)),
-            or(scaling.drain(), Duration.ofMinutes(10))),
+            or(scaling.window(), ScaleBounds.DEFAULT_WINDOW),
+            or(scaling.drain(), ScaleBounds.DEFAULT_DRAIN)),
         or(spec.onBatchComplete(), List.of()));
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.scale.Scaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +27,14 @@ final class Depths {
 
   private final Engine engine;
   private final InstantSource clock;
+  private final Scaler scaler;
   private Instant asked = Instant.MIN;
   private Map<String, QueueStatus> queues = Map.of();
 
-  Depths(Engine engine, InstantSource clock) {
+  Depths(Engine engine, InstantSource clock, Scaler scaler) {
     this.engine = engine;
     this.clock = clock;
+    this.scaler = scaler;
   }
 
   /// Names of all queues.
@@ -54,6 +57,12 @@ final class Depths {
     return since == null
         ? 0
         : Math.max(0, Duration.between(since, clock.instant()).toMillis()) / 1e3;
+  }
+
+  /// How many workers there should be.
+  double desiredWorkers(String queue) {
+    QueueStatus status = now().get(queue);
+    return status == null ? Double.NaN : scaler.scale(status).desired();
   }
 
   private synchronized Map<String, QueueStatus> now() {

@@ -1,6 +1,7 @@
 package dev.millrace.queue.metrics;
 
 import dev.millrace.queue.engine.Engine;
+import dev.millrace.queue.scale.Scaler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -14,8 +15,9 @@ class MetricsConfiguration {
   }
 
   @Bean
-  QueueMetrics queueMetrics(MeterRegistry registry, Engine engine, InstantSource clock) {
-    var depths = new Depths(engine, clock);
+  QueueMetrics queueMetrics(
+      MeterRegistry registry, Engine engine, InstantSource clock, Scaler scaler) {
+    var depths = new Depths(engine, clock, scaler);
     var metrics = new QueueMetrics(registry, depths);
     engine.listen(metrics);
     metrics.begin(depths.queues());

@@ -51,6 +51,9 @@ final class QueueMeters {
         Gauge.builder("millrace.queue.oldest.ready", depths, now -> now.oldestReady(queue))
             .baseUnit("seconds")
             .description("How long the first item in line has been ready"));
+    gauge(
+        Gauge.builder("millrace.queue.desired.workers", depths, now -> now.desiredWorkers(queue))
+            .description("How many workers there should be, as /scale says"));
   }
 
   void count(Transition transition) {

@@ -1,5 +1,6 @@
 package dev.millrace.queue.queue;
 
+import dev.millrace.contracts.queue.PauseRequest;
 import dev.millrace.contracts.queue.QueueList;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
@@ -8,6 +9,7 @@ import dev.millrace.queue.call.Check;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.source.SourceReconciler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,12 +56,14 @@ class QueueController {
   }
 
   @PostMapping("/{queue}:pause")
-  QueueStatus pause(@PathVariable String queue) {
-    return sources.withSource(calls.run(new Command.SetPaused(queue, true)));
+  QueueStatus pause(
+      @PathVariable String queue, @RequestBody(required = false) @Nullable PauseRequest request) {
+    String reason = request == null ? null : request.reason();
+    return sources.withSource(calls.run(new Command.SetPaused(queue, true, reason)));
   }
 
   @PostMapping("/{queue}:resume")
   QueueStatus resume(@PathVariable String queue) {
-    return sources.withSource(calls.run(new Command.SetPaused(queue, false)));
+    return sources.withSource(calls.run(new Command.SetPaused(queue, false, null)));
   }
 }

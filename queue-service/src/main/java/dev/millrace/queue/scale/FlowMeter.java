@@ -1,5 +1,6 @@
 package dev.millrace.queue.scale;
 
+import dev.millrace.contracts.scale.FlowWindow;
 import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 final class FlowMeter implements Consumer<Transition> {
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
 
-  private final ConcurrentHashMap<String, Flow> flows = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, FlowWindow> flows = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final long since;
 
@@ -25,7 +26,7 @@ final class FlowMeter implements Consumer<Transition> {
     this.since = clock.millis();
   }
 
-  Flow.Measured measure(String queue, Duration window) {
+  FlowWindow.Measured measure(String queue, Duration window) {
     return flow(queue).measure(clock.millis(), window);
   }
 
@@ -40,7 +41,7 @@ final class FlowMeter implements Consumer<Transition> {
         flow(transition.queue()).arrived(at);
       }
       case DECLARED ->
-          flows.computeIfAbsent(transition.queue(), name -> new Flow(at, DEFAULT_WINDOW));
+          flows.computeIfAbsent(transition.queue(), name -> new FlowWindow(at, DEFAULT_WINDOW));
       // Comes right after the FAILED or EXPIRED of the attempt that was the item's last.
       case DEAD -> flow(transition.queue()).withdrawn(at);
       case DELETED -> flows.remove(transition.queue());
@@ -55,10 +56,10 @@ final class FlowMeter implements Consumer<Transition> {
     }
   }
 
-  private Flow flow(String queue) {
-    Flow known = flows.get(queue);
+  private FlowWindow flow(String queue) {
+    FlowWindow known = flows.get(queue);
     return known != null
         ? known
-        : flows.computeIfAbsent(queue, name -> new Flow(since, DEFAULT_WINDOW));
+        : flows.computeIfAbsent(queue, name -> new FlowWindow(since, DEFAULT_WINDOW));
   }
 }

@@ -11,7 +11,7 @@ class ScaleConfiguration {
   @Bean
   Scaler scaler(Engine engine, InstantSource clock) {
     var meter = new FlowMeter(clock);
-    var scaler = new Scaler(meter);
+    var scaler = new Scaler(meter, clock);
     engine.listen(meter);
     engine.listen(
         transition -> {

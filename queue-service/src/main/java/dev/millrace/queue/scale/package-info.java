@@ -1,8 +1,8 @@
-/// How many workers a queue should have. Start with [ScaleRule], which decides; [FlowMeter]
-/// measures what it goes by.
+/// How many workers a queue should have. Start with [Scaler]; [FlowMeter] feeds the figures.
 ///
-/// Invariant kept here: the decision is a function of the figures and the decision before, so that
-/// asking twice answers twice the same. [ScaleRule] and [Flow] know no clock.
+/// What is decided, and from which figures, is in `dev.millrace.contracts.scale`, which the
+/// simulator and those who act on the answer share. Invariant kept here: asking twice answers
+/// twice the same.
 @NullMarked
 package dev.millrace.queue.scale;
 

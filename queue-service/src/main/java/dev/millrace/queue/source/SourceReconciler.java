@@ -60,6 +60,7 @@ public final class SourceReconciler implements Consumer<Transition> {
         status.name(),
         status.spec(),
         status.paused(),
+        status.pauseReason(),
         status.counts(),
         status.oldestReady(),
         source);

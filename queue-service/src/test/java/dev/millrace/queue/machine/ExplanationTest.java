@@ -16,7 +16,7 @@ class ExplanationTest {
   void theQueueIsPaused() {
     var rig = new QueueRig("{}");
     rig.enqueue("a");
-    rig.done(new Command.SetPaused("q", true));
+    rig.done(new Command.SetPaused("q", true, null));
 
     Waiting waiting = rig.waiting("a");
     assertThat(waiting.reason()).isEqualTo("paused");

@@ -132,11 +132,11 @@ class FairnessTest {
   void aPausedQueueHandsOutNothing_andGoesOnWhereItWas() {
     var rig = new QueueRig("{}");
     fill(rig, "a", 2);
-    rig.done(new Command.SetPaused("q", true));
+    rig.done(new Command.SetPaused("q", true, null));
     assertThat(rig.take(10)).isEmpty();
     rig.restart();
     assertThat(rig.take(10)).isEmpty();
-    rig.done(new Command.SetPaused("q", false));
+    rig.done(new Command.SetPaused("q", false, null));
 
     assertThat(rig.takeNames(10)).containsExactly("a-0", "a-1");
   }

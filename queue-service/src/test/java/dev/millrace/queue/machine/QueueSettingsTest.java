@@ -45,7 +45,7 @@ class QueueSettingsTest {
     assertThat(filled.rate()).isEqualTo(new QueueSpec.Rate(3, Duration.ofSeconds(1), 3));
     assertThat(filled.executor()).isEqualTo("pool");
     assertThat(filled.scaling())
-        .isEqualTo(new QueueSpec.Scaling(0, 1, Duration.ofMinutes(10), Duration.ofMinutes(10)));
+        .isEqualTo(new QueueSpec.Scaling(0, 1, Duration.ofMinutes(10), Duration.ofMinutes(2)));
     assertThat(QueueSettings.of(filled).spec()).isEqualTo(filled);
     String json = Json.strict().writeValueAsString(filled);
     assertThat(Json.strict().readValue(json, QueueSpec.class)).isEqualTo(filled);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,5 +146,27 @@ class RecordsTest {
     assertThatThrownBy(rig::restart)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("format 99");
+  }
+
+  @Test
+  void aPauseIsReadBackWithItsReason_andWithoutOneFromAnOlderBuild() {
+    var rig = new QueueRig("{}");
+    rig.done(new Command.SetPaused("q", true, "why"));
+    byte[] written = Objects.requireNonNull(rig.store.get(Keys.queue("q")));
+    var in = new Bytes.In(written).version(2);
+    long id = in.number();
+    in.u8();
+    assertThat(in.text()).isEqualTo("why");
+    byte[] older = new Bytes.Out(64).u8(1).number(id).u8(1).raw(in.rest()).done();
+
+    assertThat(afterRestart(rig).pauseReason()).isEqualTo("why");
+    rig.store.put(Keys.queue("q"), older);
+    assertThat(afterRestart(rig).paused()).isTrue();
+    assertThat(afterRestart(rig).pauseReason()).isNull();
+  }
+
+  private static QueueStatus afterRestart(QueueRig rig) {
+    rig.restart();
+    return rig.answer(new Query.GetQueue("q"));
   }
 }

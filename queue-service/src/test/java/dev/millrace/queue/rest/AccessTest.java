@@ -54,7 +54,7 @@ class AccessTest {
           POST,   /api/v1/queues/q/leases:settle,  worker operator
           PUT,    /api/v1/queues/q,                operator
           DELETE, /api/v1/queues/none,             operator
-          POST,   /api/v1/queues/q:pause,          operator
+          POST,   /api/v1/queues/q:pause,          worker operator
           POST,   /api/v1/queues/q:resume,         operator
           POST,   /api/v1/queues/q:redrive,        operator
           POST,   /api/v1/queues/q:purge,          operator

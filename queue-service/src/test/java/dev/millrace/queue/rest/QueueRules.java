@@ -71,6 +71,17 @@ abstract class QueueRules extends RestRules {
   }
 
   @Test
+  void aPauseSaysWhyUntilTheQueueIsResumed() throws Exception {
+    enqueue("a");
+    assertThat(client().pause(queue).pauseReason()).isNull();
+    assertThat(client().pause(queue, "the image is gone").pauseReason())
+        .isEqualTo("the image is gone");
+    assertThat(client().pause(queue).pauseReason()).isEqualTo("the image is gone");
+    assertThat(client().pause(queue, "x".repeat(2000)).pauseReason()).hasSize(1024);
+    assertThat(client().resume(queue).pauseReason()).isNull();
+  }
+
+  @Test
   void aPausedQueueHandsNothingOutUntilItIsResumed() throws Exception {
     enqueue("a");
     assertThat(client().pause(queue).paused()).isTrue();

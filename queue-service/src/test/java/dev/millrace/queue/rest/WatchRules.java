@@ -68,6 +68,7 @@ abstract class WatchRules extends RestRules {
                         "millrace_queue_attempt_seconds_count{queue=\"%s\"} 1".formatted(queue),
                         "millrace_queue_waiting_seconds_count{queue=\"%s\"} 1".formatted(queue))
                     .contains("millrace_queue_oldest_ready_seconds{queue=\"%s\"}".formatted(queue))
+                    .contains("millrace_queue_desired_workers{queue=\"%s\"}".formatted(queue))
                     .contains("millrace_queue_call_seconds_bucket{call=\"enqueue\""));
   }
 

@@ -8,6 +8,7 @@ import static dev.millrace.queue.machine.Transition.Type.RELEASED;
 import static dev.millrace.queue.machine.Transition.Type.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.scale.FlowWindow;
 import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class FlowMeterTest {
 
   @Test
   void nothingIsKnownOfAQueueThatNothingHappenedTo() {
-    assertThat(meter.measure("q", WINDOW)).isEqualTo(new Flow.Measured(null, null));
+    assertThat(meter.measure("q", WINDOW)).isEqualTo(new FlowWindow.Measured(null, null));
   }
 
   @Test
@@ -96,6 +97,41 @@ class FlowMeterTest {
     meter.measure("q", WINDOW);
     pass(Duration.ofHours(5));
     assertThat(meter.measure("q", WINDOW).processing()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aBurstThatIsOver_isNoRateAnyMore_thoughATrickleGoesOn() {
+    for (int i = 0; i < 300; i++) {
+      tell(ENQUEUED, null);
+      pass(Duration.ofMillis(200));
+    }
+    for (int minute = 0; minute < 3; minute++) {
+      tell(ENQUEUED, null);
+      pass(Duration.ofMinutes(1));
+    }
+    assertThat(meter.measure("q", WINDOW).interarrival()).isGreaterThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aWorkerThatWasStuckForAnHour_doesNotDecideHowLongTheWorkTakes() {
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(10));
+    }
+    tell(SUCCEEDED, Duration.ofHours(1));
+    assertThat(meter.measure("q", WINDOW).processing())
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+  }
+
+  @Test
+  void workThatHasBecomeAHundredTimesLongerIsKnownAfterAFewAttempts() {
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(1));
+    }
+    pass(Duration.ofMinutes(11));
+    for (int i = 0; i < 50; i++) {
+      tell(SUCCEEDED, Duration.ofSeconds(100));
+    }
+    assertThat(meter.measure("q", WINDOW).processing()).isGreaterThan(Duration.ofSeconds(75));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Ending {
     simulator.catchUp();
     simulator.settleDown();
     for (String queue : List.copyOf(model.queues.keys())) {
-      apply(new Command.SetPaused(queue, false));
+      apply(new Command.SetPaused(queue, false, null));
     }
     for (int round = 0; unsettled() > 0; round++) {
       Violation.unless(round < ROUNDS, "%s items are not settled in the end", unsettled());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,9 @@ final class FullCheck {
 
   private void checkQueue(ModelQueue queue, QueueStatus status) {
     Violation.unless(
-        status.spec().equals(queue.spec.get()) && status.paused() == queue.paused.get(),
+        status.spec().equals(queue.spec.get())
+            && status.paused() == queue.paused.get()
+            && Optional.ofNullable(status.pauseReason()).equals(queue.pauseReason.get()),
         "queue %s behaves in another way: %s",
         queue.name,
         status);

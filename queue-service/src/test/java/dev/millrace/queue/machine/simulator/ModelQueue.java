@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class ModelQueue {
   final String name;
   final Cell<QueueSpec> spec;
   final Cell<Boolean> paused;
+  final Cell<Optional<String>> pauseReason;
   final Table<String, ModelItem> items;
   final Table<String, ModelBatch> batches;
   final Cell<Long> nextOrder;
@@ -38,6 +40,7 @@ final class ModelQueue {
     this.name = name;
     this.spec = new Cell<>(journal, spec);
     this.paused = new Cell<>(journal, false);
+    this.pauseReason = new Cell<>(journal, Optional.empty());
     this.items = new Table<>(journal, new LinkedHashMap<>());
     this.batches = new Table<>(journal, new HashMap<>());
     this.nextOrder = new Cell<>(journal, 0L);

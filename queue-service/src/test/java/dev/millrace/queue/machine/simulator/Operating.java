@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What operators may do, and what it leads to.
@@ -73,6 +74,15 @@ final class Operating {
       heard.expect(queue.name, command.paused() ? Type.PAUSED : Type.RESUMED, null);
     }
     queue.paused.set(command.paused());
+    if (!command.paused()) {
+      queue.pauseReason.set(Optional.empty());
+    } else if (command.reason() != null) {
+      queue.pauseReason.set(Optional.of(command.reason()));
+    }
+    Violation.unless(
+        Optional.ofNullable(status.pauseReason()).equals(queue.pauseReason.get()),
+        "the reason of the pause is not %s",
+        queue.pauseReason.get());
   }
 
   void cancelled(Command.Cancel cancel, Heard heard) {

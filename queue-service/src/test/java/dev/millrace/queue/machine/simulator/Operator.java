@@ -28,7 +28,9 @@ final class Operator implements Actor {
     } else if (dice < 65) {
       return new Command.Redrive(queue, redrive(world), null, 0, 1 + world.random().nextInt(5));
     } else if (dice < 75) {
-      return new Command.SetPaused(queue, world.chance(30));
+      boolean paused = world.chance(30);
+      String reason = paused && queue.length() == 5 ? "the simulator" : null;
+      return new Command.SetPaused(queue, paused, reason);
     } else if (dice < 85) {
       return purge(world, queue);
     } else if (dice < 97) {

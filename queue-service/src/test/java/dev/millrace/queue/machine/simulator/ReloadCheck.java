@@ -61,6 +61,7 @@ final class ReloadCheck {
                     status.name(),
                     status.spec(),
                     status.paused(),
+                    status.pauseReason(),
                     status.counts(),
                     status.oldestReady() == null ? null : Instant.EPOCH,
                     status.source()))

@@ -1,4 +1,4 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// The arrivals and endings of one queue over a sliding window, in a ring of time buckets: the same
 /// few kilobytes whatever the traffic. Safe for all threads. Times are milliseconds since the
 /// epoch, given by the caller, and do not go back.
-final class Flow {
+public final class FlowWindow {
   /// Whole buckets in a window.
   private static final int BUCKETS = 60;
+
+  /// The last of them, which tell whether a burst is over.
+  private static final int RECENT = BUCKETS / 10;
 
   /// One more for the bucket that has only begun, so that a whole window is always held.
   private static final int SLOTS = BUCKETS + 1;
@@ -18,9 +21,10 @@ final class Flow {
   private long width;
   private Bucket[] ring;
   private double lastMeanNanos = Double.NaN;
+  private final UsualWork usual = new UsualWork();
 
   /// @param since from when on everything was seen
-  Flow(long since, Duration window) {
+  public FlowWindow(long since, Duration window) {
     this.since = since;
     this.width = width(window);
     this.ring = emptyRing();
@@ -29,44 +33,49 @@ final class Flow {
   /// @param interarrival null when fewer than two arrived
   /// @param processing null before the first attempt ended; the last one known when none ended
   ///     within the window
-  record Measured(@Nullable Duration interarrival, @Nullable Duration processing) {}
+  public record Measured(@Nullable Duration interarrival, @Nullable Duration processing) {}
 
-  synchronized void arrived(long at) {
+  public synchronized void arrived(long at) {
     bucket(at).arrived(at);
   }
 
   /// The arrival that was told just before is none after all.
-  synchronized void withdrawn(long at) {
+  public synchronized void withdrawn(long at) {
     bucket(at).withdrawn();
   }
 
-  synchronized void ended(long at, long processingMillis) {
-    bucket(at).ended(processingMillis);
+  public synchronized void ended(long at, long processingMillis) {
+    bucket(at).ended(usual.within(processingMillis));
   }
 
   /// @param window another one than before is taken over with what is known already
-  synchronized Measured measure(long now, Duration window) {
+  public synchronized Measured measure(long now, Duration window) {
     if (width(window) != width) {
       rebucket(width(window));
     }
     Bucket sum = new Bucket(0);
+    long recent = 0;
     long newest = now / width;
     for (Bucket bucket : ring) {
       if (bucket.number >= newest - BUCKETS) {
         sum.add(bucket);
+      }
+      if (bucket.number >= newest - RECENT) {
+        recent += bucket.arrivals;
       }
     }
     if (sum.endings > 0) {
       lastMeanNanos = sum.processingMillis * 1e6 / sum.endings;
     }
     return new Measured(
-        interarrival(sum, now),
+        interarrival(sum, recent, now),
         Double.isNaN(lastMeanNanos) ? null : Duration.ofNanos((long) lastMeanNanos));
   }
 
   /// Arrivals that come evenly are measured exactly by the first and the last of them. The time
-  /// observed bounds that from below, so that one burst after a silence is not taken for a rate.
-  private @Nullable Duration interarrival(Bucket sum, long now) {
+  /// observed bounds that from below, so that one burst after a silence is not taken for a rate;
+  /// and so does what has come lately, so that a burst that is over is not taken for one either.
+  private @Nullable Duration interarrival(Bucket sum, long recent, long now) {
     if (sum.arrivals < 2) {
       return null;
     }
@@ -74,7 +83,15 @@ final class Flow {
     long observed = Math.clamp(now - since, held / 10, held);
     double even = (sum.last - sum.first) * 1e6 / (sum.arrivals - 1);
     double atLeast = observed * 1e6 / (sum.arrivals + 1);
-    return Duration.ofNanos(Math.max(1, (long) Math.max(even, atLeast)));
+    return Duration.ofNanos(
+        Math.max(1, (long) Math.max(Math.max(even, atLeast), lately(recent, now))));
+  }
+
+  /// The shortest mean, in nanoseconds, for which as few arrivals as have come lately would be
+  /// nothing unusual: by chance there are seldom fewer than two standard deviations below it.
+  private double lately(long recent, long now) {
+    long held = now - (now / width - RECENT) * width;
+    return held * 1e6 / (recent + 2 * Math.sqrt(recent) + 2);
   }
 
   private void rebucket(long newWidth) {

@@ -1,4 +1,4 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import dev.millrace.contracts.queue.QueueSpec;
 import java.time.Duration;
@@ -9,11 +9,12 @@ import java.time.Duration;
 /// @param max most workers, not below `min`
 /// @param window over which arrivals and processing are measured
 /// @param drain the backlog should be gone in this time
-record ScaleBounds(int min, int max, Duration window, Duration drain) {
-  private static final Duration DEFAULT = Duration.ofMinutes(10);
+public record ScaleBounds(int min, int max, Duration window, Duration drain) {
+  public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_DRAIN = Duration.ofMinutes(2);
 
   /// More workers than leases may be live would only wait, so `maxLeased` bounds them too.
-  static ScaleBounds of(QueueSpec spec) {
+  public static ScaleBounds of(QueueSpec spec) {
     QueueSpec.Scaling scaling =
         spec.scaling() == null ? new QueueSpec.Scaling(null, null, null, null) : spec.scaling();
     int min = scaling.min() == null ? 0 : scaling.min();
@@ -24,8 +25,8 @@ record ScaleBounds(int min, int max, Duration window, Duration drain) {
     return new ScaleBounds(
         min,
         Math.max(min, max),
-        scaling.window() == null ? DEFAULT : scaling.window(),
-        scaling.drain() == null ? DEFAULT : scaling.drain());
+        scaling.window() == null ? DEFAULT_WINDOW : scaling.window(),
+        scaling.drain() == null ? DEFAULT_DRAIN : scaling.drain());
   }
 
   int clamp(long workers) {

@@ -1,4 +1,4 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import static dev.millrace.contracts.json.Durations.format;
 
@@ -13,7 +13,7 @@ import java.util.Locale;
 /// `processing / workers` at 90 % of the interarrival time or less; between the two it leaves
 /// things as they are, so that a rate which wavers does not start and stop a worker again and
 /// again.
-final class ScaleRule {
+public final class ScaleRule {
   /// The share of the interarrival time that the work may take after workers were taken away.
   private static final double AFTER_SCALING_DOWN = 0.9;
 
@@ -24,10 +24,10 @@ final class ScaleRule {
 
   /// @param workers how many there should be, within the bounds
   /// @param reason a sentence for people
-  record Decision(int workers, String reason) {}
+  public record Decision(int workers, String reason) {}
 
   /// @param before what was decided the time before; 0 the first time
-  static Decision decide(ScaleFigures figures, ScaleBounds bounds, int before) {
+  public static Decision decide(ScaleFigures figures, ScaleBounds bounds, int before) {
     if (figures.paused()) {
       return bounded(bounds.min(), bounds, "the queue is paused");
     }

@@ -1,9 +1,9 @@
-package dev.millrace.queue.scale;
+package dev.millrace.contracts.scale;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.queue.scale.ScaleRule.Decision;
+import dev.millrace.contracts.scale.ScaleRule.Decision;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,25 @@ class ScaleRuleTest {
     }
 
     @Test
+    void thatHasWaitedForAWhileNeedsAsManyWorkersForWhatIsLeftOfTheTime() {
+      // After 6 of 10 minutes 40 of the 100 items are left, and still 10 workers are needed.
+      assertThat(waiting(100, Duration.ZERO)).isEqualTo(11);
+      assertThat(waiting(40, Duration.ofMinutes(6))).isEqualTo(11);
+    }
+
+    @Test
+    void thatIsLateHasAQuarterOfTheTimeLeft() {
+      assertThat(waiting(10, Duration.ofMinutes(10)))
+          .isEqualTo(waiting(10, Duration.ofDays(3)))
+          .isEqualTo(5);
+    }
+
+    private int waiting(long backlog, Duration waited) {
+      var figures = new ScaleFigures(null, Duration.ofMinutes(1), backlog, waited, 0, false);
+      return ScaleRule.decide(figures, WIDE, 0).workers();
+    }
+
+    @Test
     void neverNeedsMoreThanOneWorkerForEachItem() {
       Decision decision = ScaleRule.decide(figures(null, Duration.ofDays(1), 3, 0), WIDE, 0);
       assertThat(decision.workers()).isEqualTo(4);
@@ -88,7 +107,9 @@ class ScaleRuleTest {
 
     @Test
     void ofAPausedQueueAreAtTheirLowest() {
-      var figures = new ScaleFigures(Duration.ofSeconds(1), Duration.ofSeconds(60), 1000, 3, true);
+      var figures =
+          new ScaleFigures(
+              Duration.ofSeconds(1), Duration.ofSeconds(60), 1000, Duration.ZERO, 3, true);
       assertThat(ScaleRule.decide(figures, bounds(1, 50), 20).workers()).isEqualTo(1);
     }
   }
@@ -169,7 +190,7 @@ class ScaleRuleTest {
 
   private static ScaleFigures figures(
       @Nullable Duration interarrival, @Nullable Duration processing, long backlog, long leased) {
-    return new ScaleFigures(interarrival, processing, backlog, leased, false);
+    return new ScaleFigures(interarrival, processing, backlog, Duration.ZERO, leased, false);
   }
 
   private static ScaleBounds bounds(int min, int max) {

@@ -1,0 +1,102 @@
+package dev.millrace.kubernetes.job;
+
+import dev.millrace.kubernetes.job.Finding.Admit;
+import dev.millrace.kubernetes.job.Finding.Blocked;
+import dev.millrace.kubernetes.job.Finding.Doubt;
+import dev.millrace.kubernetes.job.Finding.Nothing;
+import dev.millrace.kubernetes.job.Finding.Settle;
+import dev.millrace.kubernetes.job.PodState.Ended;
+import dev.millrace.kubernetes.job.PodState.Ending;
+import dev.millrace.kubernetes.job.PodState.Gated;
+import dev.millrace.kubernetes.job.PodState.Pending;
+import dev.millrace.kubernetes.job.PodState.Stuck;
+import dev.millrace.kubernetes.job.PodState.Working;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.List;
+
+/// Decides what to do about an item, from its pods and its Job. Keeps nothing but, in the item, how
+/// long it has been in trouble; the time is handed in.
+final class Examiner {
+  /// Beyond the grace of a pod that was told to end: its node is gone.
+  private static final Duration NODE_PATIENCE = Duration.ofSeconds(60);
+
+  private final boolean secondTry;
+  private final Duration imagePatience;
+  private final Duration pendingPatience;
+
+  /// @param secondTry whether an item that runs out of memory may have another try with more
+  Examiner(boolean secondTry, Duration imagePatience, Duration pendingPatience) {
+    this.secondTry = secondTry;
+    this.imagePatience = imagePatience;
+    this.pendingPatience = pendingPatience;
+  }
+
+  /// @param pods of this item; there are two only when the cluster made one too many
+  /// @param moreMemory whether the Job is such a second try
+  /// @param now nanoseconds on our ticker
+  Finding examine(HeldItem item, List<Pod> pods, JobView job, boolean moreMemory, long now) {
+    List<PodState> states =
+        pods.stream().map(pod -> PodReading.of(pod, secondTry && !moreMemory)).toList();
+    Ended ended = null;
+    for (PodState state : states) {
+      if (state instanceof Ended end) {
+        if (end.verdict() instanceof Verdict.Done) {
+          return new Settle(end.verdict());
+        }
+        ended = end;
+      }
+    }
+    for (int i = 0; i < states.size(); i++) {
+      if (!(states.get(i) instanceof Ended)) {
+        return alive(item, pods.get(i), states.get(i), now);
+      }
+    }
+    if (ended != null) {
+      return new Settle(ended.verdict());
+    }
+    return without(item, job, now);
+  }
+
+  private Finding alive(HeldItem item, Pod pod, PodState state, long now) {
+    if (!(state instanceof Stuck)) {
+      item.stuck.clear();
+    }
+    if (!(state instanceof Pending)) {
+      item.pending.clear();
+    }
+    return switch (state) {
+      case Gated() ->
+          pod.getMetadata().getUid().equals(item.admitted) ? new Nothing() : new Admit(pod);
+      case Pending(String detail) ->
+          item.pending.lasting(now) >= pendingPatience.toNanos()
+              ? new Blocked(
+                  "a pod has not started within %s: %s"
+                      .formatted(Words.duration(pendingPatience), detail))
+              : new Nothing();
+      case Stuck(String reason, boolean hopeless) ->
+          hopeless || item.stuck.lasting(now) >= imagePatience.toNanos()
+              ? new Blocked(reason)
+              : new Nothing();
+      case Ending(long graceSeconds) ->
+          item.ending.lasting(now) >= NODE_PATIENCE.plusSeconds(graceSeconds).toNanos()
+              ? new Settle(new Verdict.Disrupted("the pod was told to end, and its node is silent"))
+              : new Nothing();
+      case Working() -> new Nothing();
+      case Ended(Verdict verdict) -> new Settle(verdict);
+    };
+  }
+
+  private Finding without(HeldItem item, JobView job, long now) {
+    if (job.gone()) {
+      return new Doubt("the Job was deleted");
+    }
+    if (!job.willHavePod(item.index())) {
+      return new Doubt("the pod was deleted");
+    }
+    if (job.suspended()) {
+      item.pending.clear();
+    }
+    return new Nothing();
+  }
+}

@@ -1,0 +1,254 @@
+package dev.millrace.kubernetes.job;
+
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.worker.WorkFiles;
+import dev.millrace.kubernetes.job.QueuePlan.FetchPlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes a Job and its ConfigMap of a chunk. Pure.
+///
+/// Every Job is an Indexed one, also that of a single item. A pod knows its index only; which item
+/// that is, it is told in annotations when this adapter lets it start, and from there by its
+/// environment. So no pod starts for an item whose lease has gone.
+final class JobFactory {
+  static final String ITEM_FILE = "/millrace/item.json";
+
+  /// Where Kubernetes expects the termination message by default: it is there in every image,
+  /// read-only ones included.
+  static final String RESULT_FILE = "/dev/termination-log";
+
+  static final String ROSTER = "roster.json";
+
+  private static final String INDEX_VARIABLE = "MILLRACE_INDEX";
+  private static final int PRIVATE_BITS = 0444;
+
+  private final QueuePlan plan;
+
+  JobFactory(QueuePlan plan) {
+    this.plan = plan;
+  }
+
+  /// @param parallelism pods at once, at least 1
+  Job job(Chunk chunk, int parallelism) {
+    String name = JobNames.of(plan.installation(), plan.queue(), chunk.leases());
+    int items = chunk.leases().size();
+    return new JobBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(plan.namespace())
+        .withLabels(jobLabels())
+        .withAnnotations(annotations(chunk))
+        .endMetadata()
+        .withNewSpec()
+        .withCompletionMode("Indexed")
+        .withCompletions(items)
+        .withParallelism(Math.min(parallelism, items))
+        .withSuspend(plan.suspend() ? true : null)
+        // The queue decides when to try again. An index that failed fails by itself; the others go
+        // on.
+        .withBackoffLimitPerIndex(0)
+        .withPodReplacementPolicy("Failed")
+        .withTtlSecondsAfterFinished((int) plan.ttl().toSeconds())
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(labels())
+        .endMetadata()
+        .withSpec(pod(name, chunk))
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  /// @param job as the cluster made it; it owns the ConfigMap
+  ConfigMap configMap(Chunk chunk, Job job) {
+    var data = new LinkedHashMap<String, String>();
+    data.put(ROSTER, Roster.of(chunk.leases()).json());
+    if (!chunk.fetched()) {
+      for (int i = 0; i < chunk.leases().size(); i++) {
+        data.put(i + ".json", chunk.leases().get(i).data().toString());
+      }
+    }
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(job.getMetadata().getName())
+        .withNamespace(plan.namespace())
+        .withLabels(labels())
+        .addNewOwnerReference()
+        .withApiVersion("batch/v1")
+        .withKind("Job")
+        .withName(job.getMetadata().getName())
+        .withUid(job.getMetadata().getUid())
+        .endOwnerReference()
+        .endMetadata()
+        .withImmutable(true)
+        .withData(data)
+        .build();
+  }
+
+  /// What a pod is told when it is let go.
+  static Map<String, String> admission(String item, int attempt, Instant now, Duration deadline) {
+    return Map.of(
+        Words.ITEM,
+        item,
+        Words.ATTEMPT,
+        String.valueOf(attempt),
+        Words.DEADLINE,
+        now.plus(deadline).truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /// For people; and what kind of Job it is, for an adapter that adopts it.
+  private static Map<String, String> annotations(Chunk chunk) {
+    var annotations = new HashMap<String, String>();
+    annotations.put(Words.ITEM, chunk.leases().getFirst().name());
+    annotations.put(Words.ITEMS, String.valueOf(chunk.leases().size()));
+    if (chunk.moreMemory()) {
+      annotations.put(Words.MORE_MEMORY, "true");
+    }
+    return annotations;
+  }
+
+  private Map<String, String> labels() {
+    return Map.of(
+        Words.MANAGED_BY,
+        Words.MILLRACE,
+        Words.INSTALLATION,
+        plan.installation(),
+        Words.QUEUE,
+        plan.queue());
+  }
+
+  private Map<String, String> jobLabels() {
+    var labels = new HashMap<>(labels());
+    if (plan.kueue() != null) {
+      labels.put(Words.KUEUE, plan.kueue());
+    }
+    return labels;
+  }
+
+  private PodSpec pod(String name, Chunk chunk) {
+    var pod = new PodSpecBuilder(plan.pod());
+    pod.withRestartPolicy("Never")
+        .withActiveDeadlineSeconds(Math.max(1, plan.deadline().toSeconds()))
+        .addNewSchedulingGate(Words.GATE);
+    FetchPlan fetch = plan.fetch();
+    if (chunk.fetched() && fetch != null) {
+      pod.addToVolumes(
+          new VolumeBuilder().withName(Words.VOLUME).withNewEmptyDir().endEmptyDir().build());
+      pod.addToInitContainers(0, fetcher(fetch));
+    } else {
+      pod.addToVolumes(
+          new VolumeBuilder()
+              .withName(Words.VOLUME)
+              .withNewConfigMap()
+              .withName(name)
+              .withDefaultMode(PRIVATE_BITS)
+              .endConfigMap()
+              .build());
+    }
+    return pod.editMatchingContainer(container -> Words.WORKER.equals(container.getName()))
+        .addAllToEnv(environment())
+        .addToVolumeMounts(mount(chunk.fetched()))
+        .withTerminationMessagePath(RESULT_FILE)
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .endContainer()
+        .accept(ContainerBuilder.class, container -> moreMemory(container, chunk))
+        .build();
+  }
+
+  private void moreMemory(ContainerBuilder container, Chunk chunk) {
+    if (!chunk.moreMemory()
+        || plan.memoryAfterOom() == null
+        || !Words.WORKER.equals(container.getName())) {
+      return;
+    }
+    container
+        .editOrNewResources()
+        .addToLimits("memory", plan.memoryAfterOom())
+        .addToRequests("memory", plan.memoryAfterOom())
+        .endResources();
+  }
+
+  /// One file of the volume, so that a pod sees its own item only.
+  private static VolumeMount mount(boolean fetched) {
+    var mount =
+        new VolumeMountBuilder().withName(Words.VOLUME).withMountPath(ITEM_FILE).withReadOnly(true);
+    return fetched
+        ? mount.withSubPath("item.json").build()
+        : mount.withSubPathExpr("$(" + INDEX_VARIABLE + ").json").build();
+  }
+
+  private List<EnvVar> environment() {
+    return List.of(
+        annotation(INDEX_VARIABLE, Words.INDEX),
+        value(WorkFiles.ITEM_FILE, ITEM_FILE),
+        value(WorkFiles.RESULT_FILE, RESULT_FILE),
+        annotation(WorkFiles.ITEM_NAME, Words.ITEM),
+        value(WorkFiles.QUEUE, plan.queue()),
+        annotation(WorkFiles.ATTEMPT, Words.ATTEMPT),
+        annotation(WorkFiles.DEADLINE, Words.DEADLINE));
+  }
+
+  private Container fetcher(FetchPlan fetch) {
+    var container =
+        new ContainerBuilder()
+            .withName(Words.FETCH)
+            .withImage(fetch.image())
+            .withArgs("fetch", "/millrace/item.json")
+            .withTerminationMessagePolicy("FallbackToLogsOnError")
+            .addNewVolumeMount()
+            .withName(Words.VOLUME)
+            .withMountPath("/millrace")
+            .endVolumeMount()
+            .addToEnv(
+                value(
+                    "MILLRACE_FETCH_QUEUE",
+                    fetch.url().toString().replaceAll("/+$", "")
+                        + "/api/v1/queues/"
+                        + JsonHttp.segment(plan.queue())),
+                annotation(WorkFiles.ITEM_NAME, Words.ITEM));
+    if (fetch.tokenSecret() != null) {
+      container.addToEnv(
+          new EnvVarBuilder()
+              .withName("MILLRACE_FETCH_TOKEN")
+              .withNewValueFrom()
+              .withNewSecretKeyRef("token", fetch.tokenSecret(), null)
+              .endValueFrom()
+              .build());
+    }
+    return container.build();
+  }
+
+  private static EnvVar value(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static EnvVar annotation(String name, String annotation) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withFieldPath("metadata.annotations['" + annotation + "']")
+        .endFieldRef()
+        .endValueFrom()
+        .build();
+  }
+}

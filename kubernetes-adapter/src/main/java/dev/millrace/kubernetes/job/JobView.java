@@ -1,0 +1,58 @@
+package dev.millrace.kubernetes.job;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a Job says of itself, as far as it matters for its items. Pure.
+///
+/// @param gone it is not there, or on its way out
+/// @param suspended has no pods and will get them later
+/// @param finished will get no more pods
+/// @param over indexes that will get no more pods
+record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
+  private static final Set<String> FINISHED =
+      Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
+
+  /// @param job null when it is not there
+  static JobView of(@Nullable Job job) {
+    if (job == null) {
+      return new JobView(true, false, false, new BitSet());
+    }
+    JobStatus status = Objects.requireNonNullElseGet(job.getStatus(), JobStatus::new);
+    List<JobCondition> conditions = Objects.requireNonNullElse(status.getConditions(), List.of());
+    var over = new BitSet();
+    addIndexes(over, status.getCompletedIndexes());
+    addIndexes(over, status.getFailedIndexes());
+    return new JobView(
+        job.getMetadata().getDeletionTimestamp() != null,
+        Boolean.TRUE.equals(job.getSpec().getSuspend()),
+        conditions.stream()
+            .anyMatch(
+                condition ->
+                    FINISHED.contains(condition.getType()) && "True".equals(condition.getStatus())),
+        over);
+  }
+
+  boolean willHavePod(int index) {
+    return !gone && !finished && !over.get(index);
+  }
+
+  /// Reads `1,3-5,7`.
+  private static void addIndexes(BitSet into, @Nullable String written) {
+    if (written == null || written.isBlank()) {
+      return;
+    }
+    for (String part : written.split(",")) {
+      String[] ends = part.split("-", 2);
+      int first = Integer.parseInt(ends[0].strip());
+      int last = ends.length == 2 ? Integer.parseInt(ends[1].strip()) : first;
+      into.set(first, last + 1);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.millrace.kubernetes.job;
+
+import static dev.millrace.kubernetes.job.Rig.eventually;
+import static dev.millrace.kubernetes.job.Rig.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.kubernetes.cluster.End;
+import dev.millrace.kubernetes.cluster.FakeCluster;
+import dev.millrace.kubernetes.cluster.Run;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What people get wrong, or do while Jobs run.
+@Timeout(60)
+class BadInputTest {
+  private final Rig rig = new Rig();
+  private final Queue<Run> runs = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void anImageThatIsNotTherePausesTheQueueWithTheReason_andBurnsNoItem() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.NoImage();
+        });
+    rig.queue.enqueue(names(30));
+    rig.start(plan(10, 10));
+    eventually().until(() -> runs.size() == 10);
+    assertThat(rig.queue.pauseReason()).isNull();
+
+    rig.awaitWhileTimePasses(() -> rig.queue.waitingNow() == 30);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo("ImagePullBackOff of image thumbs:7: Back-off pulling image: not found");
+    assertThat(rig.queue.settled(Fail.class)).isEmpty();
+    rig.awaitNothingLeft();
+
+    rig.cluster.runs(run -> End.done());
+    rig.queue.resume();
+    rig.awaitAllDone(30);
+  }
+
+  @Test
+  void anImageThatComesInTimePausesNothing() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.NoImage();
+        });
+    rig.queue.enqueue("a");
+    rig.start(plan(1, 1));
+    eventually().until(() -> runs.size() == 1);
+
+    rig.cluster.end(runs.element().pod(), End.done());
+    rig.awaitAllDone(1);
+    assertThat(rig.queue.pauseReason()).isNull();
+  }
+
+  @Test
+  void whereTheQueueMayNotBePaused_thisAdapterTakesNothingForAWhile() {
+    rig.queue.mayPause = false;
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.NoProgram();
+        });
+    rig.queue.enqueue(names(30));
+    QueueRun run = rig.start(plan(10, 10));
+
+    eventually().until(() -> run.blocked() != null && rig.queue.waitingNow() == 30);
+    rig.awaitNothingLeft();
+    assertThat(runs).hasSize(10);
+    assertThat(run.blocked()).startsWith("the container cannot be run: StartError");
+
+    rig.cluster.runs(each -> End.done());
+    rig.skip(Duration.ofMinutes(2));
+    rig.awaitAllDone(30);
+  }
+
+  @Test
+  void aClusterThatRefusesTheJobsPausesTheQueueWithItsWords() {
+    rig.cluster.misbehave(
+        request ->
+            request.getMethod().equals("POST") && request.getPath().contains("/jobs")
+                ? FakeCluster.refusal(403, "Forbidden", "jobs.batch is forbidden: no permission")
+                : null);
+    rig.queue.enqueue(names(3));
+    rig.start(plan(10, 10));
+
+    eventually().until(() -> rig.queue.pauseReason() != null && rig.queue.waitingNow() == 3);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo(
+            "the cluster refuses its Jobs: create Job: jobs.batch is forbidden: no permission");
+  }
+
+  @Test
+  void aQuotaThatIsUsedUpOnlyTakesLonger() {
+    rig.cluster.misbehave(
+        request ->
+            request.getMethod().equals("POST") && request.getPath().contains("/jobs")
+                ? FakeCluster.refusal(403, "Forbidden", "exceeded quota: jobs")
+                : null);
+    rig.queue.enqueue(names(3));
+    rig.start(plan(10, 10));
+    eventually().until(() -> rig.cluster.calls("POST jobs") >= 2);
+    assertThat(rig.queue.pauseReason()).isNull();
+
+    rig.cluster.behave();
+    rig.awaitAllDone(3);
+  }
+
+  @Test
+  void twoInstallationsInOneNamespaceLeaveEachOtherAlone() {
+    rig.lease = Duration.ofMillis(600);
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Exit(0, "{}", Duration.ofMillis(300));
+        });
+    var other = new MemoryQueue("u");
+    rig.queue.enqueue(names(20));
+    other.enqueue(names(20));
+    rig.start(plan("here", "thumbs", 5, 10), rig.queue);
+    rig.start(plan("there", "thumbs", 5, 10), other);
+
+    rig.awaitAllDone(20);
+    eventually().until(() -> other.done() == 20);
+    assertThat(runs).hasSize(40);
+    rig.awaitNothingLeft();
+  }
+
+  @Test
+  void jobsOfOneQueueNeverHaveTheNameOfAnothers() {
+    rig.cluster.runs(run -> new End.Hang());
+    var other = new MemoryQueue();
+    rig.queue.enqueue(names(5));
+    other.enqueue(names(5));
+    rig.start(plan("here", "thumbs", 1, 5), rig.queue);
+    rig.start(plan("here", "thumbs-2", 1, 5), other);
+
+    eventually().until(() -> rig.cluster.jobs().size() == 10);
+    assertThat(new HashSet<>(jobNames())).hasSize(10);
+  }
+
+  @Test
+  void aQueueThatIsDeletedWhileItsJobsRunTakesThemAlong() {
+    rig.lease = Duration.ofMillis(600);
+    rig.cluster.runs(run -> new End.Hang());
+    rig.queue.enqueue(names(8));
+    rig.start(plan(4, 8));
+    eventually().until(() -> rig.cluster.jobs().size() == 2);
+
+    rig.queue.deleted = true;
+
+    rig.awaitNothingLeft();
+  }
+
+  @Test
+  void jobsOfAQueueThatIsInTheSettingsNoMoreAreSeenToTheirEnd() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue(names(4));
+    QueueRun before = rig.start(plan("here", "old-name", 4, 4), rig.queue);
+    eventually().until(() -> runs.size() == 4);
+    before.close();
+
+    var renamed = new MemoryQueue("n");
+    var service =
+        new JobService(
+            "here",
+            new JobPlan(
+                rig.lease,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                List.of(plan("here", "new-name", 4, 4))),
+            namespace -> new HashSet<>(queueLabels()),
+            queue -> rig.run(queue, queue.queue().equals("old-name") ? rig.queue : renamed));
+    service.start();
+    try {
+      eventually().until(() -> service.leftovers().size() == 1);
+      runs.forEach(run -> rig.cluster.end(run.pod(), End.done()));
+      rig.awaitAllDone(4);
+      rig.awaitNothingLeft();
+      eventually().until(() -> service.leftovers().isEmpty());
+    } finally {
+      service.close();
+    }
+  }
+
+  @Test
+  void aJobThatIsAppliedAgainByHandIsNotRunAgain() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue("a");
+    rig.start(plan(1, 1));
+    eventually().until(() -> runs.size() == 1);
+    Job copy = rig.cluster.jobs().getFirst();
+    rig.cluster.end(runs.element().pod(), End.done());
+    rig.awaitAllDone(1);
+    rig.awaitNothingLeft();
+
+    copy.getMetadata().setResourceVersion(null);
+    copy.setStatus(null);
+    rig.client.batch().v1().jobs().inNamespace(FakeCluster.NAMESPACE).resource(copy).create();
+    eventually().until(() -> rig.cluster.pods().size() == 1);
+    rig.awaitWhileTimePasses(() -> rig.cluster.jobs().isEmpty());
+
+    rig.awaitNothingLeft();
+    assertThat(runs).as("its pod never passed the gate").hasSize(1);
+  }
+
+  private List<String> jobNames() {
+    return rig.cluster.jobs().stream().map(job -> job.getMetadata().getName()).toList();
+  }
+
+  private List<String> queueLabels() {
+    return rig.cluster.jobs().stream()
+        .map(job -> job.getMetadata().getLabels().getOrDefault(Words.QUEUE, ""))
+        .toList();
+  }
+
+  private static String[] names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "item-" + i).toArray(String[]::new);
+  }
+}

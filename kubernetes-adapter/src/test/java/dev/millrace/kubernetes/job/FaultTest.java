@@ -1,0 +1,247 @@
+package dev.millrace.kubernetes.job;
+
+import static dev.millrace.kubernetes.job.Rig.eventually;
+import static dev.millrace.kubernetes.job.Rig.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.kubernetes.cluster.End;
+import dev.millrace.kubernetes.cluster.FakeCluster;
+import dev.millrace.kubernetes.cluster.Run;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What a real API server does that a friendly one does not.
+@Timeout(60)
+class FaultTest {
+  private final Rig rig = new Rig();
+  private final Queue<Run> runs = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    rig.cluster.behave();
+    rig.close();
+  }
+
+  private static boolean is(RecordedRequest request, String method, String kind) {
+    return request.getMethod().equals(method) && request.getPath().contains("/" + kind);
+  }
+
+  /// The first calls of that kind fail so.
+  private void failFirst(
+      int count, String method, String kind, Function<RecordedRequest, MockResponse> how) {
+    var left = new AtomicInteger(count);
+    rig.cluster.misbehave(
+        request ->
+            is(request, method, kind) && left.getAndDecrement() > 0 ? how.apply(request) : null);
+  }
+
+  @Test
+  void anOverloadedServerIsLeftAlone_andNothingMoreIsLeasedMeanwhile() throws Exception {
+    var refused = new AtomicInteger();
+    rig.cluster.misbehave(
+        request -> {
+          if (is(request, "POST", "jobs")) {
+            refused.incrementAndGet();
+            return FakeCluster.tooManyRequests(1);
+          }
+          return null;
+        });
+    rig.queue.enqueue(names(40));
+    rig.start(plan(5, 20));
+
+    eventually().until(() -> refused.get() >= 3);
+    assertThat(rig.queue.leasedNow()).isEqualTo(5);
+    assertThat(rig.queue.waitingNow()).isEqualTo(35);
+
+    rig.cluster.behave();
+    rig.awaitAllDone(40);
+  }
+
+  @Test
+  void leasesAreKeptWhileTheServerIsAway() {
+    rig.lease = Duration.ofMillis(600);
+    rig.cluster.misbehave(
+        request ->
+            is(request, "POST", "")
+                ? FakeCluster.refusal(503, "ServiceUnavailable", "away")
+                : null);
+    rig.queue.enqueue("a", "b");
+    rig.start(plan(5, 5));
+
+    eventually().until(() -> rig.queue.extended.size() >= 8);
+    rig.cluster.behave();
+
+    rig.awaitAllDone(2);
+  }
+
+  @Test
+  void aJobThatWasMadeWithoutOurHearingOfItIsMetByItsName() {
+    var first = new AtomicInteger(1);
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return End.done();
+        });
+    // The server makes the Job, and the answer is lost.
+    rig.cluster.loseAnswers(request -> is(request, "POST", "jobs") && first.getAndDecrement() > 0);
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+
+    rig.awaitAllDone(1);
+    assertThat(runs).hasSize(1);
+    assertThat(rig.cluster.calls("POST jobs")).isEqualTo(2);
+  }
+
+  @Test
+  void aConfigMapThatCannotBeMadeAtOnceIsMadeLater() {
+    failFirst(
+        3, "POST", "configmaps", request -> FakeCluster.refusal(500, "InternalError", "etcd"));
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void aPodThatChangedMeanwhileIsLetGoInTheNextPass() {
+    failFirst(2, "PATCH", "pods", request -> FakeCluster.refusal(409, "Conflict", "modified"));
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void droppedWatchesResume() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue("a", "b");
+    rig.start(plan(5, 5));
+    eventually().until(() -> runs.size() == 2);
+
+    rig.cluster.dropWatches();
+    runs.forEach(run -> rig.cluster.end(run.pod(), End.done()));
+
+    rig.awaitAllDone(2);
+    rig.awaitNothingLeft();
+  }
+
+  @Test
+  void aWatchWhoseVersionIsGoneBeginsAnewWithAListing() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+    eventually().until(() -> runs.size() == 1);
+    int lists = rig.cluster.calls("GET pods");
+
+    rig.cluster.expireWatches();
+    eventually().until(() -> rig.cluster.calls("GET pods") > lists);
+    runs.forEach(run -> rig.cluster.end(run.pod(), End.done()));
+
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void whatAWatchMissedIsFoundByTheNextFullLook() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue("a");
+    QueueRun run = rig.start(plan(5, 5));
+    eventually().until(() -> runs.size() == 1);
+
+    rig.cluster.muteWatches(true);
+    rig.cluster.end(runs.element().pod(), End.done());
+    eventually()
+        .until(
+            () ->
+                rig.cluster.pods().stream()
+                    .allMatch(pod -> "Succeeded".equals(pod.getStatus().getPhase())));
+    rig.cluster.muteWatches(false);
+    assertThat(rig.queue.results).isEmpty();
+    run.relist();
+
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void aSlowServerOnlyTakesLonger() {
+    rig.cluster.misbehave(
+        request -> {
+          sleep(100);
+          return null;
+        });
+    rig.queue.enqueue(names(10));
+    rig.start(plan(10, 10));
+
+    rig.awaitAllDone(10);
+  }
+
+  @Test
+  void anythingMayFailAtAnyTime() {
+    long seed = RandomGenerator.getDefault().nextLong();
+    var random = new Random(seed);
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return End.done("{\"n\": \"%s\"}".formatted(run.name()));
+        });
+    rig.cluster.misbehave(request -> any(random));
+    rig.queue.enqueue(names(60));
+    rig.start(plan(7, 20));
+    eventually().atMost(Duration.ofSeconds(40)).until(() -> rig.queue.done() >= 20);
+    rig.cluster.dropWatches();
+
+    eventually()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(rig.queue.done()).as("seed %d", seed).isEqualTo(60));
+    rig.cluster.behave();
+    rig.awaitNothingLeft();
+    assertThat(runs).as("seed %d", seed).hasSize(60);
+  }
+
+  private static synchronized @Nullable MockResponse any(Random random) {
+    int dice = random.nextInt(100);
+    if (dice < 5) {
+      return FakeCluster.refusal(500, "InternalError", "etcd leader changed");
+    }
+    if (dice < 8) {
+      return FakeCluster.tooManyRequests(0);
+    }
+    return dice < 10 ? FakeCluster.refusal(503, "ServiceUnavailable", "away") : null;
+  }
+
+  private static void sleep(int millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String[] names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "item-" + i).toArray(String[]::new);
+  }
+}
