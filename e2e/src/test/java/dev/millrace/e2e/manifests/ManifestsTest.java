@@ -25,7 +25,8 @@ class ManifestsTest {
   private static final Path FOLDER = Jar.HOME.resolve("k8s");
   private static final Path PROD = FOLDER.resolve("thumbnailer/overlays/prod");
   private static final Set<String> SECRETS =
-      Set.of("thumbnailer-tokens/operator", "thumbnailer-tokens/worker");
+      Set.of(
+          "thumbnailer-tokens/operator", "thumbnailer-tokens/worker", "thumbnailer-tokens/viewer");
 
   @BeforeAll
   static void kubectl() {
@@ -78,6 +79,8 @@ class ManifestsTest {
           "readOnlyRootFilesystem":true       | "readOnlyRootFilesystem":false | has more rights
           "key":"operator"                    | "key":"operators"              | is in no Secret
           "terminationGracePeriodSeconds":65  | "terminationGracePeriodSeconds":20 | before a worker has drained
+          "name":"thumbnailer-scaler"},"subjects" | "name":"scaler"},"subjects"  | binds the role scaler
+          "serviceAccountName":"thumbnailer-scaler" | "serviceAccountName":"other" | runs as other
           "port":7070,"protocol"              | "port":7099,"protocol"         | opens port 7099
           """)
   void aMistakeIsFound(String right, String wrong, String complaint) throws Exception {

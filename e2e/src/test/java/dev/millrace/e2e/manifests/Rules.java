@@ -10,12 +10,16 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +61,27 @@ final class Rules {
     workloads.forEach(this::check);
     all(Service.class).forEach(this::check);
     all(NetworkPolicy.class).forEach(this::check);
+    all(RoleBinding.class).forEach(this::check);
+  }
+
+  private void check(RoleBinding binding) {
+    require(
+        exists(Role.class, binding.getRoleRef().getName()),
+        binding,
+        "binds the role %s, which is not there",
+        binding.getRoleRef().getName());
+    for (Subject subject : binding.getSubjects()) {
+      require(
+          exists(ServiceAccount.class, subject.getName()),
+          binding,
+          "binds %s, who is not there",
+          subject.getName());
+      require(
+          Objects.equals(subject.getNamespace(), binding.getMetadata().getNamespace()),
+          binding,
+          "binds %s of another namespace",
+          subject.getName());
+    }
   }
 
   /// @param claims the volumes that come with each of its pods
@@ -102,6 +127,12 @@ final class Rules {
     require(
         selects(workload.selector(), workload), object, "selects other pods than those it makes");
     restricted(workload);
+    String account = workload.pod().getServiceAccountName();
+    require(
+        account == null || exists(ServiceAccount.class, account),
+        object,
+        "runs as %s, who is not there",
+        account);
     var ports = new HashSet<Object>();
     for (Container container : workload.containers()) {
       for (ContainerPort port : container.getPorts()) {
@@ -289,7 +320,8 @@ final class Rules {
     return all(type).anyMatch(it -> it.getMetadata().getName().equals(name));
   }
 
-  private void require(boolean holds, HasMetadata object, String complaint, Object... arguments) {
+  private void require(
+      boolean holds, HasMetadata object, String complaint, @Nullable Object... arguments) {
     if (!holds) {
       complaints.add(name(object) + " " + complaint.formatted(arguments));
     }

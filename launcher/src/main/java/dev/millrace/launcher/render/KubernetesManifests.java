@@ -61,6 +61,11 @@ final class KubernetesManifests {
       write("base/" + pod + ".yaml", objects);
       resources.add(pod + ".yaml");
     }
+    List<Map<String, Object>> scaler = new ScalerManifests(flow, name, pods).objects();
+    if (!scaler.isEmpty()) {
+      write("base/scaler.yaml", scaler);
+      resources.add("scaler.yaml");
+    }
     kustomization("base", Map.of("resources", resources));
   }
 
@@ -120,21 +125,35 @@ final class KubernetesManifests {
   /// Secret
   /// that the person makes.
   private void tokens(String queue, List<Object> patches) {
+    var tokens = new ArrayList<Map<String, Object>>();
+    tokens.add(Map.of("name", "MILLRACE_SECURITY_OPEN", "value", "false"));
+    for (String role : List.of("operator", "worker", "viewer")) {
+      String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
+      tokens.add(secret(prefix + "TOKEN", role));
+      tokens.add(spec("name", prefix + "ROLES", "value", role));
+    }
     patches.add(
-        containerPatch(
-            queue,
-            List.of(
-                Map.of("name", "MILLRACE_SECURITY_OPEN", "value", "false"),
-                secret("MILLRACE_SECURITY_TOKENS_0_TOKEN", "operator"),
-                Map.of("name", "MILLRACE_SECURITY_TOKENS_0_ROLES", "value", "operator"),
-                secret("MILLRACE_SECURITY_TOKENS_1_TOKEN", "worker"),
-                Map.of("name", "MILLRACE_SECURITY_TOKENS_1_ROLES", "value", "worker"))));
+        containerPatch(pods.kind(pods.of(queue)), pods.of(queue), pods.list(queue), queue, tokens));
+    if (files.containsKey("base/scaler.yaml")) {
+      patches.add(
+          containerPatch(
+              "Deployment",
+              ScalerManifests.NAME,
+              "containers",
+              ScalerManifests.NAME,
+              List.of(secret("MILLRACE_KUBERNETES_TOKEN", "viewer"))));
+    }
     flow.containers()
         .forEach(
             (container, it) -> {
               if ("worker-adapter".equals(it.module())) {
                 patches.add(
-                    containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
+                    containerPatch(
+                        pods.kind(pods.of(container)),
+                        pods.of(container),
+                        pods.list(container),
+                        container,
+                        List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
               }
             });
   }
@@ -147,21 +166,20 @@ final class KubernetesManifests {
         Map.of("secretKeyRef", spec("name", pods.name("tokens"), "key", key)));
   }
 
-  private Map<String, Object> containerPatch(String container, List<?> environment) {
-    String pod = pods.of(container);
+  private Map<String, Object> containerPatch(
+      String kind, String pod, String list, String container, List<?> environment) {
+    Map<String, Object> changed =
+        Map.of(list, List.of(spec("name", container, "env", environment)));
     Map<String, Object> patched =
         spec(
-            "apiVersion", "apps/v1",
-            "kind", pods.kind(pod),
-            "metadata", Map.of("name", pods.name(pod)),
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            kind,
+            "metadata",
+            Map.of("name", pods.name(pod)),
             "spec",
-                Map.of(
-                    "template",
-                    Map.of(
-                        "spec",
-                        Map.of(
-                            pods.list(container),
-                            List.of(spec("name", container, "env", environment))))));
+            Map.of("template", Map.of("spec", changed)));
     return Map.of("patch", YamlText.of(patched));
   }
 

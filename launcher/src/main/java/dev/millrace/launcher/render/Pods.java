@@ -155,10 +155,24 @@ final class Pods {
     for (String member : members(pod)) {
       (isSidecar(member) ? sidecars : containers).add(container(member));
     }
-    var spec = new LinkedHashMap<String, Object>();
-    spec.put("automountServiceAccountToken", false);
-    spec.put("terminationGracePeriodSeconds", grace(pod));
-    spec.put(
+    Map<String, Object> spec = confined(grace(pod));
+    if (!sidecars.isEmpty()) {
+      spec.put("initContainers", sidecars);
+    }
+    spec.put("containers", containers);
+    spec.put("volumes", volumes(pod));
+    return spec;
+  }
+
+  /// A pod of the level "restricted" of the Pod Security Standards, without a token of the cluster.
+  ///
+  /// @param grace seconds that it has to end
+  static Map<String, Object> confined(long grace) {
+    return spec(
+        "automountServiceAccountToken",
+        false,
+        "terminationGracePeriodSeconds",
+        grace,
         "securityContext",
         spec(
             "runAsNonRoot",
@@ -173,12 +187,6 @@ final class Pods {
             "OnRootMismatch",
             "seccompProfile",
             Map.of("type", "RuntimeDefault")));
-    if (!sidecars.isEmpty()) {
-      spec.put("initContainers", sidecars);
-    }
-    spec.put("containers", containers);
-    spec.put("volumes", volumes(pod));
-    return spec;
   }
 
   /// Sidecars are stopped after the others, and have time of their own.
@@ -225,40 +233,46 @@ final class Pods {
       environment.put("MILLRACE_SECURITY_OPEN", "true");
     }
     environment.putAll(rendering.environment(name));
-    spec.put(
-        "env",
-        environment.entrySet().stream()
-            .map(variable -> spec("name", variable.getKey(), "value", literal(variable.getValue())))
-            .toList());
+    spec.put("env", variables(environment));
     if (container.port() != null) {
       spec.put("ports", List.of(spec("name", portName(name), "containerPort", container.port())));
     }
-    probes(name, container, spec);
-    spec.put(
+    if (container.ready() != null) {
+      probes(name, container.ready(), container.module() != null, spec);
+    }
+    confine(container.memory(), spec);
+    spec.put("volumeMounts", mounts(rendering, container));
+    return spec;
+  }
+
+  static List<Map<String, Object>> variables(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .map(variable -> spec("name", variable.getKey(), "value", literal(variable.getValue())))
+        .toList();
+  }
+
+  /// @param alive true when it tells on a path of its own whether it should be started anew
+  static void probes(String name, String ready, boolean alive, Map<String, Object> container) {
+    container.put("startupProbe", probe(httpGet(ready, name), 1, 120));
+    container.put("readinessProbe", probe(httpGet(ready, name), 5, 3));
+    if (alive) {
+      container.put("livenessProbe", probe(httpGet("/actuator/health/liveness", name), 10, 6));
+    }
+  }
+
+  /// Bounds what a container may use and do.
+  static void confine(String memory, Map<String, Object> container) {
+    container.put(
         "resources",
         spec(
-            "requests", spec("cpu", "100m", "memory", container.memory()),
-            "limits", Map.of("memory", container.memory())));
-    spec.put(
+            "requests", spec("cpu", "100m", "memory", memory),
+            "limits", Map.of("memory", memory)));
+    container.put(
         "securityContext",
         spec(
             "allowPrivilegeEscalation", false,
             "readOnlyRootFilesystem", true,
             "capabilities", Map.of("drop", List.of("ALL"))));
-    spec.put("volumeMounts", mounts(rendering, container));
-    return spec;
-  }
-
-  private void probes(String name, Container container, Map<String, Object> spec) {
-    if (container.ready() == null) {
-      return;
-    }
-    Map<String, Object> ready = httpGet(container.ready(), name);
-    spec.put("startupProbe", probe(ready, 1, 120));
-    spec.put("readinessProbe", probe(ready, 5, 3));
-    if (container.module() != null) {
-      spec.put("livenessProbe", probe(httpGet("/actuator/health/liveness", name), 10, 6));
-    }
   }
 
   private static Map<String, Object> httpGet(String path, String container) {
