@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// The queues that a deployment declares when its service starts, as a call of each would: what is
 /// there is kept, its specification is replaced. YAML, a [QueueSpec] by name. Immutable.
@@ -57,6 +58,9 @@ final class Declarations {
       return spec == null
           ? QueueSpec.defaults()
           : Json.strict().convertValue(spec, QueueSpec.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new DeclarationException(
+          "queue \"%s\"%s: there is no such field".formatted(name, path(e)));
     } catch (JacksonException e) {
       throw new DeclarationException(
           "queue \"%s\"%s: %s".formatted(name, path(e), e.getOriginalMessage()));
