@@ -22,14 +22,19 @@ class ConnectionConfiguration {
     return new QueueClient(JsonHttp.newClient(), settings.url(), settings.token());
   }
 
-  /// Finds the cluster as `kubectl` does: by the service account it was given, or by a kubeconfig.
   /// Retries are left to whoever calls, who knows what else to stop meanwhile.
   @Bean(destroyMethod = "close")
   KubernetesClient kubernetesClient(ConnectionSettings settings) {
     settings.check();
     int timeout = (int) settings.callTimeout().toMillis();
+    Config found =
+        settings.apiServer() == null
+            ? Config.autoConfigure(null)
+            : new ConfigBuilder(Config.empty())
+                .withMasterUrl(settings.apiServer().toString())
+                .build();
     Config config =
-        new ConfigBuilder(Config.autoConfigure(null))
+        new ConfigBuilder(found)
             .withRequestTimeout(timeout)
             .withConnectionTimeout(timeout)
             .withRequestRetryBackoffLimit(0)

@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param url of the queue-service
 /// @param token bearer token for the queue-service; null where it needs none
+/// @param apiServer of the cluster, such as that of `kubectl proxy`; null to find it as `kubectl`
+///     does, by the service account or a kubeconfig
 /// @param installation tells what this installation made in the cluster from what another one did;
 ///     must be another word for each installation that shares a namespace, and the same one for all
 ///     replicas and restarts of this
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ConnectionSettings(
     @DefaultValue("http://127.0.0.1:7070") URI url,
     @Nullable String token,
+    @Nullable URI apiServer,
     @DefaultValue("") String installation,
     @DefaultValue("10s") Duration callTimeout) {
 
@@ -26,9 +29,12 @@ public record ConnectionSettings(
   }
 
   /// @throws SettingsException with all mistakes
-  void check() {
+  public void check() {
     var mistakes = new Mistakes("millrace.kubernetes.");
     mistakes.baseUrl("url", url);
+    if (apiServer != null) {
+      mistakes.baseUrl("api-server", apiServer);
+    }
     if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
       mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
     }

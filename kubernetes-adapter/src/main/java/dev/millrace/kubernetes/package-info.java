@@ -3,7 +3,8 @@
 ///
 /// Each feature is a package of its own, which wires itself and knows no other: start with
 /// [dev.millrace.kubernetes.job]. Here is what they share: where the queue and the cluster are, and
-/// how wrong settings are told.
+/// how wrong settings are told. The same program gets, as an init container, the data of an item:
+/// [dev.millrace.kubernetes.fetch].
 @NullMarked
 package dev.millrace.kubernetes;
 

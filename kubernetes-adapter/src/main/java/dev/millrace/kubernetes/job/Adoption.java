@@ -72,6 +72,7 @@ final class Adoption {
       log.info("Job {} is adopted", name);
       return true;
     } catch (ClusterException e) {
+      log.warn("Job {} cannot be adopted yet: {}", name, e.getMessage());
       return false;
     } catch (IllegalArgumentException e) {
       log.error("the roster of Job {} cannot be read, it is deleted: {}", name, e.getMessage());

@@ -68,8 +68,13 @@ final class ApiPulse {
     return notBefore - nanos.getAsLong() <= 0;
   }
 
+  /// Whether it has ever answered.
+  synchronized boolean isHeard() {
+    return heard;
+  }
+
   /// What is wrong; null when the last call went well.
   synchronized @Nullable String trouble() {
-    return heard || trouble != null ? trouble : "has not answered yet";
+    return trouble;
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.kubernetes.job;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.worker.WorkFiles;
+import dev.millrace.kubernetes.fetch.ItemFetch;
 import dev.millrace.kubernetes.job.QueuePlan.FetchPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -30,7 +30,8 @@ import java.util.Map;
 /// that is, it is told in annotations when this adapter lets it start, and from there by its
 /// environment. So no pod starts for an item whose lease has gone.
 final class JobFactory {
-  static final String ITEM_FILE = "/millrace/item.json";
+  private static final String ITEM_FOLDER = "/millrace";
+  static final String ITEM_FILE = ITEM_FOLDER + "/item.json";
 
   /// Where Kubernetes expects the termination message by default: it is there in every image,
   /// read-only ones included.
@@ -207,28 +208,34 @@ final class JobFactory {
         annotation(WorkFiles.DEADLINE, Words.DEADLINE));
   }
 
+  /// Meets the pod security standard "restricted", so that it is not what keeps a pod out.
   private Container fetcher(FetchPlan fetch) {
     var container =
         new ContainerBuilder()
             .withName(Words.FETCH)
             .withImage(fetch.image())
-            .withArgs("fetch", "/millrace/item.json")
+            .withArgs(ItemFetch.VERB, ITEM_FILE)
             .withTerminationMessagePolicy("FallbackToLogsOnError")
+            .withNewSecurityContext()
+            .withAllowPrivilegeEscalation(false)
+            .withRunAsNonRoot(true)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .withNewSeccompProfile(null, "RuntimeDefault")
+            .endSecurityContext()
             .addNewVolumeMount()
             .withName(Words.VOLUME)
-            .withMountPath("/millrace")
+            .withMountPath(ITEM_FOLDER)
             .endVolumeMount()
             .addToEnv(
-                value(
-                    "MILLRACE_FETCH_QUEUE",
-                    fetch.url().toString().replaceAll("/+$", "")
-                        + "/api/v1/queues/"
-                        + JsonHttp.segment(plan.queue())),
+                value(ItemFetch.URL, fetch.url().toString()),
+                value(WorkFiles.QUEUE, plan.queue()),
                 annotation(WorkFiles.ITEM_NAME, Words.ITEM));
     if (fetch.tokenSecret() != null) {
       container.addToEnv(
           new EnvVarBuilder()
-              .withName("MILLRACE_FETCH_TOKEN")
+              .withName(ItemFetch.TOKEN)
               .withNewValueFrom()
               .withNewSecretKeyRef("token", fetch.tokenSecret(), null)
               .endValueFrom()

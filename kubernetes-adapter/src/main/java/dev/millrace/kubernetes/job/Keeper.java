@@ -90,7 +90,7 @@ final class Keeper {
         log.error("a look at the Jobs of queue {} failed, the next one follows", plan.queue(), e);
       }
       Thread.sleep(PAUSE);
-      news.await(IDLE);
+      news.await(adopted ? IDLE : PAUSE);
     }
   }
 

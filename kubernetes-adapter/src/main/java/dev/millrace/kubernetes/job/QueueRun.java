@@ -122,10 +122,13 @@ final class QueueRun implements AutoCloseable {
     if (clusterPulse.trouble() != null) {
       return "cluster: " + clusterPulse.trouble();
     }
+    if (!keeper.hasAdopted()) {
+      return "cluster: its Jobs have not been listed yet";
+    }
     if (queuePulse.trouble() != null) {
       return "queue: " + queuePulse.trouble();
     }
-    return null;
+    return queuePulse.isHeard() ? null : "queue: has not answered yet";
   }
 
   /// Why the queue was paused; null when it was not, or its Jobs have started since.

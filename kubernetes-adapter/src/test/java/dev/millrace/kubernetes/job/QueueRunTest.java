@@ -3,6 +3,7 @@ package dev.millrace.kubernetes.job;
 import static dev.millrace.kubernetes.job.Rig.eventually;
 import static dev.millrace.kubernetes.job.Rig.plan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement.Fail;
@@ -89,10 +90,8 @@ class QueueRunTest {
     assertThat(rig.queue.settled(Fail.class))
         .extracting(Fail::retryable, Fail::reason, Fail::stderr)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                false, "exit status 65: not a video", "not a video"),
-            org.assertj.core.groups.Tuple.tuple(
-                true, "exit status 3: it broke", "first line\nit broke\n"));
+            tuple(false, "exit status 65: not a video", "not a video"),
+            tuple(true, "exit status 3: it broke", "first line\nit broke\n"));
     assertThat(rig.queue.results).containsOnlyKeys("again");
   }
 

@@ -1,0 +1,77 @@
+package dev.millrace.kubernetes.fetch;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.worker.WorkFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `fetch FILE`: writes the data of the item that the environment names into a file.
+public final class ItemFetch {
+  /// The first of the arguments.
+  public static final String VERB = "fetch";
+
+  /// Base URL of the queue-service.
+  public static final String URL = "MILLRACE_FETCH_URL";
+
+  /// A bearer token; absent where the queue asks for none.
+  public static final String TOKEN = "MILLRACE_FETCH_TOKEN";
+
+  private static final int TRIES = 5;
+
+  private ItemFetch() {}
+
+  /// @param arguments what follows the verb
+  /// @return the exit status: 0, 1 when there is no data, 2 when it was called wrongly
+  public static int run(List<String> arguments, Map<String, String> environment)
+      throws InterruptedException {
+    String url = environment.get(URL);
+    String queue = environment.get(WorkFiles.QUEUE);
+    String item = environment.get(WorkFiles.ITEM_NAME);
+    if (arguments.size() != 1 || url == null || queue == null || item == null) {
+      System.err.printf(
+          "usage: fetch FILE, with %s, %s and %s in the environment%n",
+          URL, WorkFiles.QUEUE, WorkFiles.ITEM_NAME);
+      return 2;
+    }
+    var client = new QueueClient(JsonHttp.newClient(), URI.create(url), environment.get(TOKEN));
+    try {
+      JsonData data = data(client, queue, item);
+      if (data == null) {
+        System.err.printf("the queue has no data of item \"%s\" any more%n", item);
+        return 1;
+      }
+      Files.write(Path.of(arguments.getFirst()), data.bytes());
+      return 0;
+    } catch (IOException e) {
+      System.err.printf("item \"%s\" of queue %s at %s: %s%n", item, queue, url, e);
+      return 1;
+    }
+  }
+
+  private static @Nullable JsonData data(QueueClient client, String queue, String item)
+      throws IOException, InterruptedException {
+    for (int left = TRIES; ; left--) {
+      try {
+        return client.item(queue, item).data();
+      } catch (IOException e) {
+        boolean hopeless =
+            e instanceof ProblemException problem
+                && problem.status() / 100 == 4
+                && problem.status() != 429;
+        if (hopeless || left == 1) {
+          throw e;
+        }
+        Thread.sleep(Duration.ofSeconds(1L << (TRIES - left)).dividedBy(2));
+      }
+    }
+  }
+}
