@@ -9,6 +9,7 @@ import dev.millrace.rim.access.SecuritySettings;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +26,25 @@ import org.springframework.context.ConfigurableApplicationContext;
 class AccessTest {
   private static final String NO_ITEMS = "{\"items\":[]}";
   private static final String ITEMS = "/api/v1/queues/q/items";
+
+  @Test
+  void whereItIsOpenButHasNames_noOtherNameIsServed() throws Exception {
+    try (var app =
+        TinyApplication.start(
+            "millrace.security.open=true", "millrace.security.hosts=queue,Shop.Example")) {
+      int port = TinyApplication.port(app);
+      for (String known : List.of("queue", "queue:7070", "shop.example", "localhost")) {
+        assertThat(getAs(port, known)).as(known).startsWith("HTTP/1.1 200");
+      }
+      for (String other : List.of("evil.example", "queue.evil.example", "10.0.0.1")) {
+        assertThat(getAs(port, other)).as(other).startsWith("HTTP/1.1 403");
+      }
+    }
+  }
+
+  private static String getAs(int port, String host) throws IOException {
+    return RawHttp.once(port, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+  }
 
   @Nested
   class WithoutTokens {
@@ -106,8 +126,8 @@ class AccessTest {
       assertThat(calls.send(write).statusCode()).isEqualTo(200);
     }
 
-    private String getAs(String host) throws IOException {
-      return RawHttp.once(port, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+    private static String getAs(String host) throws IOException {
+      return AccessTest.getAs(port, host);
     }
   }
 

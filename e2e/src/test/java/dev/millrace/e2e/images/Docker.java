@@ -34,11 +34,12 @@ record Docker(Path folder, Map<String, String> environment) {
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
+    // What ends the process ends the reading, too.
+    process
+        .onExit()
+        .orTimeout(MINUTES, TimeUnit.MINUTES)
+        .exceptionally(late -> process.destroyForcibly());
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("docker %s does not end".formatted(command));
-    }
-    return new Ended(process.exitValue(), output.strip());
+    return new Ended(process.waitFor(), output.strip());
   }
 }

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Runs with the images that `./millrace images` has built. Without them, or without Docker, the
-/// test is skipped with a warning that cannot be overlooked; with `-Dmillrace.e2e.images=true` it
-/// fails.
+/// Runs with the images that `./millrace images` has built, where `-Dmillrace.e2e.images=true` asks
+/// for it. Otherwise the test is skipped with a warning that cannot be overlooked and says what is
+/// missing.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ImagesCondition.class)

@@ -45,8 +45,12 @@ final class Kustomize {
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
+    process
+        .onExit()
+        .orTimeout(1, TimeUnit.MINUTES)
+        .exceptionally(late -> process.destroyForcibly());
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+    if (process.waitFor() != 0) {
       throw new AssertionError("%s: %s".formatted(command, output));
     }
     return output;

@@ -184,9 +184,9 @@ final class Rules {
           port.getValue());
     }
     require(
-        container.getPorts().isEmpty() || container.getReadinessProbe() != null,
+        container.getPorts().isEmpty() || container.getStartupProbe() != null,
         object,
-        "%s serves, but nothing asks whether it can",
+        "%s serves, but nothing asks whether it has started",
         container.getName());
     require(
         container.getResources() != null

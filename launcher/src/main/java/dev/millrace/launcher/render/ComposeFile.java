@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.Durations;
 import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ import java.util.regex.Pattern;
 public final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";
+
+  /// So that what ends by itself is not killed while it ends.
+  private static final Duration LONGER = Duration.ofSeconds(10);
+
   private static final Pattern NAMED_VOLUME = Pattern.compile("\"([a-z][a-z0-9-]*):/");
 
   private static final String HEAD =
@@ -105,6 +110,10 @@ public final class ComposeFile {
     Container container = flow.container(name);
     var service = new LinkedHashMap<String, Object>();
     service.put("image", rendering.image(name));
+    if (container.image() == null) {
+      // Built here, and never a stranger's of the same name.
+      service.put("pull_policy", "never");
+    }
     profile(service);
     if (!container.command().isEmpty()) {
       service.put(
@@ -131,9 +140,9 @@ public final class ComposeFile {
     }
     if (container.module() != null && container.ready() != null) {
       service.put(
-          "healthcheck", healthCheck("http://localhost:" + container.port() + container.ready()));
+          "healthcheck", healthCheck(Objects.requireNonNull(container.port()), container.ready()));
     }
-    service.put("stop_grace_period", Durations.format(container.grace()));
+    service.put("stop_grace_period", Durations.format(container.grace().plus(LONGER)));
     service.put("deploy", deploy(container));
     return service;
   }
@@ -143,6 +152,10 @@ public final class ComposeFile {
     if (container.module() != null) {
       // Only the network of this file reaches it, and the page's port is on loopback.
       environment.put("MILLRACE_SECURITY_OPEN", "true");
+      if (isQueueService(name)) {
+        // A browser reaches it: no page of another name may make it do things.
+        environment.put("MILLRACE_SECURITY_HOSTS", prefix + name);
+      }
     }
     rendering.environment(name).forEach((key, value) -> environment.put(key, literal(value)));
     return environment;
@@ -177,13 +190,22 @@ public final class ComposeFile {
     return before;
   }
 
-  private static Map<String, Object> healthCheck(String url) {
+  private static Map<String, Object> healthCheck(int port, String path) {
     var check = new LinkedHashMap<String, Object>();
-    check.put("test", "curl -fsS -o /dev/null " + url);
+    // The base image has no curl.
+    String ask =
+        "exec 3<>/dev/tcp/localhost/%d; printf \"GET %s HTTP/1.0\\r"
+            + "\\n"
+            + "Host: localhost\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n"
+            + "\" >&3; head -n 1 <&3 | grep -q \" 200 \"";
+    check.put("test", List.of("CMD", "bash", "-c", ask.formatted(port, path)));
     check.put("interval", "2s");
     check.put("timeout", "5s");
     check.put("retries", 5);
-    check.put("start_period", "60s");
+    check.put("start_period", "5m");
     return check;
   }
 
@@ -236,6 +258,7 @@ public final class ComposeFile {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("image", rendering.image(flow.queueService().orElseGet(() -> anyModule())));
     profile(setup);
+    setup.put("pull_policy", "never");
     setup.put("user", "root");
     setup.put("read_only", true);
     setup.put("network_mode", "none");
@@ -246,14 +269,16 @@ public final class ComposeFile {
     var script = new StringBuilder();
     var mounts = new ArrayList<String>();
     for (String folder : setupFolders()) {
-      String at = "/" + folder;
+      String at = "/folders/" + folder;
       mounts.add(place(folder) + ":" + at);
       String samples = rendering.samples(folder);
       if (samples != null) {
         mounts.add(beside(samples) + ":/samples/" + folder + ":ro");
-        script.append("[ -n \"$(ls %1$s)\" ] || cp -R /samples%1$s/. %1$s\n".formatted(at));
-      } else {
-        script.append("chgrp %1$d %2$s && chmod g+rwx %2$s\n".formatted(Rendering.USER, at));
+        script.append("[ -n \"$(ls %s)\" ] || cp -R /samples/%s/. %1$s\n".formatted(at, folder));
+      }
+      if (!rendering.readOnly(folder)) {
+        script.append("chgrp -R %d %s\n".formatted(Rendering.USER, at));
+        script.append("chmod -R g+rwX %s\n".formatted(at));
       }
     }
     setup.put("command", List.of(literal(script.toString())));

@@ -22,24 +22,29 @@ final class KubernetesManifests {
 
   private final Flow flow;
   private final String name;
+  private final String namespace;
   private final String source;
   private final Pods pods;
   private final Map<String, String> files = new LinkedHashMap<>();
 
-  private KubernetesManifests(Flow flow, String name, String source, boolean apart) {
+  private KubernetesManifests(
+      Flow flow, String name, String namespace, String source, boolean apart) {
     this.flow = flow;
     this.name = name;
+    this.namespace = namespace;
     this.source = source;
     this.pods = new Pods(flow, name, apart);
   }
 
   /// @param name labels the installation and begins the names of its objects
+  /// @param namespace where the overlays put it
   /// @param source the flow file, as given to the command
   /// @param apart true gives each container a pod of its own
   /// @return text by path, in the order of reading
   /// @throws RenderProblem when it says what Kubernetes cannot
-  static Map<String, String> of(Flow flow, String name, String source, boolean apart) {
-    var manifests = new KubernetesManifests(flow, name, source, apart);
+  static Map<String, String> of(
+      Flow flow, String name, String namespace, String source, boolean apart) {
+    var manifests = new KubernetesManifests(flow, name, namespace, source, apart);
     manifests.base();
     manifests.dev();
     manifests.prod();
@@ -101,7 +106,7 @@ final class KubernetesManifests {
     kustomization(
         "overlays/dev",
         spec(
-            "namespace", name,
+            "namespace", namespace,
             "resources", List.of("namespace.yaml", "../../base"),
             "patches", patches));
   }
@@ -116,7 +121,7 @@ final class KubernetesManifests {
     kustomization(
         "overlays/prod",
         spec(
-            "namespace", name,
+            "namespace", namespace,
             "resources", List.of("namespace.yaml", "disruption.yaml", "network.yaml", "../../base"),
             "patches", patches));
   }
@@ -126,7 +131,7 @@ final class KubernetesManifests {
   /// that the person makes.
   private void tokens(String queue, List<Object> patches) {
     var tokens = new ArrayList<Map<String, Object>>();
-    tokens.add(Map.of("name", "MILLRACE_SECURITY_OPEN", "value", "false"));
+    tokens.add(spec("name", "MILLRACE_SECURITY_OPEN", "value", "false"));
     for (String role : List.of("operator", "worker", "viewer")) {
       String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
       tokens.add(secret(prefix + "TOKEN", role));
@@ -190,7 +195,7 @@ final class KubernetesManifests {
         "metadata",
             spec(
                 "name",
-                name,
+                namespace,
                 "labels",
                 Map.of("pod-security.kubernetes.io/enforce", "restricted")));
   }
@@ -200,10 +205,18 @@ final class KubernetesManifests {
         "policy/v1",
         "PodDisruptionBudget",
         pod,
-        spec("maxUnavailable", 1, "selector", Map.of("matchLabels", pods.selector(pod))));
+        spec(
+            "maxUnavailable",
+            1,
+            // A worker is not ready while the queue is away; that must not hold up a node's drain.
+            "unhealthyPodEvictionPolicy",
+            "AlwaysAllow",
+            "selector",
+            Map.of("matchLabels", pods.selector(pod))));
   }
 
-  /// Nobody is called but who must be, and only by who must.
+  /// Of the installation's pods only those are called that must be, by each other and by the
+  /// namespaces that are labelled as clients.
   private List<Map<String, Object>> network() {
     var policies = new ArrayList<Map<String, Object>>();
     policies.add(
@@ -230,7 +243,11 @@ final class KubernetesManifests {
                             spec(
                                 "from",
                                 List.of(
-                                    Map.of("podSelector", Map.of("matchLabels", pods.labels()))),
+                                    Map.of("podSelector", Map.of("matchLabels", pods.labels())),
+                                    Map.of(
+                                        "namespaceSelector",
+                                        Map.of(
+                                            "matchLabels", Map.of("millrace.dev/client", "true")))),
                                 "ports",
                                 ports.stream()
                                     .map(port -> spec("protocol", "TCP", "port", port))
@@ -270,10 +287,14 @@ final class KubernetesManifests {
   }
 
   private void write(String path, List<Map<String, Object>> documents) {
-    files.put(
-        path,
+    String text =
         HEAD.formatted(source)
-            + documents.stream().map(YamlText::of).collect(Collectors.joining("---\n")));
+            + documents.stream().map(YamlText::of).collect(Collectors.joining("---\n"));
+    if (files.putIfAbsent(path, text) != null) {
+      throw new RenderProblem(
+          "%s would be written twice: call a container something else than folders, scaler or kustomization"
+              .formatted(path));
+    }
   }
 
   /// A map in the order that it is written.

@@ -48,7 +48,13 @@ final class Pods {
 
   /// The name of an object of this installation.
   String name(String of) {
-    return installation + "-" + of;
+    String name = installation + "-" + of;
+    if (name.length() > 52) {
+      throw new RenderProblem(
+          "%s is too long for the name of an object and its pods; at most 52 characters"
+              .formatted(name));
+    }
+    return name;
   }
 
   Map<String, Object> labels() {
@@ -238,7 +244,10 @@ final class Pods {
       spec.put("ports", List.of(spec("name", portName(name), "containerPort", container.port())));
     }
     if (container.ready() != null) {
-      probes(name, container.ready(), container.module() != null, spec);
+      // An ambassador that is not ready must not take the pod's other containers out of their
+      // Service.
+      boolean ready = name.equals(of(name)) || !isService(of(name));
+      probes(name, container.ready(), container.module() != null, ready, spec);
     }
     confine(container.memory(), spec);
     spec.put("volumeMounts", mounts(rendering, container));
@@ -251,12 +260,20 @@ final class Pods {
         .toList();
   }
 
-  /// @param alive true when it tells on a path of its own whether it should be started anew
-  static void probes(String name, String ready, boolean alive, Map<String, Object> container) {
-    container.put("startupProbe", probe(httpGet(ready, name), 1, 120));
-    container.put("readinessProbe", probe(httpGet(ready, name), 5, 3));
-    if (alive) {
-      container.put("livenessProbe", probe(httpGet("/actuator/health/liveness", name), 10, 6));
+  /// It has ten minutes to start: a store is read through first, which takes a second for each
+  /// gigabyte.
+  ///
+  /// @param module true when it tells on a path of its own whether it should be started anew
+  /// @param gates false when the pod is as ready as its other containers are
+  static void probes(
+      String name, String ready, boolean module, boolean gates, Map<String, Object> container) {
+    String alive = module ? "/actuator/health/liveness" : ready;
+    container.put("startupProbe", probe(httpGet(alive, name), 2, 300));
+    if (gates) {
+      container.put("readinessProbe", probe(httpGet(ready, name), 5, 3));
+    }
+    if (module) {
+      container.put("livenessProbe", probe(httpGet(alive, name), 10, 6));
     }
   }
 

@@ -82,6 +82,12 @@ public final class RenderCommand {
         description = "of the installation, if not the flow's: two in one namespace differ by it")
     private @Nullable String name;
 
+    @Option(
+        names = "--namespace",
+        paramLabel = "NAME",
+        description = "that the overlays make and use, if not the name of the installation")
+    private @Nullable String namespace;
+
     @Option(names = "--apart", description = "each container in a pod of its own")
     private boolean apart;
 
@@ -89,8 +95,9 @@ public final class RenderCommand {
     public Integer call() throws FlowProblem, IOException {
       Flow flow = FlowFile.read(file);
       String installation = name == null ? flow.name() : Names.requireLabel("installation", name);
+      String space = namespace == null ? installation : Names.requireLabel("namespace", namespace);
       for (var each :
-          KubernetesManifests.of(flow, installation, file.toString(), apart).entrySet()) {
+          KubernetesManifests.of(flow, installation, space, file.toString(), apart).entrySet()) {
         Path path = out.resolve(each.getKey());
         try {
           Files.createDirectories(path.resolveSibling(""));

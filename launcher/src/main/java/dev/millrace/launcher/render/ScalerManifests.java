@@ -117,7 +117,7 @@ final class ScalerManifests {
     container.put("imagePullPolicy", "IfNotPresent");
     container.put("env", Pods.variables(environment));
     container.put("ports", List.of(spec("name", NAME, "containerPort", PORT)));
-    Pods.probes(NAME, "/actuator/health/readiness", true, container);
+    Pods.probes(NAME, "/actuator/health/readiness", true, true, container);
     Pods.confine(MEMORY, container);
     container.put("volumeMounts", List.of(spec("name", "tmp", "mountPath", "/tmp")));
     Map<String, Object> pod = Pods.confined(60);

@@ -33,7 +33,7 @@ class RenderedFilesTest {
   void theManifestsAreTheRenderedOnes() throws Exception {
     Path folder = HOME.resolve("k8s/thumbnailer");
 
-    Map<String, String> rendered = KubernetesManifests.of(flow(), "thumbnailer", FLOW, false);
+    Map<String, String> rendered = KubernetesManifests.of(flow(), "thumbnailer", "thumbnailer", FLOW, false);
 
     assertThat(files(folder))
         .as("./millrace render k8s %s --out k8s/thumbnailer", FLOW)

@@ -30,7 +30,13 @@ final class Declarations {
     var queues = new LinkedHashMap<String, QueueSpec>();
     members(text)
         .forEach(
-            (name, spec) -> queues.put(String.valueOf(name), spec(String.valueOf(name), spec)));
+            (key, spec) -> {
+              if (!(key instanceof String name)) {
+                throw new DeclarationException(
+                    "the queue name %s is not text; put it in quotes".formatted(key));
+              }
+              queues.put(name, spec(name, spec));
+            });
     return new Declarations(queues);
   }
 

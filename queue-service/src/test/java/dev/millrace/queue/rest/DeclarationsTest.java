@@ -50,6 +50,7 @@ class DeclarationsTest {
           first: {lease: -7s}             | queue "first"
           first: {lease: 99h}             | queue "first"
           Not/A/Name: {}                  | Not/A/Name
+          on: {}                          | not text; put it in quotes
           [first]                         | a mapping of queues by name
           first: {lease: 7s               | not YAML
           """)

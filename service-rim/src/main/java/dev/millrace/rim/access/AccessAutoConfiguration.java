@@ -30,9 +30,11 @@ class AccessAutoConfiguration {
   @Bean
   FilterRegistrationBean<BrowserFilter> browserFilter(
       Exposure exposure, SecuritySettings settings) {
-    boolean localNamesOnly =
-        exposure.loopbackOnly() && !exposure.tokensNeeded() && !settings.open();
-    var registration = new FilterRegistrationBean<>(new BrowserFilter(localNamesOnly));
+    boolean knownNamesOnly =
+        !settings.hosts().isEmpty()
+            || exposure.loopbackOnly() && !exposure.tokensNeeded() && !settings.open();
+    var registration =
+        new FilterRegistrationBean<>(new BrowserFilter(knownNamesOnly, settings.hosts()));
     registration.setOrder(FILTER_ORDER);
     return registration;
   }

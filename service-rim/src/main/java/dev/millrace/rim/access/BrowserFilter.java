@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,24 +17,28 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BrowserFilter extends OncePerRequestFilter {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final boolean localNamesOnly;
+  private final boolean knownNamesOnly;
+  private final Set<String> names;
 
-  /// @param localNamesOnly whether the `Host` must be a name of this machine's loopback
-  BrowserFilter(boolean localNamesOnly) {
-    this.localNamesOnly = localNamesOnly;
+  /// @param knownNamesOnly whether the `Host` must be a name of this machine's loopback, or
+  /// @param names one of these, in lower case
+  BrowserFilter(boolean knownNamesOnly, Set<String> names) {
+    this.knownNamesOnly = knownNamesOnly;
+    this.names = names;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (localNamesOnly && !Hosts.isLoopback(request.getServerName())) {
+    if (knownNamesOnly && !isKnown(request.getServerName())) {
       throw new Refusal(
           403,
           "foreign-host",
           "The service is not known by this name",
-          "this service answers on loopback only, as localhost or 127.0.0.1: use one of these"
-              + " names, or set millrace.security.tokens");
+          "this service answers as localhost or 127.0.0.1%s: use one of these names, or set"
+                  .formatted(names.isEmpty() ? "" : ", and as " + String.join(", ", names))
+              + " millrace.security.hosts or millrace.security.tokens");
     }
     if (!READS.contains(request.getMethod()) && isCrossSite(request)) {
       throw new Refusal(
@@ -49,6 +54,10 @@ final class BrowserFilter extends OncePerRequestFilter {
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
     chain.doFilter(request, response);
+  }
+
+  private boolean isKnown(String host) {
+    return Hosts.isLoopback(host) || names.contains(host.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isCrossSite(HttpServletRequest request) {

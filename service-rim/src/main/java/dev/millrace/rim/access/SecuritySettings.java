@@ -1,18 +1,26 @@
 package dev.millrace.rim.access;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param tokens who may call; none = anyone who can reach the service
 /// @param open true lets the service listen on the network without tokens
+/// @param hosts names under which it is called, beside those of loopback; with any, a call by
+///     another name is refused. None = any name, where it is open or asks for tokens
 @ConfigurationProperties("millrace.security")
 public record SecuritySettings(
-    @DefaultValue List<Token> tokens, @DefaultValue("false") boolean open) {
+    @DefaultValue List<Token> tokens,
+    @DefaultValue("false") boolean open,
+    @DefaultValue Set<String> hosts) {
 
   public SecuritySettings {
     tokens = List.copyOf(tokens);
+    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(toUnmodifiableSet());
   }
 
   /// @param token 16 to 512 characters that an `Authorization` header may hold; at best 32 random
