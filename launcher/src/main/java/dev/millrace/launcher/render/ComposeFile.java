@@ -7,6 +7,7 @@ import dev.millrace.launcher.flow.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,7 +135,7 @@ public final class ComposeFile {
     if (isQueueService(name)) {
       service.put("ports", List.of(published(Objects.requireNonNull(container.port()))));
     }
-    Map<String, Object> before = before(container);
+    Map<String, Object> before = before(name, container);
     if (!before.isEmpty()) {
       service.put("depends_on", before);
     }
@@ -177,12 +178,17 @@ public final class ComposeFile {
     return "127.0.0.1:${%s:-%d}:%d".formatted(variable, port + index * PORTS_OF_A_FLOW, port);
   }
 
-  private Map<String, Object> before(Container container) {
+  private Map<String, Object> before(String name, Container container) {
     var before = new LinkedHashMap<String, Object>();
     if (container.folders().keySet().stream().anyMatch(setupFolders()::contains)) {
       before.put(prefix + SETUP, Map.of("condition", "service_completed_successfully"));
     }
-    for (String need : container.needs()) {
+    var needs = new LinkedHashSet<>(container.needs());
+    if (flow.sources().contains(name)) {
+      // Of no use before the queue that asks it, whose start it would slow down.
+      flow.queueService().ifPresent(needs::add);
+    }
+    for (String need : needs) {
       Container needed = flow.container(need);
       boolean tells = needed.module() != null && needed.ready() != null;
       before.put(prefix + need, Map.of("condition", tells ? "service_healthy" : "service_started"));
