@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +22,10 @@ public final class Problems {
   /// And for how long, as no other bound holds for a request that is refused before its body.
   private static final Duration READ_OUT_PATIENCE = Duration.ofSeconds(2);
 
-  /// After these the rest of the body is not worth waiting for.
-  private static final Set<Integer> BODY_IS_AT_FAULT = Set.of(408, 413);
+  /// What is read, in bytes, once such a client has its answer and its connection is to be closed:
+  /// closing it with something unread would take the answer away from a client that is still
+  /// sending.
+  private static final int MAX_LINGER = 64 * 1024 * 1024;
 
   private final JsonMapper mapper;
 
@@ -54,7 +55,10 @@ public final class Problems {
   /// still sending when it is answered would have its next request break.
   void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (BODY_IS_AT_FAULT.contains(refusal.status()) || !readOut(request)) {
+    boolean slow = refusal.status() == HttpServletResponse.SC_REQUEST_TIMEOUT;
+    boolean closing =
+        slow || request.getContentLengthLong() > MAX_READ_OUT || !readOut(request, MAX_READ_OUT);
+    if (closing) {
       response.setHeader("Connection", "close");
     }
     byte[] body = document(refusal);
@@ -65,12 +69,13 @@ public final class Problems {
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.flushBuffer();
+    if (closing && !slow) {
+      readOut(request, MAX_LINGER);
+    }
   }
 
-  private static boolean readOut(HttpServletRequest request) {
-    if (request.getContentLengthLong() > MAX_READ_OUT) {
-      return false;
-    }
+  /// @return true when the body has been read to its end
+  private static boolean readOut(HttpServletRequest request, int most) {
     long begun = System.nanoTime();
     byte[] unwanted = new byte[4096];
     int seen = 0;
@@ -78,7 +83,7 @@ public final class Problems {
       InputStream body = request.getInputStream();
       for (int n = body.read(unwanted); n >= 0; n = body.read(unwanted)) {
         seen += n;
-        if (seen > MAX_READ_OUT || System.nanoTime() - begun > READ_OUT_PATIENCE.toNanos()) {
+        if (seen > most || System.nanoTime() - begun > READ_OUT_PATIENCE.toNanos()) {
           return false;
         }
       }
