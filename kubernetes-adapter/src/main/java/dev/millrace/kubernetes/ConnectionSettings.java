@@ -1,5 +1,7 @@
 package dev.millrace.kubernetes;
 
+import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.SettingsException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,9 @@ public record ConnectionSettings(
   /// @throws SettingsException with all mistakes
   public void check() {
     var mistakes = new Mistakes("millrace.kubernetes.");
-    mistakes.baseUrl("url", url);
+    mistakes.baseUrl("url", url, "http://127.0.0.1:7070");
     if (apiServer != null) {
-      mistakes.baseUrl("api-server", apiServer);
+      mistakes.baseUrl("api-server", apiServer, "http://127.0.0.1:7070");
     }
     if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
       mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");

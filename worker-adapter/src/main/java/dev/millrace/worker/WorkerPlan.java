@@ -1,7 +1,8 @@
 package dev.millrace.worker;
 
 import dev.millrace.contracts.Names;
-import dev.millrace.contracts.json.Durations;
+import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.SettingsException;
 import dev.millrace.worker.WorkerSettings.Stage;
 import dev.millrace.worker.command.CommandDriver;
 import dev.millrace.worker.run.RunSettings;
@@ -47,7 +48,7 @@ record WorkerPlan(
     var check = new Check();
     check.settings(settings);
     List<StagePlan> stages = check.stages(settings.stages(), command);
-    check.throwIfWrong();
+    check.throwIfAny();
     return new WorkerPlan(
         settings.url(),
         settings.queue(),
@@ -75,37 +76,43 @@ record WorkerPlan(
 
   /// Collects what is wrong, in words that say what to write instead.
   private static final class Check {
-    private final List<String> mistakes = new ArrayList<>();
+    private static final String EXAMPLE = "http://127.0.0.1:8080";
+    private final Mistakes mistakes = new Mistakes("millrace.worker.");
+
+    void throwIfAny() {
+      mistakes.throwIfAny();
+    }
 
     void settings(WorkerSettings s) {
-      url("url", s.url());
+      mistakes.baseUrl("url", s.url(), EXAMPLE);
       try {
         Names.requireLabel("queue", s.queue());
       } catch (IllegalArgumentException e) {
-        wrong(
+        mistakes.wrong(
             "queue",
             s.queue().isEmpty() ? "is missing: name the queue to work on" : e.getMessage());
       }
       if (s.token() != null && !s.token().matches("[A-Za-z0-9._~+/=-]{1,512}")) {
-        wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+        mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
       }
       if (s.name() != null && !s.name().matches("[!-~][ -~]{0,252}")) {
-        wrong("name", "needs 1 to 253 printable ASCII characters");
+        mistakes.wrong("name", "needs 1 to 253 printable ASCII characters");
       }
-      number("concurrency", s.concurrency(), 1, 256);
-      number("prefetch", s.prefetch(), 0, 256);
+      mistakes.number("concurrency", s.concurrency(), 1, 256);
+      mistakes.number("prefetch", s.prefetch(), 0, 256);
       if (s.lease() != null) {
-        time("lease", s.lease(), Duration.ofSeconds(1), Duration.ofHours(12));
+        mistakes.time("lease", s.lease(), Duration.ofSeconds(1), Duration.ofHours(12));
       }
-      time("deadline", s.deadline(), Duration.ofMillis(100), Duration.ofDays(30));
-      time("grace", s.grace(), Duration.ZERO, Duration.ofHours(1));
-      time("drain", s.drain(), Duration.ZERO, Duration.ofDays(30));
-      time("poll", s.poll(), Duration.ofMillis(100), Duration.ofSeconds(60));
-      time("reconnect", s.reconnect(), Duration.ofMillis(200), Duration.ofMinutes(5));
-      number("max-result", s.maxResult().toBytes(), 2, 16 * 1024 * 1024);
+      mistakes.time("deadline", s.deadline(), Duration.ofMillis(100), Duration.ofDays(30));
+      mistakes.time("grace", s.grace(), Duration.ZERO, Duration.ofHours(1));
+      mistakes.time("drain", s.drain(), Duration.ZERO, Duration.ofDays(30));
+      mistakes.time("poll", s.poll(), Duration.ofMillis(100), Duration.ofSeconds(60));
+      mistakes.time("reconnect", s.reconnect(), Duration.ofMillis(200), Duration.ofMinutes(5));
+      mistakes.number("max-result", s.maxResult().toBytes(), 2, 16 * 1024 * 1024);
       Path scratch = scratch(s);
       if (!Files.isDirectory(scratch) || !Files.isWritable(scratch)) {
-        wrong("scratch", "is \"%s\", which is not a folder one can write to".formatted(scratch));
+        mistakes.wrong(
+            "scratch", "is \"%s\", which is not a folder one can write to".formatted(scratch));
       }
     }
 
@@ -114,12 +121,13 @@ record WorkerPlan(
       if (!command.isEmpty()) {
         all = List.of(new Stage("command", command, null));
         if (!set.isEmpty()) {
-          wrong("stages", "are set and a command is given after --: choose one");
+          mistakes.wrong("stages", "are set and a command is given after --: choose one");
         }
       } else if (set.isEmpty()) {
-        wrong("stages", "are missing: give a command after --, or set stages[0].command or .url");
+        mistakes.wrong(
+            "stages", "are missing: give a command after --, or set stages[0].command or .url");
       }
-      number("stages", all.size(), 0, 100);
+      mistakes.number("stages", all.size(), 0, 100);
       var plans = new ArrayList<StagePlan>();
       Set<String> names = new HashSet<>();
       for (int i = 0; i < all.size(); i++) {
@@ -127,7 +135,7 @@ record WorkerPlan(
         if (plan != null) {
           plans.add(plan);
           if (!names.add(plan.name())) {
-            wrong(
+            mistakes.wrong(
                 "stages[" + i + "].name",
                 "\"%s\" is taken by an earlier stage".formatted(plan.name()));
           }
@@ -141,59 +149,21 @@ record WorkerPlan(
       try {
         Names.requireLabel("stage", name);
       } catch (IllegalArgumentException e) {
-        wrong(key + ".name", e.getMessage());
+        mistakes.wrong(key + ".name", e.getMessage());
       }
       if (stage.command().isEmpty() == (stage.url() == null)) {
-        wrong(key, "needs a command or a url, and not both");
+        mistakes.wrong(key, "needs a command or a url, and not both");
         return null;
       }
       if (stage.url() != null) {
-        url(key + ".url", stage.url());
+        mistakes.baseUrl(key + ".url", stage.url(), EXAMPLE);
         return new StagePlan.Http(name, stage.url());
       }
       String problem = CommandDriver.problemWith(stage.command());
       if (problem != null) {
-        wrong(key + ".command", problem);
+        mistakes.wrong(key + ".command", problem);
       }
       return new StagePlan.Command(name, stage.command());
-    }
-
-    private void url(String key, URI url) {
-      boolean usable =
-          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-              && url.getHost() != null
-              && url.getUserInfo() == null
-              && url.getQuery() == null
-              && url.getFragment() == null;
-      if (!usable) {
-        wrong(key, "is not a base URL: write one such as http://127.0.0.1:8080");
-      }
-    }
-
-    private void number(String key, long value, long least, long most) {
-      if (value < least || value > most) {
-        wrong(key, "is %d: it must be %d to %d".formatted(value, least, most));
-      }
-    }
-
-    private void time(String key, Duration value, Duration least, Duration most) {
-      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-        wrong(key, "is %s: it must be %s to %s".formatted(words(value), words(least), words(most)));
-      }
-    }
-
-    private static String words(Duration duration) {
-      return Durations.format(duration);
-    }
-
-    private void wrong(String key, @Nullable String what) {
-      mistakes.add("millrace.worker." + key + " " + what);
-    }
-
-    void throwIfWrong() {
-      if (!mistakes.isEmpty()) {
-        throw new SettingsException(mistakes);
-      }
     }
   }
 }

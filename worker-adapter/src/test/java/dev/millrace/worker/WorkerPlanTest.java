@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.rim.settings.SettingsException;
 import dev.millrace.worker.WorkerPlan.StagePlan;
 import dev.millrace.worker.run.RunSettings;
 import java.net.URI;

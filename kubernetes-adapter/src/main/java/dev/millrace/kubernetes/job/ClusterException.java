@@ -30,8 +30,7 @@ final class ClusterException extends Exception {
   }
 
   /// Whether the same call may succeed later: also when something of that name is just being
-  /// deleted,
-  /// or a quota is used up.
+  /// deleted, or a quota is used up.
   boolean isForNow() {
     return isAboutLoad()
         || status == 409

@@ -4,8 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One item that this adapter holds the lease of, and what was seen of its pod. The standing is
-/// safe
-/// for all threads; the rest belongs to the [Keeper].
+/// safe for all threads; the rest belongs to the [Keeper].
 final class HeldItem {
   enum Standing {
     OPEN,

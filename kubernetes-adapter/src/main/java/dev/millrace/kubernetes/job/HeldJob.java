@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A Job whose leases this adapter keeps. Safe for all threads, but for what was seen of it, which
-/// is
-/// the [Keeper]'s.
+/// is the [Keeper]'s.
 final class HeldJob {
   private static final Duration SIGHT_PATIENCE = Duration.ofSeconds(10);
 

@@ -1,12 +1,12 @@
 package dev.millrace.kubernetes.job;
 
 import dev.millrace.kubernetes.ConnectionSettings;
-import dev.millrace.kubernetes.Mistakes;
-import dev.millrace.kubernetes.SettingsException;
 import dev.millrace.kubernetes.job.JobSettings.Fetch;
 import dev.millrace.kubernetes.job.JobSettings.Form;
 import dev.millrace.kubernetes.job.JobSettings.Queue;
 import dev.millrace.kubernetes.job.QueuePlan.FetchPlan;
+import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.SettingsException;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
@@ -143,7 +143,7 @@ record JobPlan(
       } catch (IllegalArgumentException e) {
         url = URI.create("");
       }
-      mistakes.baseUrl(key + "fetch.url", url);
+      mistakes.baseUrl(key + "fetch.url", url, "http://127.0.0.1:7070");
       return new FetchPlan(fetch.image(), url, fetch.tokenSecret(), fetch.always());
     }
   }

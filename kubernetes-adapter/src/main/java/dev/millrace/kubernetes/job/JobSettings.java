@@ -47,14 +47,12 @@ public record JobSettings(
   /// @param ttl how long a finished Job stays when this adapter is not there to delete it
   /// @param memoryAfterOom limit for a second try of an item that ran out of memory; null for none
   /// @param imagePatience how long an image may fail to be pulled, or a container to be made,
-  ///     before
-  ///     the queue is paused
+  ///     before the queue is paused
   /// @param pendingPatience how long a pod may wait for its start before the queue is paused
   /// @param suspend Jobs are made suspended, for Kueue or another to admit them
   /// @param kueue the local queue of Kueue they are meant for; null for none
   /// @param fetch image of this adapter, for items whose data is too large for a ConfigMap; null
-  ///     for
-  ///     none
+  ///     for none
   public record Queue(
       @DefaultValue("") String queue,
       @DefaultValue("default") String namespace,
@@ -96,8 +94,7 @@ public record JobSettings(
   /// @param image this adapter's own
   /// @param url of the queue-service, as pods reach it
   /// @param tokenSecret Secret whose key `token` holds a bearer token of the role viewer; null
-  ///     where
-  ///     the queue needs none
+  ///     where the queue needs none
   /// @param always also for data that would fit a ConfigMap
   public record Fetch(
       @DefaultValue("") String image,

@@ -1,7 +1,7 @@
 package dev.millrace.kubernetes.job;
 
-import dev.millrace.kubernetes.Mistakes;
 import dev.millrace.kubernetes.job.JobSettings.Queue;
+import dev.millrace.rim.settings.Mistakes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;

@@ -37,8 +37,7 @@ final class Settler {
   }
 
   /// Settles those of the items whose verdict is known. What the queue cannot take just now stays
-  /// as
-  /// it is, for the next time.
+  /// as it is, for the next time.
   void settle(List<HeldItem> items) throws InterruptedException {
     List<HeldItem> due =
         items.stream().filter(item -> item.standing() == HeldItem.Standing.SETTLING).toList();

@@ -1,6 +1,6 @@
 /// Runs items as Kubernetes Jobs. Start with [dev.millrace.kubernetes.job.PodReading], which
-/// decides
-/// from a pod how its item ended, and [dev.millrace.kubernetes.job.Keeper], which acts on it.
+/// decides from a pod how its item ended, and [dev.millrace.kubernetes.job.Keeper], which acts on
+/// it.
 ///
 /// ```text
 ///            lease           Job, ConfigMap                 gate               ends

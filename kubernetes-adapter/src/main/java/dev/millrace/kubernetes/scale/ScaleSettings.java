@@ -1,6 +1,6 @@
 package dev.millrace.kubernetes.scale;
 
-import dev.millrace.kubernetes.Mistakes;
+import dev.millrace.rim.settings.Mistakes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

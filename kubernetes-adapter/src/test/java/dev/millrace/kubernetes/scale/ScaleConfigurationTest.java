@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.queue.QueueClient;
-import dev.millrace.kubernetes.SettingsException;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
+import dev.millrace.rim.settings.SettingsException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

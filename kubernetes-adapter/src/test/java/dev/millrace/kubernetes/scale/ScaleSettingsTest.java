@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.millrace.kubernetes.SettingsException;
 import dev.millrace.kubernetes.scale.ScaleSettings.Keda;
 import dev.millrace.kubernetes.scale.ScaleSettings.Target;
+import dev.millrace.rim.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -19,8 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The CRUD server of the tests with what it lacks: the `scale` subresource of Deployments with the
 /// check of the version, a ReplicaSet that deletes the pods that are too many in the order of a
-/// real
-/// one, and faults that are asked for.
+/// real one, and faults that are asked for.
 final class ScaleSubresource extends KubernetesCrudDispatcher {
   private static final String SCALE = "/scale";
   private final ConcurrentLinkedQueue<Integer> faults = new ConcurrentLinkedQueue<>();

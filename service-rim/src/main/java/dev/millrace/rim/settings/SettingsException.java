@@ -1,9 +1,9 @@
-package dev.millrace.worker;
+package dev.millrace.rim.settings;
 
 import java.util.List;
 
 /// The settings cannot be used. Carries everything that is wrong with them.
-final class SettingsException extends RuntimeException {
+public final class SettingsException extends RuntimeException {
   private final List<String> mistakes;
 
   SettingsException(List<String> mistakes) {
@@ -11,7 +11,7 @@ final class SettingsException extends RuntimeException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  List<String> mistakes() {
+  public List<String> mistakes() {
     return mistakes;
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.kubernetes;
+package dev.millrace.rim.settings;
 
 import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.Durations;
@@ -32,7 +32,8 @@ public final class Mistakes {
     }
   }
 
-  public void baseUrl(String key, URI url) {
+  /// @param example of a base URL that would do
+  public void baseUrl(String key, URI url, String example) {
     boolean usable =
         ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
             && url.getHost() != null
@@ -40,7 +41,7 @@ public final class Mistakes {
             && url.getQuery() == null
             && url.getFragment() == null;
     if (!usable) {
-      wrong(key, "is not a base URL: write one such as http://127.0.0.1:7070");
+      wrong(key, "is not a base URL: write one such as " + example);
     }
   }
 
