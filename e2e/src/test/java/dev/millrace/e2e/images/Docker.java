@@ -1,22 +1,19 @@
 package dev.millrace.e2e.images;
 
+import dev.millrace.e2e.process.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// The `docker` command.
 ///
 /// @param folder where it runs
 /// @param environment beside this process's own
 record Docker(Path folder, Map<String, String> environment) {
-  private static final long MINUTES = 5;
-
-  /// What an ended command has printed, on both of its outputs.
-  record Ended(int exitCode, String output) {}
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /// @throws AssertionError when it fails, with what it printed
   String run(String... arguments) throws IOException, InterruptedException {
@@ -30,16 +27,8 @@ record Docker(Path folder, Map<String, String> environment) {
   Ended end(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    // What ends the process ends the reading, too.
-    process
-        .onExit()
-        .orTimeout(MINUTES, TimeUnit.MINUTES)
-        .exceptionally(late -> process.destroyForcibly());
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output.strip());
+    var program = new ProcessBuilder(command).directory(folder.toFile());
+    program.environment().putAll(environment);
+    return Ended.run(program, LIMIT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.e2e.images;
 
+import dev.millrace.e2e.process.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class ImagesCondition implements ExecutionCondition {
   private static String missing() {
     var docker = new Docker(Path.of("."), Map.of());
     try {
-      Docker.Ended images =
+      Ended images =
           docker.end(
               "image",
               "inspect",
@@ -31,7 +32,7 @@ final class ImagesCondition implements ExecutionCondition {
               "millrace/thumbnailer");
       return images.exitCode() == 0
           ? "images may be older than the code: -Dmillrace.e2e.images=true runs it with those that"
-                + " are there"
+              + " are there"
           : "not all images are built: ./millrace images, then -Dmillrace.e2e.images=true";
     } catch (IOException e) {
       return "there is no docker on the PATH";

@@ -1,12 +1,12 @@
 package dev.millrace.e2e.manifests;
 
+import dev.millrace.e2e.process.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -43,16 +43,10 @@ final class Kustomize {
   private static String output(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("kubectl"));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    process
-        .onExit()
-        .orTimeout(1, TimeUnit.MINUTES)
-        .exceptionally(late -> process.destroyForcibly());
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new AssertionError("%s: %s".formatted(command, output));
+    Ended ended = Ended.run(new ProcessBuilder(command), Duration.ofMinutes(1));
+    if (ended.exitCode() != 0) {
+      throw new AssertionError("%s: %s".formatted(command, ended.output()));
     }
-    return output;
+    return ended.output();
   }
 }

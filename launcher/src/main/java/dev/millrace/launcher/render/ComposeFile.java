@@ -20,14 +20,20 @@ import java.util.regex.Pattern;
 ///
 /// Each container has a read-only root, no privileges and a bound on memory and processes; only the
 /// page of a queue-service is published, on loopback. A service of one flow that runs once,
-/// `setup`,
-/// makes the folders such that the others, who are not root, can write to them.
-public final class ComposeFile {
+/// `setup`, makes the folders such that the others, who are not root, can write to them.
+final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";
 
   /// So that what ends by itself is not killed while it ends.
   private static final Duration LONGER = Duration.ofSeconds(10);
+
+  /// The base image has no curl.
+  private static final String ASK =
+      """
+      exec 3<>/dev/tcp/localhost/%d; printf "GET %s HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n" >&3; \
+      head -n 1 <&3 | grep -q " 200 "\
+      """;
 
   private static final Pattern NAMED_VOLUME = Pattern.compile("\"([a-z][a-z0-9-]*):/");
 
@@ -110,11 +116,7 @@ public final class ComposeFile {
   private Map<String, Object> service(String name) {
     Container container = flow.container(name);
     var service = new LinkedHashMap<String, Object>();
-    service.put("image", rendering.image(name));
-    if (container.image() == null) {
-      // Built here, and never a stranger's of the same name.
-      service.put("pull_policy", "never");
-    }
+    image(name, service);
     profile(service);
     if (!container.command().isEmpty()) {
       service.put(
@@ -152,7 +154,7 @@ public final class ComposeFile {
     var environment = new LinkedHashMap<String, String>();
     if (container.module() != null) {
       // Only the network of this file reaches it, and the page's port is on loopback.
-      environment.put("MILLRACE_SECURITY_OPEN", "true");
+      environment.put(Rendering.OPEN, "true");
       if (isQueueService(name)) {
         // A browser reaches it: no page of another name may make it do things.
         environment.put("MILLRACE_SECURITY_HOSTS", prefix + name);
@@ -160,6 +162,14 @@ public final class ComposeFile {
     }
     rendering.environment(name).forEach((key, value) -> environment.put(key, literal(value)));
     return environment;
+  }
+
+  private void image(String container, Map<String, Object> service) {
+    service.put("image", rendering.image(container));
+    if (flow.container(container).image() == null) {
+      // Built here, and never a stranger's of the same name.
+      service.put("pull_policy", "never");
+    }
   }
 
   private void profile(Map<String, Object> service) {
@@ -198,16 +208,7 @@ public final class ComposeFile {
 
   private static Map<String, Object> healthCheck(int port, String path) {
     var check = new LinkedHashMap<String, Object>();
-    // The base image has no curl.
-    String ask =
-        "exec 3<>/dev/tcp/localhost/%d; printf \"GET %s HTTP/1.0\\r"
-            + "\\n"
-            + "Host: localhost\\r"
-            + "\\n"
-            + "\\r"
-            + "\\n"
-            + "\" >&3; head -n 1 <&3 | grep -q \" 200 \"";
-    check.put("test", List.of("CMD", "bash", "-c", ask.formatted(port, path)));
+    check.put("test", List.of("CMD", "bash", "-c", ASK.formatted(port, path)));
     check.put("interval", "2s");
     check.put("timeout", "5s");
     check.put("retries", 5);
@@ -262,9 +263,8 @@ public final class ComposeFile {
 
   private Map<String, Object> setup() {
     var setup = new LinkedHashMap<String, Object>();
-    setup.put("image", rendering.image(flow.queueService().orElseGet(() -> anyModule())));
+    image(flow.queueService().orElseGet(this::anyModule), setup);
     profile(setup);
-    setup.put("pull_policy", "never");
     setup.put("user", "root");
     setup.put("read_only", true);
     setup.put("network_mode", "none");

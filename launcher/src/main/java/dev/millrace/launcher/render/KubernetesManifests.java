@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 /// `dev` (one node) and `prod` (tokens, network policies, disruption budgets, spread).
 ///
 /// A container that runs beside another is in its pod. One that is needed by another of its pod is
-/// a
-/// sidecar of Kubernetes' own kind: it starts before and is stopped after, so that a worker drains
-/// while what it calls still answers.
+/// a sidecar of Kubernetes' own kind: it starts before and is stopped after, so that a worker
+/// drains while what it calls still answers.
 final class KubernetesManifests {
   private static final String HEAD =
       """
@@ -127,18 +126,16 @@ final class KubernetesManifests {
   }
 
   /// The queue-service takes no call without a token; the workers bring theirs. Both are in a
-  /// Secret
-  /// that the person makes.
+  /// Secret that the person makes.
   private void tokens(String queue, List<Object> patches) {
     var tokens = new ArrayList<Map<String, Object>>();
-    tokens.add(spec("name", "MILLRACE_SECURITY_OPEN", "value", "false"));
+    tokens.add(spec("name", Rendering.OPEN, "value", "false"));
     for (String role : List.of("operator", "worker", "viewer")) {
       String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
       tokens.add(secret(prefix + "TOKEN", role));
       tokens.add(spec("name", prefix + "ROLES", "value", role));
     }
-    patches.add(
-        containerPatch(pods.kind(pods.of(queue)), pods.of(queue), pods.list(queue), queue, tokens));
+    patches.add(containerPatch(queue, tokens));
     if (files.containsKey("base/scaler.yaml")) {
       patches.add(
           containerPatch(
@@ -153,12 +150,7 @@ final class KubernetesManifests {
             (container, it) -> {
               if ("worker-adapter".equals(it.module())) {
                 patches.add(
-                    containerPatch(
-                        pods.kind(pods.of(container)),
-                        pods.of(container),
-                        pods.list(container),
-                        container,
-                        List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
+                    containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
               }
             });
   }
@@ -169,6 +161,11 @@ final class KubernetesManifests {
         variable,
         "valueFrom",
         Map.of("secretKeyRef", spec("name", pods.name("tokens"), "key", key)));
+  }
+
+  private Map<String, Object> containerPatch(String container, List<?> environment) {
+    String pod = pods.of(container);
+    return containerPatch(pods.kind(pod), pod, pods.list(container), container, environment);
   }
 
   private Map<String, Object> containerPatch(

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Which containers of a flow share a pod, and the objects that run it. A pod is named after the
 /// container that the others run beside.
@@ -102,14 +103,11 @@ final class Pods {
     var called = new TreeSet<String>();
     flow.queueService().ifPresent(called::add);
     for (String caller : flow.containers().keySet()) {
-      flow.calls(caller).stream().filter(name -> !of(name).equals(of(caller))).forEach(called::add);
+      Stream.concat(
+              flow.calls(caller).stream(), isQueue(caller) ? flow.sources().stream() : Stream.of())
+          .filter(name -> !of(name).equals(of(caller)))
+          .forEach(called::add);
     }
-    flow.queueService()
-        .ifPresent(
-            queue ->
-                flow.sources().stream()
-                    .filter(name -> !of(name).equals(of(queue)))
-                    .forEach(called::add));
     return members(pod).stream()
         .filter(called::contains)
         .map(name -> Objects.requireNonNull(flow.container(name).port()))
@@ -236,7 +234,7 @@ final class Pods {
     }
     var environment = new LinkedHashMap<String, String>();
     if (container.module() != null) {
-      environment.put("MILLRACE_SECURITY_OPEN", "true");
+      environment.put(Rendering.OPEN, "true");
     }
     environment.putAll(rendering.environment(name));
     spec.put("env", variables(environment));
@@ -319,14 +317,27 @@ final class Pods {
     return samePod ? "localhost" : name(of(to));
   }
 
+  private boolean isQueue(String container) {
+    return flow.queueService().equals(Optional.of(container));
+  }
+
   /// What the queues call is called by the queue-service.
   private boolean sameAsQueue(String container) {
     return flow.queueService().map(this::of).equals(Optional.of(of(container)));
   }
 
+  /// All that a container with a read-only root may write to, but for its folders.
+  static Map<String, Object> tmp() {
+    return spec("name", "tmp", "emptyDir", Map.of("sizeLimit", "64Mi"));
+  }
+
+  static Map<String, Object> tmpMount() {
+    return spec("name", "tmp", "mountPath", "/tmp");
+  }
+
   private List<Map<String, Object>> mounts(Rendering rendering, Container container) {
     var mounts = new ArrayList<Map<String, Object>>();
-    mounts.add(spec("name", "tmp", "mountPath", "/tmp"));
+    mounts.add(tmpMount());
     container
         .folders()
         .forEach(
@@ -342,7 +353,7 @@ final class Pods {
 
   private List<Map<String, Object>> volumes(String pod) {
     var volumes = new ArrayList<Map<String, Object>>();
-    volumes.add(spec("name", "tmp", "emptyDir", Map.of("sizeLimit", "64Mi")));
+    volumes.add(tmp());
     var given = new LinkedHashSet<String>();
     members(pod).forEach(member -> given.addAll(flow.container(member).folders().keySet()));
     given.removeAll(own(pod));

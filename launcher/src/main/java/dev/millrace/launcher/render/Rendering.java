@@ -22,6 +22,9 @@ record Rendering(Flow flow, UnaryOperator<String> host) {
   /// The user and group that all images of Millrace's modules run as.
   static final int USER = 65532;
 
+  /// The variable that lets a module serve its network without tokens.
+  static final String OPEN = "MILLRACE_SECURITY_OPEN";
+
   private static final String HOME = "${home}/";
 
   /// @throws RenderProblem when it has no image
@@ -88,16 +91,14 @@ record Rendering(Flow flow, UnaryOperator<String> host) {
   }
 
   /// Where the samples for a folder lie, from the checkout; null when there are none. A folder
-  /// whose
-  /// default lies in the checkout has samples.
+  /// whose default lies in the checkout has samples.
   @Nullable String samples(String folder) {
     String fallback = flow.folder(folder).fallback();
     return fallback != null && fallback.startsWith(HOME) ? fallback.substring(HOME.length()) : null;
   }
 
   /// Where a folder of the person's lies, from where they are: its default, or beside the
-  /// checkout's
-  /// samples a folder of its own name.
+  /// checkout's samples a folder of its own name.
   String given(String folder) {
     Folder of = flow.folder(folder);
     return samples(folder) != null ? folder : Objects.requireNonNull(of.fallback(), folder);

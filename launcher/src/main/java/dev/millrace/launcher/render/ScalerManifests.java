@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What makes the Deployments of a flow follow their queues: the kubernetes-adapter, with the
-/// rights
-/// that its README names and no more.
+/// rights that its README names and no more.
 final class ScalerManifests {
   static final String NAME = "scaler";
   private static final int PORT = 7078;
@@ -59,7 +58,7 @@ final class ScalerManifests {
     }
     String queue = flow.queueService().orElseThrow();
     var first = new LinkedHashMap<String, String>();
-    first.put("MILLRACE_SECURITY_OPEN", "true");
+    first.put(Rendering.OPEN, "true");
     first.put("SERVER_PORT", String.valueOf(PORT));
     first.put(
         "MILLRACE_KUBERNETES_URL",
@@ -119,12 +118,12 @@ final class ScalerManifests {
     container.put("ports", List.of(spec("name", NAME, "containerPort", PORT)));
     Pods.probes(NAME, "/actuator/health/readiness", true, true, container);
     Pods.confine(MEMORY, container);
-    container.put("volumeMounts", List.of(spec("name", "tmp", "mountPath", "/tmp")));
+    container.put("volumeMounts", List.of(Pods.tmpMount()));
     Map<String, Object> pod = Pods.confined(60);
     pod.put("serviceAccountName", pods.name(NAME));
     pod.put("automountServiceAccountToken", true);
     pod.put("containers", List.of(container));
-    pod.put("volumes", List.of(spec("name", "tmp", "emptyDir", Map.of("sizeLimit", "64Mi"))));
+    pod.put("volumes", List.of(Pods.tmp()));
     return pods.object(
         "apps/v1",
         "Deployment",
