@@ -1,6 +1,7 @@
 package dev.millrace.worker.lease;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.contracts.queue.SettleResult.Settled;
 import dev.millrace.contracts.queue.Settlement;
 import java.io.IOException;

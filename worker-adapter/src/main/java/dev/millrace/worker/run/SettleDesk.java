@@ -1,10 +1,10 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.contracts.queue.SettleResult.Settled;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.ReleaseCause;
-import dev.millrace.worker.lease.Backoff;
 import dev.millrace.worker.lease.Heartbeat;
 import dev.millrace.worker.lease.HeldLease;
 import dev.millrace.worker.lease.Holdings;

@@ -1,6 +1,6 @@
 package dev.millrace.worker.run;
 
-import dev.millrace.worker.lease.Backoff;
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.worker.lease.HeldLease;
 import dev.millrace.worker.lease.Holdings;
 import dev.millrace.worker.work.Verdict;

@@ -1,4 +1,4 @@
-package dev.millrace.worker.lease;
+package dev.millrace.contracts.http;
 
 import dev.millrace.contracts.ProblemException;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait between tries: twice as long each time up to a bound, of which a random half is
-/// left out so that many adapters do not come back in step. For one thread.
+/// left out so that many callers do not come back in step. For one thread.
 public final class Backoff {
   private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
 

@@ -1,4 +1,4 @@
-package dev.millrace.worker.lease;
+package dev.millrace.contracts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

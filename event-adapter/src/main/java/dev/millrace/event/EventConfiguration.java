@@ -1,0 +1,204 @@
+package dev.millrace.event;
+
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.event.EventRun.Mover;
+import dev.millrace.event.end.End;
+import dev.millrace.event.ingress.EventsController;
+import dev.millrace.event.kafka.KafkaCluster;
+import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.pump.Ends;
+import dev.millrace.event.pump.PumpRun;
+import dev.millrace.event.stream.StreamRun;
+import dev.millrace.event.stream.StreamTopology;
+import dev.millrace.event.watch.EndsHealth;
+import dev.millrace.event.watch.Passages;
+import dev.millrace.event.watch.Troubles;
+import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.access.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventSettings.class)
+class EventConfiguration {
+  @Bean
+  @ConditionalOnMissingBean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.builder()
+        .allow("POST", "/events/**", Role.PRODUCER)
+        .allow("GET", "/api/v1/items/**", Role.VIEWER)
+        .allow("POST", "/api/v1/items:accept", Role.PRODUCER)
+        .allow("GET", "/api/v1/**", Role.VIEWER)
+        .build();
+  }
+
+  @Bean
+  EventPlan plan(EventSettings settings) {
+    return EventPlan.of(settings);
+  }
+
+  @Bean
+  Troubles troubles() {
+    return new Troubles();
+  }
+
+  @Bean
+  EndsHealth endsHealth(Troubles troubles) {
+    return new EndsHealth(troubles);
+  }
+
+  @Bean
+  Passages passages(MeterRegistry registry, InstantSource clock) {
+    return new Passages(registry, clock);
+  }
+
+  @Bean
+  Routing routing(EventPlan plan, Passages passages) {
+    return new Routing(plan.pattern(), plan.name(), passages);
+  }
+
+  @Bean
+  @Lazy
+  KafkaCluster cluster(EventPlan plan) {
+    return new KafkaCluster(plan.kafka().servers(), plan.kafka().properties());
+  }
+
+  @Bean
+  @Lazy
+  QueueClient queues(EventPlan plan) {
+    var queue = plan.settings().queue();
+    if (queue.url() == null) {
+      throw new IllegalStateException("no queue-service is known");
+    }
+    return new QueueClient(JsonHttp.newClient(), queue.url(), queue.token());
+  }
+
+  @Bean
+  @Lazy
+  Ends ends(
+      EventPlan plan,
+      ObjectProvider<KafkaCluster> cluster,
+      ObjectProvider<QueueClient> queues,
+      InstantSource clock) {
+    var settings = plan.settings();
+    return new Ends(
+        plan.uses(End.Kafka.class) ? cluster.getObject() : null,
+        plan.kafka().group(),
+        plan.kafka().start(),
+        plan.uses(End.Queue.class) ? queues.getObject() : null,
+        new LeaseRequest(
+            "event-adapter/" + plan.name(),
+            settings.queue().batch(),
+            null,
+            settings.queue().lease()),
+        new Ends.Webhooks(
+            JsonHttp.newClient(),
+            settings.webhook().timeout(),
+            settings.webhook().parallel(),
+            settings.webhook().token()),
+        clock);
+  }
+
+  @Bean
+  EventRun eventRun(
+      EventPlan plan,
+      Routing routing,
+      Passages passages,
+      Troubles troubles,
+      ObjectProvider<KafkaCluster> cluster,
+      ObjectProvider<Ends> ends,
+      InstantSource clock) {
+    RandomGenerator random = RandomGenerator.getDefault();
+    if (plan.isAmbassador()) {
+      return new EventRun(new Mover.Nothing());
+    }
+    if (plan.isWithinKafka()) {
+      return new EventRun(
+          new Mover.Streams(
+              streams(plan, routing, passages, troubles, cluster.getObject(), random)));
+    }
+    var spills = new LinkedHashMap<String, PumpRun.Spill>();
+    plan.spills()
+        .forEach(
+            (output, spill) -> spills.put(output, new PumpRun.Spill(spill.end(), spill.after())));
+    var wiring =
+        new PumpRun.Wiring(plan.name(), plan.inputs(), plan.outputs(), spills, plan.dead());
+    return new EventRun(
+        new Mover.Pumps(
+            new PumpRun(wiring, ends.getObject(), routing, passages, troubles, clock, random)));
+  }
+
+  private static StreamRun streams(
+      EventPlan plan,
+      Routing routing,
+      Passages passages,
+      Troubles troubles,
+      KafkaCluster cluster,
+      RandomGenerator random) {
+    Map<String, String> inputs = topics(plan.inputs());
+    Map<String, String> outputs = topics(plan.outputs());
+    if (plan.dead() instanceof End.Kafka dead) {
+      outputs.put(Routing.DEAD, dead.topic());
+    }
+    var all = new HashSet<>(inputs.values());
+    all.addAll(outputs.values());
+    var kafka = plan.kafka();
+    var settings =
+        new StreamRun.StreamSettings(
+            kafka.group(),
+            kafka.exactlyOnce(),
+            kafka.threads(),
+            kafka.commit(),
+            kafka.start(),
+            Path.of(System.getProperty("java.io.tmpdir"), "millrace-event").toString());
+    return new StreamRun(
+        StreamTopology.of(inputs, outputs, routing, passages),
+        all,
+        settings,
+        cluster,
+        troubles,
+        random);
+  }
+
+  private static Map<String, String> topics(Map<String, End> ends) {
+    var topics = new LinkedHashMap<String, String>();
+    ends.forEach(
+        (name, end) -> {
+          if (end instanceof End.Kafka kafka) {
+            topics.put(name, kafka.topic());
+          }
+        });
+    return topics;
+  }
+
+  @Bean
+  EventsController eventsController(EventPlan plan, EventRun run, InstantSource clock) {
+    var inputs = new LinkedHashMap<String, String>();
+    plan.inputs()
+        .forEach(
+            (input, end) -> {
+              if (end instanceof End.Ingress ingress) {
+                inputs.put(ingress.path(), input);
+              }
+            });
+    return new EventsController(inputs, run::accept, clock);
+  }
+}

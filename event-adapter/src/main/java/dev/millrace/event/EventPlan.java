@@ -1,0 +1,102 @@
+package dev.millrace.event;
+
+import dev.millrace.event.EventSettings.KafkaSettings;
+import dev.millrace.event.end.End;
+import dev.millrace.event.pattern.LiveShards;
+import dev.millrace.event.pattern.Pattern;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Settings that were checked as a whole: with one of these in hand nothing about them can be
+/// wrong, but for what only the ends themselves can tell.
+///
+/// @param inputs by name, in the order of the settings
+/// @param outputs by name, in the order of the settings; empty for an ambassador of sources
+/// @param spills by output
+/// @param dead null when no event can become a dead letter, or when each goes to the dead letters
+///     of its own queue
+/// @param shards null for another pattern than the sharder
+record EventPlan(
+    String name,
+    Map<String, End> inputs,
+    Pattern pattern,
+    Map<String, End> outputs,
+    Map<String, Spill> spills,
+    @Nullable End dead,
+    @Nullable Shards shards,
+    Kafka kafka,
+    EventSettings settings) {
+
+  /// @param after how long an output may be away before its events are spilled
+  record Spill(End end, Duration after) {}
+
+  /// @param probes by shard; a shard without one is never taken out
+  record Shards(LiveShards live, Map<String, Probe> probes, Duration every) {}
+
+  /// What is asked of a shard; all that is not null has to be good.
+  record Probe(
+      End end,
+      @Nullable URI url,
+      @Nullable String group,
+      @Nullable Long maxLag,
+      @Nullable Long maxBacklog) {}
+
+  record Kafka(
+      String servers,
+      String group,
+      boolean exactlyOnce,
+      int threads,
+      Duration commit,
+      String start,
+      Map<String, String> properties) {
+    static Kafka of(KafkaSettings settings, String name) {
+      return new Kafka(
+          settings.servers(),
+          settings.group() == null ? name : settings.group(),
+          settings.guarantee().equals("exactly-once"),
+          settings.threads(),
+          settings.commit(),
+          settings.start(),
+          Map.copyOf(settings.properties()));
+    }
+  }
+
+  /// @throws SettingsException with all mistakes
+  static EventPlan of(EventSettings settings) {
+    return new PlanCheck(settings).plan();
+  }
+
+  /// Whether it serves the source interface in front of sources.
+  boolean isAmbassador() {
+    return inputs.values().stream().allMatch(End.Source.class::isInstance);
+  }
+
+  /// Whether all of it is between topics, so that Kafka's transactions can hold it together.
+  boolean isWithinKafka() {
+    return spills.isEmpty()
+        && inputs.values().stream().allMatch(End.Kafka.class::isInstance)
+        && sinks().allMatch(End.Kafka.class::isInstance);
+  }
+
+  /// All ends that events are sent to.
+  Stream<End> sinks() {
+    Stream<End> spilled = spills.values().stream().map(Spill::end);
+    return Stream.of(outputs.values().stream(), spilled, Stream.ofNullable(dead)).flatMap(s -> s);
+  }
+
+  boolean uses(Class<? extends End> kind) {
+    return Stream.concat(inputs.values().stream(), sinks()).anyMatch(kind::isInstance);
+  }
+
+  List<String> inputTopics() {
+    return inputs.values().stream()
+        .filter(End.Kafka.class::isInstance)
+        .map(end -> ((End.Kafka) end).topic())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.event.expression;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.List;
+import java.util.Map;
+
+/// Runs one program. What the library says of a failure is made a line for people.
+final class Evaluation {
+  private static final int MAX_WORDS = 300;
+
+  private final CelRuntime.Program program;
+
+  Evaluation(CelRuntime.Program program) {
+    this.program = program;
+  }
+
+  Object of(EventView event) throws ExpressionFault {
+    try {
+      return program.eval(Map.of("event", event));
+    } catch (UnreadableData e) {
+      throw new ExpressionFault(String.valueOf(e.getMessage()));
+    } catch (CelEvaluationException e) {
+      throw fault(e);
+    }
+  }
+
+  private static ExpressionFault fault(CelEvaluationException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableData unreadable) {
+        return new ExpressionFault(String.valueOf(unreadable.getMessage()));
+      }
+    }
+    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return new ExpressionFault(
+        words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…");
+  }
+
+  static String kind(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> "an object";
+      case List<?> list -> "a list";
+      case String text -> "a text";
+      case Number number -> "a number";
+      case Boolean answer -> "true or false";
+      default -> CelValues.isNull(value) ? "null" : "a " + value.getClass().getSimpleName();
+    };
+  }
+}

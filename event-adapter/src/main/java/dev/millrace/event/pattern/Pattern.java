@@ -1,0 +1,17 @@
+package dev.millrace.event.pattern;
+
+import dev.millrace.event.expression.ExpressionFault;
+import java.util.List;
+import java.util.Locale;
+
+/// What becomes of an event. Safe for all threads.
+public sealed interface Pattern permits Copier, Filter, Splitter, Sharder, Merger {
+  /// @return where it goes, in the order of the outputs; empty = it is dropped
+  /// @throws ExpressionFault when an expression fails on it: then it is a dead letter
+  List<Delivery> apply(Arrival arrival) throws ExpressionFault;
+
+  /// `copier`, `filter`, `splitter`, `sharder` or `merger`.
+  default String word() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.millrace.event.pattern;
+
+import dev.millrace.event.expression.ExpressionFault;
+import dev.millrace.event.message.Mark;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A pattern as an adapter runs it: an event on which it fails goes to the dead letters, with the
+/// reason. Safe for all threads.
+public final class Routing {
+  /// The output that the dead letters go to.
+  public static final String DEAD = "dead";
+
+  private final Pattern pattern;
+  private final String instance;
+  private final RoutingListener listener;
+
+  /// @param instance the name of the adapter
+  public Routing(Pattern pattern, String instance, RoutingListener listener) {
+    this.pattern = pattern;
+    this.instance = instance;
+    this.listener = listener;
+  }
+
+  /// What becomes of an event.
+  ///
+  /// @param failure why it is a dead letter; null when it is none
+  public record Routed(Arrival arrival, List<Delivery> deliveries, @Nullable String failure) {}
+
+  public Routed route(Arrival arrival) {
+    listener.arrived(arrival);
+    try {
+      List<Delivery> deliveries = pattern.apply(arrival);
+      if (deliveries.isEmpty()) {
+        listener.dropped(arrival);
+      }
+      return new Routed(arrival, deliveries, null);
+    } catch (ExpressionFault e) {
+      return dead(arrival, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The event can go no further, for this reason.
+  public Routed dead(Arrival arrival, String reason) {
+    listener.failed(arrival, reason);
+    var event = Mark.REASON.on(arrival.event(), reason);
+    event = Mark.PATTERN.on(event, pattern.word());
+    event = Mark.INSTANCE.on(event, instance);
+    event = Mark.INPUT.on(event, arrival.input());
+    return new Routed(arrival, List.of(new Delivery(DEAD, event)), reason);
+  }
+}

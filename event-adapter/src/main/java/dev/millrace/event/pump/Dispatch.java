@@ -1,0 +1,164 @@
+package dev.millrace.event.pump;
+
+import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pattern.Delivery;
+import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.pattern.Routing.Routed;
+import dev.millrace.event.pump.Intake.Carried;
+import dev.millrace.event.pump.Intake.Passed;
+import dev.millrace.event.pump.Intake.Rejected;
+import dev.millrace.event.pump.Outlet.Refused;
+import dev.millrace.event.pump.Outlet.Report;
+import dev.millrace.event.watch.Passages;
+import dev.millrace.event.watch.Troubles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one batch to the outputs. Remembers what each of them has got, so that a further try
+/// gives it only what it lacks. What an output refuses for good goes to the dead letters. For one
+/// thread.
+final class Dispatch {
+  private final Routing routing;
+  private final Outlets outlets;
+  private final Passages passages;
+  private final Troubles troubles;
+  private final boolean carriesQueues;
+  private final boolean keepsDeadLetters;
+
+  private final Map<Arrival, Passing> passing = new LinkedHashMap<>();
+  private final Map<String, List<Outgoing>> left = new LinkedHashMap<>();
+
+  private static final class Passing {
+    private final List<Carried> carried = new ArrayList<>();
+    private @Nullable String failure;
+  }
+
+  /// @param carriesQueues what goes to queues is left to the acknowledgement
+  /// @param keepsDeadLetters a dead letter may stay with its input when there is no output for them
+  Dispatch(
+      Routing routing,
+      Outlets outlets,
+      Passages passages,
+      Troubles troubles,
+      boolean carriesQueues,
+      boolean keepsDeadLetters) {
+    this.routing = routing;
+    this.outlets = outlets;
+    this.passages = passages;
+    this.troubles = troubles;
+    this.carriesQueues = carriesQueues;
+    this.keepsDeadLetters = keepsDeadLetters;
+  }
+
+  /// Adds an event to the batch.
+  void add(Arrival arrival) {
+    passing.put(arrival, new Passing());
+    send(routing.route(arrival));
+  }
+
+  /// Turns events that the acknowledgement refused into dead letters.
+  void reject(List<Rejected> rejected) {
+    passing.clear();
+    for (Rejected refusal : rejected) {
+      Arrival arrival = refusal.passed().arrival();
+      passing.put(arrival, new Passing());
+      send(routing.dead(arrival, refusal.reason()));
+    }
+  }
+
+  private void send(Routed routed) {
+    for (Delivery delivery : routed.deliveries()) {
+      Passing of = passingOf(routed.arrival());
+      var outgoing = new Outgoing(routed.arrival(), delivery.event());
+      String queue = carriesQueues ? outlets.queue(delivery.output()) : null;
+      if (queue != null) {
+        of.carried.add(new Carried(queue, outgoing));
+        passages.delivered(delivery);
+      } else if (delivery.output().equals(Routing.DEAD) && !outlets.has(Routing.DEAD)) {
+        of.failure = routed.failure();
+      } else {
+        left.computeIfAbsent(delivery.output(), output -> new ArrayList<>()).add(outgoing);
+      }
+    }
+  }
+
+  private Passing passingOf(Arrival arrival) {
+    Passing known = passing.get(arrival);
+    if (known == null) {
+      throw new IllegalStateException("the event is not of this batch");
+    }
+    return known;
+  }
+
+  /// Tries once to give the outputs what they lack.
+  ///
+  /// @return true when they lack nothing
+  boolean advance() throws InterruptedException {
+    for (String output : List.copyOf(left.keySet())) {
+      advance(output);
+    }
+    if (left.containsKey(Routing.DEAD)) {
+      advance(Routing.DEAD); // what the others have refused in this try
+    }
+    return left.isEmpty();
+  }
+
+  private void advance(String output) throws InterruptedException {
+    List<Outgoing> events = left.get(output);
+    if (events == null) {
+      return;
+    }
+    left.remove(output);
+    Report report = outlets.of(output).deliver(events);
+    delivered(output, events, report);
+    var remaining = new ArrayList<>(report.left());
+    for (Refused refused : report.refused()) {
+      if (canBury(output)) {
+        send(routing.dead(refused.outgoing().arrival(), refused.reason()));
+      } else {
+        remaining.add(refused.outgoing());
+      }
+    }
+    IOException trouble = report.trouble();
+    if (!remaining.isEmpty()) {
+      left.computeIfAbsent(output, o -> new ArrayList<>()).addAll(remaining);
+      troubles.failed(
+          "output " + output,
+          trouble != null
+              ? trouble.getMessage()
+              : "refused: " + report.refused().getFirst().reason());
+    } else {
+      troubles.worked("output " + output);
+    }
+  }
+
+  private void delivered(String output, List<Outgoing> events, Report report) {
+    int got = events.size() - report.left().size() - report.refused().size();
+    if (got == events.size()) {
+      events.forEach(event -> passages.delivered(new Delivery(output, event.event())));
+    } else if (got > 0) {
+      var not = new ArrayList<>(report.left());
+      report.refused().forEach(refused -> not.add(refused.outgoing()));
+      events.stream()
+          .filter(event -> !not.contains(event))
+          .forEach(event -> passages.delivered(new Delivery(output, event.event())));
+    }
+  }
+
+  /// A dead letter that is refused, and one that nobody takes, has to wait where it is.
+  private boolean canBury(String output) {
+    return !output.equals(Routing.DEAD) && (outlets.has(Routing.DEAD) || keepsDeadLetters);
+  }
+
+  /// What to acknowledge, in the order in which it came.
+  List<Passed> passed() {
+    var passed = new ArrayList<Passed>();
+    passing.forEach(
+        (arrival, of) -> passed.add(new Passed(arrival, List.copyOf(of.carried), of.failure)));
+    return passed;
+  }
+}

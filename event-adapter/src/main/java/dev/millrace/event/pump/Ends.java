@@ -1,0 +1,89 @@
+package dev.millrace.event.pump;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.event.end.End;
+import dev.millrace.event.kafka.KafkaCluster;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what speaks to an end.
+///
+/// @param cluster null when no end is a topic
+/// @param queues null when no end is a queue
+/// @param request how items are leased
+/// @param group of the consumers
+/// @param start where a group begins that has never read: `earliest` or `latest`
+public record Ends(
+    @Nullable KafkaCluster cluster,
+    String group,
+    String start,
+    @Nullable QueueClient queues,
+    LeaseRequest request,
+    Webhooks webhooks,
+    InstantSource clock) {
+
+  /// @param client must not follow redirects
+  public record Webhooks(
+      HttpClient client, Duration timeout, int parallel, @Nullable String token) {}
+
+  Outlet outlet(End end) {
+    return switch (end) {
+      case End.Kafka kafka -> new KafkaOutlet(kafka.topic(), theCluster());
+      case End.Queue queue -> new QueueOutlet(queue.name(), theQueues());
+      case End.Webhook webhook ->
+          new WebhookOutlet(
+              webhook.url(),
+              webhooks.client(),
+              webhooks.timeout(),
+              webhooks.parallel(),
+              webhooks.token());
+      case End.Ingress ingress -> throw new IllegalArgumentException("no output: " + ingress);
+      case End.Source source -> throw new IllegalArgumentException("no output: " + source);
+    };
+  }
+
+  Intake intake(String input, End end, String group) {
+    return switch (end) {
+      case End.Kafka kafka -> new KafkaIntake(input, kafka.topic(), group, start, theCluster());
+      case End.Queue queue -> new QueueIntake(input, queue.name(), theQueues(), request, clock);
+      case End.Webhook webhook -> throw new IllegalArgumentException("no intake: " + webhook);
+      case End.Ingress ingress -> throw new IllegalArgumentException("no intake: " + ingress);
+      case End.Source source -> throw new IllegalArgumentException("no intake: " + source);
+    };
+  }
+
+  /// Whether all that was sent to this end has been taken from it.
+  boolean isEmpty(End end, String group) throws IOException, InterruptedException {
+    return switch (end) {
+      case End.Kafka kafka ->
+          theCluster().lag(group, List.of(kafka.topic())).values().stream()
+              .allMatch(lag -> lag.records() == 0);
+      case End.Queue queue -> isEmpty(theQueues().queue(queue.name()));
+      case End.Webhook webhook -> true;
+      case End.Ingress ingress -> true;
+      case End.Source source -> true;
+    };
+  }
+
+  private static boolean isEmpty(QueueStatus status) {
+    return Stream.of(ItemState.SCHEDULED, ItemState.READY, ItemState.LEASED)
+        .allMatch(state -> status.counts().getOrDefault(state, 0L) == 0);
+  }
+
+  private KafkaCluster theCluster() {
+    return Objects.requireNonNull(cluster, "no cluster is known");
+  }
+
+  private QueueClient theQueues() {
+    return Objects.requireNonNull(queues, "no queue-service is known");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.millrace.event.pump;
+
+import dev.millrace.event.kafka.KafkaCluster;
+import dev.millrace.event.message.Event;
+import dev.millrace.event.message.Mark;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// Appends to a topic. What is no CloudEvent carries its id as a mark, by which a reader knows a
+/// duplicate.
+final class KafkaOutlet implements Outlet {
+  private static final int DELIVERY_MILLIS = 10_000;
+
+  private final String topic;
+  private final KafkaCluster cluster;
+  private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+  KafkaOutlet(String topic, KafkaCluster cluster) {
+    this.topic = topic;
+    this.cluster = cluster;
+  }
+
+  private synchronized KafkaProducer<byte[], byte[]> producer() throws IOException {
+    KafkaProducer<byte[], byte[]> known = producer;
+    if (known == null) {
+      known = KafkaCluster.create(this::newProducer);
+      producer = known;
+    }
+    return known;
+  }
+
+  private KafkaProducer<byte[], byte[]> newProducer() {
+    return new KafkaProducer<>(
+        cluster.client(
+            Map.of(
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                1,
+                "max.block.ms",
+                5_000,
+                "request.timeout.ms",
+                5_000,
+                "delivery.timeout.ms",
+                DELIVERY_MILLIS)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  @Override
+  public Report deliver(List<Outgoing> events) throws InterruptedException {
+    KafkaProducer<byte[], byte[]> producer;
+    try {
+      producer = producer();
+    } catch (IOException e) {
+      return Report.failed(events, e);
+    }
+    var sent = new ArrayList<Future<RecordMetadata>>(events.size());
+    IOException trouble = null;
+    for (Outgoing event : events) {
+      try {
+        sent.add(producer.send(record(event)));
+      } catch (KafkaException e) {
+        trouble = trouble(e);
+        break;
+      }
+    }
+    producer.flush();
+    var refused = new ArrayList<Refused>();
+    for (int i = 0; i < sent.size(); i++) {
+      try {
+        sent.get(i).get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+          refused.add(new Refused(events.get(i), "Kafka refuses it: " + tooLarge.getMessage()));
+        } else {
+          // All after the first that failed go again, else they would be before it.
+          return new Report(events.subList(i, events.size()), refused, trouble(e.getCause()));
+        }
+      }
+    }
+    return new Report(events.subList(sent.size(), events.size()), refused, trouble);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
+    Event event = outgoing.event();
+    if (!event.isCloudEvent() && Mark.ID.of(event) == null) {
+      event = Mark.ID.on(event, outgoing.arrival().id());
+    }
+    return new ProducerRecord<>(
+        topic, null, Math.max(0, event.timestamp()), event.key(), event.value(), event.headers());
+  }
+
+  private IOException trouble(@Nullable Throwable cause) {
+    String words = cause == null ? "it cannot be written" : String.valueOf(cause.getMessage());
+    return new IOException("topic " + topic + ": " + words, cause);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(5));
+    }
+  }
+}

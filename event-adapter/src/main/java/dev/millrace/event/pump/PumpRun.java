@@ -1,0 +1,157 @@
+package dev.millrace.event.pump;
+
+import dev.millrace.event.end.End;
+import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pattern.Copier;
+import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.watch.Passages;
+import dev.millrace.event.watch.Troubles;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// All pumps of an adapter: one for each input that is read, one for each spill. Inputs do not wait
+/// for each other. What is posted comes in by [#accept]. Safe for all threads once started.
+public final class PumpRun implements AutoCloseable {
+  private final Ends ends;
+  private final Routing routing;
+  private final Outlets outlets;
+  private final Passages passages;
+  private final Troubles troubles;
+  private final RandomGenerator random;
+  private final List<Pump> pumps = new ArrayList<>();
+
+  /// What is connected.
+  ///
+  /// @param dead where dead letters go; null = nowhere, or with their input
+  public record Wiring(
+      String adapter,
+      Map<String, End> inputs,
+      Map<String, End> outputs,
+      Map<String, Spill> spills,
+      @Nullable End dead) {}
+
+  public record Spill(End end, Duration after) {}
+
+  public PumpRun(
+      Wiring wiring,
+      Ends ends,
+      Routing routing,
+      Passages passages,
+      Troubles troubles,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.ends = ends;
+    this.routing = routing;
+    this.passages = passages;
+    this.troubles = troubles;
+    this.random = random;
+    var outlets = new LinkedHashMap<String, Outlet>();
+    var queues = new LinkedHashMap<String, String>();
+    wiring
+        .outputs()
+        .forEach(
+            (output, end) -> {
+              outlets.put(output, ends.outlet(end));
+              if (end instanceof End.Queue queue && !wiring.spills().containsKey(output)) {
+                queues.put(output, queue.name());
+              }
+            });
+    if (wiring.dead() != null) {
+      outlets.put(Routing.DEAD, ends.outlet(wiring.dead()));
+      if (wiring.dead() instanceof End.Queue queue) {
+        queues.put(Routing.DEAD, queue.name());
+      }
+    }
+    wiring
+        .spills()
+        .forEach(
+            (output, spill) -> {
+              Outlet direct = new Outlets(outlets, queues).of(output);
+              var spilling =
+                  new SpillingOutlet(
+                      output, direct, ends.outlet(spill.end()), spill.after(), clock, troubles);
+              outlets.put(output, spilling);
+              pumps.add(
+                  drain(wiring, output, spill.end(), direct, spilling, outlets.get(Routing.DEAD)));
+            });
+    this.outlets = new Outlets(outlets, queues);
+    wiring
+        .inputs()
+        .forEach(
+            (input, end) -> {
+              if (!(end instanceof End.Ingress)) {
+                pumps.add(
+                    new Pump(
+                        input,
+                        ends.intake(input, end, ends.group()),
+                        this::dispatch,
+                        () -> {},
+                        troubles,
+                        random));
+              }
+            });
+  }
+
+  /// Takes what was spilled to the output that it was meant for.
+  private Pump drain(
+      Wiring wiring,
+      String output,
+      End spill,
+      Outlet direct,
+      SpillingOutlet spilling,
+      @Nullable Outlet dead) {
+    String group = ends.group() + "-spill-" + output;
+    var routes = new Routing(new Copier(List.of(output)), wiring.adapter(), passages);
+    Map<String, Outlet> targets = new LinkedHashMap<>();
+    targets.put(output, direct);
+    if (dead != null) {
+      targets.put(Routing.DEAD, dead);
+    }
+    var outlets = new Outlets(targets, Map.of());
+    return new Pump(
+        "spill-" + output,
+        ends.intake("spill-" + output, spill, group),
+        intake ->
+            new Dispatch(routes, outlets, passages, troubles, false, intake.keepsDeadLetters()),
+        () -> spilling.drained(() -> ends.isEmpty(spill, group)),
+        troubles,
+        random);
+  }
+
+  private Dispatch dispatch(Intake intake) {
+    return new Dispatch(
+        routing, outlets, passages, troubles, intake.carriesQueues(), intake.keepsDeadLetters());
+  }
+
+  public void start() {
+    pumps.forEach(Pump::start);
+  }
+
+  /// Gives events that were posted to the outputs.
+  ///
+  /// @return true when all outputs have them; false when one did not take them now: then the caller
+  ///     has to post them again, under the same ids
+  public boolean accept(List<Arrival> arrivals) throws InterruptedException {
+    var dispatch = new Dispatch(routing, outlets, passages, troubles, false, false);
+    arrivals.forEach(dispatch::add);
+    return dispatch.advance();
+  }
+
+  /// Ends the batches under way, gives back what cannot be ended.
+  @Override
+  public void close() throws InterruptedException {
+    for (Pump pump : pumps) {
+      pump.stop();
+    }
+    for (Pump pump : pumps) {
+      pump.close();
+    }
+    outlets.close();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.millrace.event.pump;
+
+import dev.millrace.event.message.CloudEventForm;
+import dev.millrace.event.message.MalformedEvent;
+import io.cloudevents.http.HttpMessageFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// Posts CloudEvents in binary mode. Events of one key go one after the other, others beside them.
+///
+/// 2xx is taken; 400, 413, 415 and 422 mean that the receiver will never take this event; anything
+/// else is tried again.
+final class WebhookOutlet implements Outlet {
+  private final URI url;
+  private final HttpClient client;
+  private final Duration timeout;
+  private final int parallel;
+  private final @Nullable String token;
+  private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// @param client must not follow redirects
+  /// @param parallel calls at once
+  /// @param token a bearer token, or null
+  WebhookOutlet(
+      URI url, HttpClient client, Duration timeout, int parallel, @Nullable String token) {
+    this.url = url;
+    this.client = client;
+    this.timeout = timeout;
+    this.parallel = parallel;
+    this.token = token;
+  }
+
+  @Override
+  public Report deliver(List<Outgoing> events) throws InterruptedException {
+    List<Future<Report>> running = new ArrayList<>();
+    for (List<Outgoing> lane : lanes(events)) {
+      running.add(lanes.submit(() -> deliverInOrder(lane)));
+    }
+    var left = new ArrayList<Outgoing>();
+    var refused = new ArrayList<Refused>();
+    IOException trouble = null;
+    for (Future<Report> lane : running) {
+      Report report = result(lane);
+      left.addAll(report.left());
+      refused.addAll(report.refused());
+      trouble = report.trouble() == null ? trouble : report.trouble();
+    }
+    return new Report(left, refused, trouble);
+  }
+
+  private static Report result(Future<Report> lane) throws InterruptedException {
+    try {
+      return lane.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// By key; events without one are dealt out.
+  private List<List<Outgoing>> lanes(List<Outgoing> events) {
+    Map<Integer, List<Outgoing>> lanes = new HashMap<>();
+    int dealt = 0;
+    for (Outgoing outgoing : events) {
+      byte[] key = outgoing.event().key();
+      int lane = Math.floorMod(key == null ? dealt++ : Arrays.hashCode(key), parallel);
+      lanes.computeIfAbsent(lane, l -> new ArrayList<>()).add(outgoing);
+    }
+    return List.copyOf(lanes.values());
+  }
+
+  private Report deliverInOrder(List<Outgoing> lane) throws InterruptedException {
+    var refused = new ArrayList<Refused>();
+    for (int i = 0; i < lane.size(); i++) {
+      try {
+        String refusal = post(lane.get(i));
+        if (refusal != null) {
+          refused.add(new Refused(lane.get(i), refusal));
+        }
+      } catch (IOException e) {
+        return new Report(lane.subList(i, lane.size()), refused, e);
+      }
+    }
+    return new Report(List.of(), refused, null);
+  }
+
+  /// @return why it is refused for good; null when it is taken
+  private @Nullable String post(Outgoing outgoing) throws IOException, InterruptedException {
+    HttpRequest request;
+    try {
+      request = request(outgoing);
+    } catch (MalformedEvent e) {
+      return e.getMessage();
+    }
+    HttpResponse<Void> answer;
+    try {
+      answer = client.send(request, BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+    }
+    int status = answer.statusCode();
+    if (status / 100 == 2) {
+      return null;
+    }
+    String words = url + " answered with HTTP status " + status;
+    if (status == 400 || status == 413 || status == 415 || status == 422) {
+      return words;
+    }
+    throw new IOException(words);
+  }
+
+  private HttpRequest request(Outgoing outgoing) throws MalformedEvent {
+    var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    request.POST(BodyPublishers.noBody());
+    HttpMessageFactory.createWriter(
+            request::setHeader, body -> request.POST(BodyPublishers.ofByteArray(body)))
+        .writeBinary(cloudEvent);
+    return request.build();
+  }
+
+  @Override
+  public void close() {
+    lanes.shutdownNow();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.millrace.event.stream;
+
+import dev.millrace.contracts.http.Backoff;
+import dev.millrace.event.kafka.KafkaCluster;
+import dev.millrace.event.watch.Troubles;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a topology running: waits for its topics, and starts it again when it broke. What a broken
+/// one had not committed is read again, and with exactly-once nobody sees what it had written.
+public final class StreamRun implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
+  private static final Duration CLOSING = Duration.ofSeconds(15);
+  private static final String KAFKA = "Kafka";
+
+  private final Topology topology;
+  private final Collection<String> topics;
+  private final StreamSettings settings;
+  private final KafkaCluster cluster;
+  private final Troubles troubles;
+  private final Backoff backoff;
+  private final Thread thread;
+  private volatile @Nullable KafkaStreams streams;
+  private volatile boolean closing;
+
+  /// @param group also the prefix of transactions
+  /// @param commit how often what was done is committed
+  /// @param start `earliest` or `latest`
+  /// @param stateFolder for the lock of the instance; nothing else is kept in it
+  public record StreamSettings(
+      String group,
+      boolean exactlyOnce,
+      int threads,
+      Duration commit,
+      String start,
+      String stateFolder) {}
+
+  /// @param topics all that it reads or writes
+  public StreamRun(
+      Topology topology,
+      Collection<String> topics,
+      StreamSettings settings,
+      KafkaCluster cluster,
+      Troubles troubles,
+      RandomGenerator random) {
+    this.topology = topology;
+    this.topics = List.copyOf(topics);
+    this.settings = settings;
+    this.cluster = cluster;
+    this.troubles = troubles;
+    this.backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), random);
+    this.thread = Thread.ofVirtual().name("streams-keeper").unstarted(this::keep);
+  }
+
+  public void start() {
+    troubles.failed(KAFKA, "not connected yet");
+    thread.start();
+  }
+
+  private void keep() {
+    try {
+      while (!closing) {
+        try {
+          cluster.topics(topics);
+          runOnce();
+        } catch (IOException e) {
+          troubles.failed(KAFKA, e.getMessage());
+        }
+        Thread.sleep(backoff.next());
+      }
+    } catch (InterruptedException e) {
+      log.debug("the topology is not kept any longer");
+    }
+  }
+
+  /// @throws IOException when it broke
+  private void runOnce() throws IOException, InterruptedException {
+    var broken = new CompletableFuture<Throwable>();
+    var running = new KafkaStreams(topology, new StreamsConfig(properties()));
+    try {
+      running.setUncaughtExceptionHandler(
+          failure -> {
+            broken.complete(failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          });
+      running.setStateListener(
+          (now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+              troubles.worked(KAFKA);
+              backoff.reset();
+            } else if (now == KafkaStreams.State.ERROR) {
+              broken.complete(new IOException("it stopped by itself"));
+            }
+          });
+      streams = running;
+      running.start();
+      Throwable failure = broken.get();
+      throw new IOException("the topology broke: " + words(failure), failure);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      running.close(CLOSING);
+      streams = null;
+    }
+  }
+
+  private static String words(Throwable failure) {
+    var words = new ArrayList<String>();
+    for (Throwable t = failure; t != null && words.size() < 3; t = t.getCause()) {
+      words.add(String.valueOf(t.getMessage()).lines().findFirst().orElse(""));
+    }
+    return String.join(": ", words);
+  }
+
+  private Map<String, Object> properties() {
+    var own = new HashMap<String, Object>();
+    own.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.group());
+    own.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        settings.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+    own.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    own.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commit().toMillis());
+    own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
+    own.put("auto.offset.reset", settings.start());
+    // At least once nothing waits for a commit, so a record should not wait for company either.
+    own.put("producer.linger.ms", settings.exactlyOnce() ? 10 : 1);
+    own.put("producer.batch.size", 128 * 1024);
+    return cluster.client(own);
+  }
+
+  /// Finishes and commits what is under way, at most 15 s.
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    KafkaStreams running = streams;
+    if (running != null) {
+      running.close(CLOSING);
+    }
+    thread.interrupt();
+    thread.join(Duration.ofSeconds(5));
+  }
+}
