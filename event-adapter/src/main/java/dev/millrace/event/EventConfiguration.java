@@ -61,7 +61,7 @@ class EventConfiguration {
   }
 
   @Bean
-  EndsHealth endsHealth(Troubles troubles) {
+  EndsHealth endsHealthIndicator(Troubles troubles) {
     return new EndsHealth(troubles);
   }
 

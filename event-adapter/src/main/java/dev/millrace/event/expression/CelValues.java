@@ -31,13 +31,17 @@ final class CelValues {
         yield elements;
       }
       case BOOLEAN -> node.booleanValue();
-      case NUMBER ->
-          node.isIntegralNumber() && node.canConvertToLong()
-              ? node.longValue()
-              : node.doubleValue();
+      case NUMBER -> number(node);
       case STRING -> node.stringValue();
       case NULL, MISSING, BINARY, POJO -> NullValue.NULL_VALUE;
     };
+  }
+
+  private static Object number(JsonNode node) {
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    return node.doubleValue();
   }
 
   static boolean isNull(Object value) {

@@ -1,0 +1,125 @@
+package dev.millrace.event.expression;
+
+import static dev.millrace.event.Events.cloudEvent;
+import static dev.millrace.event.Events.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.event.message.Event;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExpressionsTest {
+  private final Event order =
+      cloudEvent(
+          "1",
+          "ada",
+          """
+          {"country": "US", "amount": 12.5, "items": [1, 2, 3], "paid": true, "note": null,
+           "count": 3, "big": 12345678901234567890, "who": {"name": "Ada"}}
+          """);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "event.data.country == \"US\" | true",
+        "event.data.amount > 10 | true",
+        "event.data.count == 3.0 | true",
+        "event.data.items.exists(i, i == 2) | true",
+        "event.data.paid | true",
+        "event.data.note == null | true",
+        "has(event.data.missing) | false",
+        "event.data.?missing.orValue(\"none\") == \"none\" | true",
+        "event.data.who.name.lowerAscii() == \"ada\" | true",
+        "event.type == \"dev.millrace.test\" && event.key == \"ada\" | true",
+        "event.source.startsWith(\"/other\") | false",
+        "size(event.data.items) == 3 | true",
+        "event.data.who.name.matches(\"^A.a$\") | true",
+        "event.data.country in [\"CA\", \"MX\"] | false",
+      })
+  void lookIntoTheEvent(String text, boolean answer) throws Exception {
+    assertThat(Expressions.predicate(text).holds(new EventView(order))).isEqualTo(answer);
+  }
+
+  @Test
+  void seePlainRecordsAndStructuredCloudEventsTheSameWay() throws Exception {
+    Predicate red = Expressions.predicate("event.data.colour == \"red\"");
+    assertThat(red.holds(new EventView(plain(null, "{\"colour\":\"red\"}")))).isTrue();
+    var headers = new RecordHeaders();
+    headers.add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
+    var structured =
+        new Event(
+            null,
+            headers,
+            """
+            {"specversion":"1.0","id":"7","source":"/s","type":"t","data":{"colour":"red"}}
+            """
+                .getBytes(StandardCharsets.UTF_8),
+            0);
+    assertThat(red.holds(new EventView(structured))).isTrue();
+    assertThat(Expressions.predicate("event.id == \"7\"").holds(new EventView(structured)))
+        .isTrue();
+  }
+
+  @Test
+  void workOnEventsWhoseDataIsNotJson_untilTheyLookIntoIt() throws Exception {
+    Event avro = plain("k", "\u0000\u0001Obj");
+    assertThat(Expressions.predicate("event.key == \"k\"").holds(new EventView(avro))).isTrue();
+    assertThatThrownBy(() -> Expressions.predicate("event.data.x == 1").holds(new EventView(avro)))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void makeAnObjectOfTheCommonShape() throws Exception {
+    Mapping mapping =
+        Expressions.mapping(
+            "{\"name\": event.data.who.name, \"n\": [event.data.count, 1.5, null, true]}");
+    assertThat(new String(mapping.of(new EventView(order)), StandardCharsets.UTF_8))
+        .isEqualTo("{\"name\":\"Ada\",\"n\":[3,1.5,null,true]}");
+  }
+
+  @Nested
+  class ThatAreWrong {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '~',
+        value = {
+          "event.data.country = \"US\" | column 20",
+          "evnt.data.x == 1 | column 1: undeclared reference to 'evnt'",
+          "event.data.x ==  | column",
+          "\"text\" | bool",
+          "event.type.nosuch() | column 18",
+          "true && evnt.x | column 9",
+        })
+    void sayWhere(String text, String words) {
+      assertThatThrownBy(() -> Expressions.predicate(text))
+          .isInstanceOf(BadExpression.class)
+          .hasMessageContaining(words);
+    }
+
+    @Test
+    void failOnAnEventInOneLineWithoutAStack() {
+      assertThatThrownBy(
+              () -> Expressions.predicate("event.data.missing == 1").holds(new EventView(order)))
+          .isInstanceOf(ExpressionFault.class)
+          .hasMessageContaining("missing")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "dev.cel"));
+    }
+
+    @Test
+    void failWhenTheyAreNoTruth() {
+      assertThatThrownBy(
+              () -> Expressions.predicate("event.data.country").holds(new EventView(order)))
+          .isInstanceOf(ExpressionFault.class)
+          .hasMessageContaining("neither true nor false, but a text");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.millrace.event.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/// One real broker for all tests of this JVM, with topics of each test's own.
+final class TestKafka {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final EmbeddedKafkaKraftBroker BROKER = start();
+  private static final KafkaProducer<byte[], byte[]> PRODUCER =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", servers(), "acks", "all"),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+
+  private TestKafka() {}
+
+  private static EmbeddedKafkaKraftBroker start() {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1);
+    broker.brokerProperties(
+        Map.of(
+            "auto.create.topics.enable", "false",
+            "group.initial.rebalance.delay.ms", "0",
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1"));
+    broker.afterPropertiesSet();
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
+    return broker;
+  }
+
+  static String servers() {
+    return BROKER.getBrokersAsString();
+  }
+
+  /// A topic that no other test has.
+  static String topic(String name, int partitions) {
+    String topic = name + "-" + NUMBER.incrementAndGet();
+    create(topic, partitions);
+    return topic;
+  }
+
+  static void create(String topic, int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void send(List<ProducerRecord<byte[], byte[]>> records) {
+    var sent = new ArrayList<Future<?>>();
+    records.forEach(record -> sent.add(PRODUCER.send(record)));
+    for (Future<?> record : sent) {
+      try {
+        record.get();
+      } catch (ExecutionException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// What committed transactions have left in the topic, once there are so many, by partition in
+  /// their order. More than that are returned, too.
+  static List<ConsumerRecord<byte[], byte[]>> await(String topic, int records) {
+    var seen = new ArrayList<List<ConsumerRecord<byte[], byte[]>>>();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () -> {
+              var all = read(topic);
+              assertThat(all.size()).as(topic).isGreaterThanOrEqualTo(records);
+              seen.add(all);
+            });
+    return seen.getLast();
+  }
+
+  static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", servers());
+    settings.put("isolation.level", "read_committed");
+    settings.put("auto.offset.reset", "earliest");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}
