@@ -3,13 +3,22 @@ package dev.millrace.event;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.source.SourceClient;
 import dev.millrace.event.EventRun.Mover;
+import dev.millrace.event.ambassador.FilteredSource;
+import dev.millrace.event.ambassador.ItemsController;
+import dev.millrace.event.ambassador.MergedSources;
 import dev.millrace.event.end.End;
 import dev.millrace.event.ingress.EventsController;
+import dev.millrace.event.kafka.DeclaredTopics;
 import dev.millrace.event.kafka.KafkaCluster;
+import dev.millrace.event.pattern.Filter;
 import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.pump.Ends;
 import dev.millrace.event.pump.PumpRun;
+import dev.millrace.event.pump.Redrive;
+import dev.millrace.event.scale.LagWatch;
+import dev.millrace.event.shard.ShardWatches;
 import dev.millrace.event.stream.StreamRun;
 import dev.millrace.event.stream.StreamTopology;
 import dev.millrace.event.watch.EndsHealth;
@@ -19,12 +28,15 @@ import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +46,8 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EventSettings.class)
 class EventConfiguration {
+  private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(30);
+
   @Bean
   @ConditionalOnMissingBean
   InstantSource clock() {
@@ -46,6 +60,7 @@ class EventConfiguration {
         .allow("POST", "/events/**", Role.PRODUCER)
         .allow("GET", "/api/v1/items/**", Role.VIEWER)
         .allow("POST", "/api/v1/items:accept", Role.PRODUCER)
+        .allow("POST", "/api/v1/dead:redrive", Role.OPERATOR)
         .allow("GET", "/api/v1/**", Role.VIEWER)
         .build();
   }
@@ -200,5 +215,78 @@ class EventConfiguration {
               }
             });
     return new EventsController(inputs, run::accept, clock);
+  }
+
+  /// What runs beside the mover: each only where the plan has a use for it.
+  @Bean
+  Companions companions(
+      EventPlan plan,
+      @Value("${millrace.topics:}") String topics,
+      Routing routing,
+      Passages passages,
+      Troubles troubles,
+      ObjectProvider<KafkaCluster> cluster,
+      ObjectProvider<QueueClient> queues,
+      ObjectProvider<Ends> ends,
+      InstantSource clock,
+      MeterRegistry registry) {
+    var declared = TopicSettings.parse(topics);
+    var shards = plan.shards();
+    return new Companions(
+        declared.isEmpty()
+            ? null
+            : new DeclaredTopics(
+                declared, cluster.getObject(), troubles, RandomGenerator.getDefault()),
+        shards == null
+            ? null
+            : new ShardWatches(JsonHttp.newClient(), cluster::getObject, queues::getObject)
+                .watch(shards.live(), shards.healths(), shards.every()),
+        plan.inputTopics().isEmpty()
+            ? null
+            : new LagWatch(cluster.getObject(), watched(plan), clock, troubles, registry),
+        plan.dead() == null
+            ? null
+            : new Redrive(
+                plan.name(),
+                plan.dead(),
+                plan.outputs(),
+                ends.getObject(),
+                routing,
+                passages,
+                troubles));
+  }
+
+  private static LagWatch.Watched watched(EventPlan plan) {
+    var scale = plan.settings().scale();
+    return new LagWatch.Watched(
+        plan.name(),
+        plan.kafka().group(),
+        plan.inputTopics(),
+        scale.min(),
+        scale.max(),
+        scale.window(),
+        scale.drain());
+  }
+
+  @Bean
+  ItemsController itemsController(EventPlan plan, Routing routing) {
+    if (!plan.isAmbassador()) {
+      return new ItemsController(null);
+    }
+    var sources = new LinkedHashMap<String, SourceClient>();
+    plan.inputs()
+        .forEach(
+            (input, end) -> {
+              if (end instanceof End.Source source) {
+                sources.put(
+                    input,
+                    new SourceClient(JsonHttp.newClient(), source.url(), null, SOURCE_PATIENCE));
+              }
+            });
+    return new ItemsController(
+        plan.pattern() instanceof Filter
+            ? new FilteredSource(
+                PlanCheck.INPUT, Objects.requireNonNull(sources.get(PlanCheck.INPUT)), routing)
+            : new MergedSources(sources, routing));
   }
 }

@@ -4,7 +4,7 @@ import dev.millrace.event.EventSettings.KafkaSettings;
 import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.LiveShards;
 import dev.millrace.event.pattern.Pattern;
-import java.net.URI;
+import dev.millrace.event.shard.ShardWatches.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +34,8 @@ record EventPlan(
   /// @param after how long an output may be away before its events are spilled
   record Spill(End end, Duration after) {}
 
-  /// @param probes by shard; a shard without one is never taken out
-  record Shards(LiveShards live, Map<String, Probe> probes, Duration every) {}
-
-  /// What is asked of a shard; all that is not null has to be good.
-  record Probe(
-      End end,
-      @Nullable URI url,
-      @Nullable String group,
-      @Nullable Long maxLag,
-      @Nullable Long maxBacklog) {}
+  /// @param healths by shard; a shard without one is never taken out
+  record Shards(LiveShards live, Map<String, Health> healths, Duration every) {}
 
   record Kafka(
       String servers,
@@ -80,6 +72,17 @@ record EventPlan(
     return spills.isEmpty()
         && inputs.values().stream().allMatch(End.Kafka.class::isInstance)
         && sinks().allMatch(End.Kafka.class::isInstance);
+  }
+
+  /// Whether nothing comes twice: what is between topics, unless the settings ask for less, and what
+  /// is between queues.
+  boolean isExactlyOnce() {
+    if (isWithinKafka()) {
+      return kafka.exactlyOnce();
+    }
+    return spills.isEmpty()
+        && inputs.values().stream().allMatch(End.Queue.class::isInstance)
+        && sinks().allMatch(End.Queue.class::isInstance);
   }
 
   /// All ends that events are sent to.

@@ -1,6 +1,5 @@
 package dev.millrace.event;
 
-import dev.millrace.event.EventPlan.Probe;
 import dev.millrace.event.EventPlan.Shards;
 import dev.millrace.event.EventPlan.Spill;
 import dev.millrace.event.EventSettings.CopierSettings;
@@ -27,6 +26,7 @@ import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.pattern.Sharder;
 import dev.millrace.event.pattern.Splitter;
 import dev.millrace.event.pattern.Splitter.Route;
+import dev.millrace.event.shard.ShardWatches.Health;
 import dev.millrace.rim.settings.Mistakes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +188,7 @@ final class PlanCheck {
     mistakes.number("sharder.out-after", sharder.outAfter(), 1, 1000);
     mistakes.number("sharder.back-after", sharder.backAfter(), 1, 1000);
     var weighted = new ArrayList<Rendezvous.Shard>();
-    var probes = new LinkedHashMap<String, Probe>();
+    var healths = new LinkedHashMap<String, Health>();
     for (int i = 0; i < sharder.shards().size(); i++) {
       ShardSettings shard = sharder.shards().get(i);
       String key = "sharder.shards[%d]".formatted(i);
@@ -200,7 +200,7 @@ final class PlanCheck {
       }
       weighted.add(new Rendezvous.Shard(shard.name(), shard.weight()));
       if (shard.health() != null && end != null) {
-        probes.put(shard.name(), probe(key + ".health", end, shard.health()));
+        healths.put(shard.name(), health(key + ".health", end, shard.health()));
       }
     }
     var key = expression("sharder.key", sharder.key(), Expressions::text);
@@ -211,11 +211,11 @@ final class PlanCheck {
     var names = weighted.stream().map(Rendezvous.Shard::name).toList();
     var live =
         new LiveShards(names, Math.max(1, sharder.outAfter()), Math.max(1, sharder.backAfter()));
-    shards = new Shards(live, probes, sharder.probe());
+    shards = new Shards(live, healths, sharder.probe());
     return new Sharder(new Rendezvous(weighted), key, home, live);
   }
 
-  private Probe probe(String key, End end, HealthSettings health) {
+  private Health health(String key, End end, HealthSettings health) {
     if (health.url() != null) {
       mistakes.baseUrl(key + ".url", health.url(), "http://127.0.0.1:8080/healthz");
     }
@@ -231,7 +231,7 @@ final class PlanCheck {
     if (health.url() == null && health.group() == null && health.maxBacklog() == null) {
       mistakes.wrong(key, "asks for nothing: set url, group and max-lag, or max-backlog");
     }
-    return new Probe(end, health.url(), health.group(), health.maxLag(), health.maxBacklog());
+    return new Health(end, health.url(), health.group(), health.maxLag(), health.maxBacklog());
   }
 
   private Pattern merger(MergerSettings merger) {
@@ -271,6 +271,9 @@ final class PlanCheck {
       mistakes.wrong("merger.inputs", "mix sources with other inputs: use two adapters");
     }
     boolean allQueues = inputs.values().stream().allMatch(End.Queue.class::isInstance);
+    if (ambassador && dead != null) {
+      mistakes.wrong("dead", "is not for an adapter in front of a source: what fails stays there");
+    }
     if (canFail && dead == null && !allQueues && !ambassador) {
       mistakes.wrong(
           "dead",

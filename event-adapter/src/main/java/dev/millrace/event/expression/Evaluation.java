@@ -4,10 +4,14 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Runs one program. What the library says of a failure is made a line for people.
 final class Evaluation {
   private static final int MAX_WORDS = 300;
+
+  /// What the library says of the place, counted from its own beginning.
+  private static final Pattern PLACE = Pattern.compile("^evaluation error( at <input>:\\d+)?: ");
 
   private final CelRuntime.Program program;
 
@@ -31,7 +35,8 @@ final class Evaluation {
         return new ExpressionFault(String.valueOf(unreadable.getMessage()));
       }
     }
-    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    String words =
+        PLACE.matcher(String.valueOf(e.getMessage()).replaceAll("\\s+", " ")).replaceFirst("");
     return new ExpressionFault(
         words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…");
   }

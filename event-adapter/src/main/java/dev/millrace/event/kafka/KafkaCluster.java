@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -70,6 +72,18 @@ public final class KafkaCluster implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException("no client of Kafka: " + cause.getMessage(), e);
     }
+  }
+
+  /// Asks for topics to be created, each by itself.
+  Map<String, KafkaFuture<Void>> createTopics(List<NewTopic> topics) throws IOException {
+    return admin().createTopics(topics).values();
+  }
+
+  Map<String, Config> configs(Collection<String> topics) throws IOException, InterruptedException {
+    var configs = new HashMap<String, Config>();
+    get(admin().describeConfigs(DeclaredTopics.resources(topics)).all())
+        .forEach((resource, config) -> configs.put(resource.name(), config));
+    return configs;
   }
 
   /// @throws IOException when one of them is not there, or the cluster does not answer

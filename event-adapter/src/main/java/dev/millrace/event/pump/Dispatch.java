@@ -55,9 +55,13 @@ final class Dispatch {
   }
 
   /// Adds an event to the batch.
-  void add(Arrival arrival) {
+  ///
+  /// @return false when it is a dead letter
+  boolean add(Arrival arrival) {
     passing.put(arrival, new Passing());
-    send(routing.route(arrival));
+    Routed routed = routing.route(arrival);
+    send(routed);
+    return routed.failure() == null;
   }
 
   /// Turns events that the acknowledgement refused into dead letters.

@@ -61,22 +61,24 @@ public record Ends(
     };
   }
 
-  /// Whether all that was sent to this end has been taken from it.
-  boolean isEmpty(End end, String group) throws IOException, InterruptedException {
+  /// How much was sent to this end and not taken from it by the group yet.
+  long waiting(End end, String group) throws IOException, InterruptedException {
     return switch (end) {
       case End.Kafka kafka ->
           theCluster().lag(group, List.of(kafka.topic())).values().stream()
-              .allMatch(lag -> lag.records() == 0);
-      case End.Queue queue -> isEmpty(theQueues().queue(queue.name()));
-      case End.Webhook webhook -> true;
-      case End.Ingress ingress -> true;
-      case End.Source source -> true;
+              .mapToLong(KafkaCluster.Lag::records)
+              .sum();
+      case End.Queue queue -> waiting(theQueues().queue(queue.name()));
+      case End.Webhook webhook -> 0;
+      case End.Ingress ingress -> 0;
+      case End.Source source -> 0;
     };
   }
 
-  private static boolean isEmpty(QueueStatus status) {
+  private static long waiting(QueueStatus status) {
     return Stream.of(ItemState.SCHEDULED, ItemState.READY, ItemState.LEASED)
-        .allMatch(state -> status.counts().getOrDefault(state, 0L) == 0);
+        .mapToLong(state -> status.counts().getOrDefault(state, 0L))
+        .sum();
   }
 
   private KafkaCluster theCluster() {

@@ -1,5 +1,8 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.event.end.End;
+import dev.millrace.event.pattern.Routing;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// @param queues names of queues by output; what an intake may carry itself
 public record Outlets(Map<String, Outlet> all, Map<String, String> queues)
     implements AutoCloseable {
+  /// @param dead null when there is nowhere for dead letters to go
+  static Outlets of(Map<String, End> outputs, @Nullable End dead, Ends ends) {
+    var all = new LinkedHashMap<String, End>(outputs);
+    if (dead != null) {
+      all.put(Routing.DEAD, dead);
+    }
+    var outlets = new LinkedHashMap<String, Outlet>();
+    var queues = new LinkedHashMap<String, String>();
+    all.forEach(
+        (output, end) -> {
+          outlets.put(output, ends.outlet(end));
+          if (end instanceof End.Queue queue) {
+            queues.put(output, queue.name());
+          }
+        });
+    return new Outlets(outlets, queues);
+  }
+
   Outlet of(String output) {
     Outlet outlet = all.get(output);
     if (outlet == null) {

@@ -52,7 +52,7 @@ final class Pump implements AutoCloseable {
   }
 
   void start() {
-    troubles.failed(input, "not connected yet");
+    troubles.pending(input);
     thread.start();
   }
 

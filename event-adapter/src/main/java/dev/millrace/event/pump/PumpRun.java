@@ -51,34 +51,24 @@ public final class PumpRun implements AutoCloseable {
     this.passages = passages;
     this.troubles = troubles;
     this.random = random;
-    var outlets = new LinkedHashMap<String, Outlet>();
-    var queues = new LinkedHashMap<String, String>();
-    wiring
-        .outputs()
-        .forEach(
-            (output, end) -> {
-              outlets.put(output, ends.outlet(end));
-              if (end instanceof End.Queue queue && !wiring.spills().containsKey(output)) {
-                queues.put(output, queue.name());
-              }
-            });
-    if (wiring.dead() != null) {
-      outlets.put(Routing.DEAD, ends.outlet(wiring.dead()));
-      if (wiring.dead() instanceof End.Queue queue) {
-        queues.put(Routing.DEAD, queue.name());
-      }
-    }
+    var direct = Outlets.of(wiring.outputs(), wiring.dead(), ends);
+    var outlets = new LinkedHashMap<>(direct.all());
+    var queues = new LinkedHashMap<>(direct.queues());
     wiring
         .spills()
         .forEach(
             (output, spill) -> {
-              Outlet direct = new Outlets(outlets, queues).of(output);
               var spilling =
                   new SpillingOutlet(
-                      output, direct, ends.outlet(spill.end()), spill.after(), clock, troubles);
+                      output,
+                      direct.of(output),
+                      ends.outlet(spill.end()),
+                      spill.after(),
+                      clock,
+                      troubles);
               outlets.put(output, spilling);
-              pumps.add(
-                  drain(wiring, output, spill.end(), direct, spilling, outlets.get(Routing.DEAD)));
+              queues.remove(output); // what may be spilled cannot be carried
+              pumps.add(drain(wiring, output, spill.end(), direct, spilling));
             });
     this.outlets = new Outlets(outlets, queues);
     wiring
@@ -100,26 +90,16 @@ public final class PumpRun implements AutoCloseable {
 
   /// Takes what was spilled to the output that it was meant for.
   private Pump drain(
-      Wiring wiring,
-      String output,
-      End spill,
-      Outlet direct,
-      SpillingOutlet spilling,
-      @Nullable Outlet dead) {
+      Wiring wiring, String output, End spill, Outlets direct, SpillingOutlet spilling) {
     String group = ends.group() + "-spill-" + output;
     var routes = new Routing(new Copier(List.of(output)), wiring.adapter(), passages);
-    Map<String, Outlet> targets = new LinkedHashMap<>();
-    targets.put(output, direct);
-    if (dead != null) {
-      targets.put(Routing.DEAD, dead);
-    }
-    var outlets = new Outlets(targets, Map.of());
+    var outlets = new Outlets(direct.all(), Map.of());
     return new Pump(
         "spill-" + output,
         ends.intake("spill-" + output, spill, group),
         intake ->
             new Dispatch(routes, outlets, passages, troubles, false, intake.keepsDeadLetters()),
-        () -> spilling.drained(() -> ends.isEmpty(spill, group)),
+        () -> spilling.drained(() -> ends.waiting(spill, group) == 0),
         troubles,
         random);
   }

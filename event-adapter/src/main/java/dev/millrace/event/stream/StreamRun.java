@@ -68,7 +68,7 @@ public final class StreamRun implements AutoCloseable {
   }
 
   public void start() {
-    troubles.failed(KAFKA, "not connected yet");
+    troubles.pending(KAFKA);
     thread.start();
   }
 

@@ -14,6 +14,11 @@ public final class Troubles {
 
   private final Map<String, String> open = new ConcurrentHashMap<>();
 
+  /// It has not been tried yet.
+  public void pending(String end) {
+    open.put(end, "not tried yet");
+  }
+
   /// @param end whatever it is that does not work, for people
   public void failed(String end, @Nullable String what) {
     String words = what == null ? "no reason is told" : what;

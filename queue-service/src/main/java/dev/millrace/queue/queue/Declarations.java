@@ -4,14 +4,11 @@ import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.rim.Refusal;
+import dev.millrace.rim.settings.YamlSetting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -28,37 +25,16 @@ final class Declarations {
   /// @throws DeclarationException when it does not say queues, with the place
   static Declarations parse(String text) {
     var queues = new LinkedHashMap<String, QueueSpec>();
-    members(text)
-        .forEach(
-            (key, spec) -> {
-              if (!(key instanceof String name)) {
-                throw new DeclarationException(
-                    "the queue name %s is not text; put it in quotes".formatted(key));
-              }
-              queues.put(name, spec(name, spec));
-            });
+    try {
+      YamlSetting.members(text, "queues")
+          .forEach((name, spec) -> queues.put(name, spec(name, spec)));
+    } catch (IllegalArgumentException e) {
+      throw new DeclarationException(e.getMessage());
+    }
     return new Declarations(queues);
   }
 
-  private static Map<?, ?> members(String text) {
-    var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setMaxAliasesForCollections(0);
-    try {
-      Object document = new Yaml(new SafeConstructor(options)).load(text);
-      if (document == null) {
-        return Map.of();
-      }
-      if (document instanceof Map<?, ?> map) {
-        return map;
-      }
-    } catch (YAMLException e) {
-      throw new DeclarationException("it is not YAML: " + e.getMessage());
-    }
-    throw new DeclarationException("it must be a mapping of queues by name");
-  }
-
-  private static QueueSpec spec(String name, Object spec) {
+  private static QueueSpec spec(String name, @Nullable Object spec) {
     try {
       Names.requireLabel("queue", name);
       return spec == null
@@ -66,23 +42,13 @@ final class Declarations {
           : Json.strict().convertValue(spec, QueueSpec.class);
     } catch (UnrecognizedPropertyException e) {
       throw new DeclarationException(
-          "queue \"%s\"%s: there is no such field".formatted(name, path(e)));
+          "queue \"%s\"%s: there is no such field".formatted(name, YamlSetting.path(e)));
     } catch (JacksonException e) {
       throw new DeclarationException(
-          "queue \"%s\"%s: %s".formatted(name, path(e), e.getOriginalMessage()));
+          "queue \"%s\"%s: %s".formatted(name, YamlSetting.path(e), e.getOriginalMessage()));
     } catch (IllegalArgumentException e) {
       throw new DeclarationException("queue \"%s\": %s".formatted(name, e.getMessage()));
     }
-  }
-
-  private static String path(JacksonException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getPropertyName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : step.getPropertyName())
-        .collect(Collectors.joining(".", ", ", ""));
   }
 
   /// @param declare is given each queue, in the order they are written
@@ -100,7 +66,7 @@ final class Declarations {
 
   /// The setting cannot be used.
   static final class DeclarationException extends RuntimeException {
-    DeclarationException(String message) {
+    DeclarationException(@Nullable String message) {
       super(message);
     }
   }
