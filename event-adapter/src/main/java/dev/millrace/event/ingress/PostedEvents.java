@@ -3,6 +3,7 @@ package dev.millrace.event.ingress;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
@@ -34,7 +35,10 @@ final class PostedEvents {
     }
     try {
       return List.of(HttpMessageFactory.createReader(headers, body).toEvent());
-    } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
+    } catch (CloudEventRWException
+        | EventDeserializationException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       throw new MalformedEvent(
           "%s: send the headers ce-specversion, ce-id, ce-source and ce-type, or application/cloudevents+json, or %s"
               .formatted(e.getMessage(), BATCH));
@@ -56,7 +60,10 @@ final class PostedEvents {
     for (JsonNode element : tree) {
       try {
         events.add(format.deserialize(Json.strict().writeValueAsBytes(element)));
-      } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
+      } catch (CloudEventRWException
+          | EventDeserializationException
+          | IllegalStateException
+          | IllegalArgumentException e) {
         throw new MalformedEvent(
             "event %d of the batch: %s".formatted(events.size(), e.getMessage()));
       }

@@ -3,6 +3,7 @@ package dev.millrace.event.message;
 import dev.millrace.contracts.json.Json;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.core.format.EventFormat;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -79,7 +80,10 @@ public final class CloudEventForm {
         builder.withExtension(KEY, key);
       }
       return builder.build();
-    } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
+    } catch (CloudEventRWException
+        | EventDeserializationException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       throw new MalformedEvent("it is not a CloudEvent: " + e.getMessage());
     }
   }

@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,7 +71,10 @@ public final class ItemForm {
     }
     try {
       return CloudEventForm.write(CloudEventForm.JSON.deserialize(data.bytes()), now);
-    } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
+    } catch (CloudEventRWException
+        | EventDeserializationException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       throw new MalformedEvent("the item's data is not a CloudEvent: " + e.getMessage());
     }
   }
