@@ -270,7 +270,8 @@ final class PlanCheck {
     } else if (ambassador && sources < inputs.size()) {
       mistakes.wrong("merger.inputs", "mix sources with other inputs: use two adapters");
     }
-    boolean allQueues = inputs.values().stream().allMatch(End.Queue.class::isInstance);
+    boolean allQueues =
+        !inputs.isEmpty() && inputs.values().stream().allMatch(End.Queue.class::isInstance);
     if (ambassador && dead != null) {
       mistakes.wrong("dead", "is not for an adapter in front of a source: what fails stays there");
     }

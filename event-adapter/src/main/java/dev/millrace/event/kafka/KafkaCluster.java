@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// The cluster that the settings name. Safe for all threads; clients are made when they are first
 /// needed, and a call fails when the cluster does not answer in time.
 public final class KafkaCluster implements AutoCloseable {
+  /// After this the partitions of an adapter that vanished are read by another one.
+  public static final Duration SESSION = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, Object> clients;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -137,6 +139,7 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commit().toMillis());
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
     own.put("auto.offset.reset", settings.start());
+    own.put("session.timeout.ms", (int) KafkaCluster.SESSION.toMillis());
     // At least once nothing waits for a commit, so a record should not wait for company either.
     own.put("producer.linger.ms", settings.exactlyOnce() ? 10 : 1);
     own.put("producer.batch.size", 128 * 1024);
@@ -149,7 +152,10 @@ public final class StreamRun implements AutoCloseable {
     closing = true;
     KafkaStreams running = streams;
     if (running != null) {
-      running.close(CLOSING);
+      // Else its partitions would wait for the session to time out.
+      running.close(
+          CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+              .withTimeout(CLOSING));
     }
     thread.interrupt();
     thread.join(Duration.ofSeconds(5));

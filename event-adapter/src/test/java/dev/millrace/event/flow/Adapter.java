@@ -26,12 +26,13 @@ final class Adapter implements AutoCloseable {
   }
 
   /// @param settings of `millrace.event.`
-  static Adapter start(Map<String, String> settings) {
+  static Adapter start(Map<String, String> settings, String... more) {
     var arguments = new ArrayList<>(List.of("--server.port=0"));
     settings.forEach((key, value) -> arguments.add("--millrace.event." + key + "=" + value));
     if (!settings.containsKey("kafka.servers")) {
       arguments.add("--millrace.event.kafka.servers=" + TestKafka.servers());
     }
+    arguments.addAll(List.of(more));
     return new Adapter(
         new SpringApplicationBuilder(EventApplication.class).run(arguments.toArray(String[]::new)));
   }

@@ -3,6 +3,7 @@ package dev.millrace.event.flow;
 import static dev.millrace.event.Events.cloudEvent;
 import static dev.millrace.event.Events.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.event.message.Event;
 import java.nio.charset.StandardCharsets;
@@ -128,8 +129,7 @@ class TopicsTest {
                 "kafka:" + b))) {
       var onA = new ArrayList<>(TestKafka.await(a, 1));
       var onB = new ArrayList<>(TestKafka.await(b, 1));
-      org.awaitility.Awaitility.await()
-          .until(() -> TestKafka.read(a).size() + TestKafka.read(b).size() == 300);
+      await().until(() -> TestKafka.read(a).size() + TestKafka.read(b).size() == 300);
       onA.clear();
       onA.addAll(TestKafka.read(a));
       onB.clear();

@@ -1,0 +1,126 @@
+package dev.millrace.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.rim.settings.SettingsException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class EventPlanTest {
+  @Test
+  void allMistakesAreToldAtOnce_eachWithItsPlace() {
+    assertThat(
+            mistakes(
+                "name", "By Preference",
+                "from", "kafka:in valid",
+                "splitter.mode", "some",
+                "splitter.routes[0].name", "email",
+                "splitter.routes[0].when", "event.data.email = true",
+                "splitter.routes[0].to", "queue:Mail",
+                "splitter.routes[1].name", "email",
+                "splitter.routes[1].when", "event.data.text",
+                "splitter.routes[1].to", "smtp:host",
+                "kafka.commit", "1ms"))
+        .anyMatch(m -> m.startsWith("millrace.event.name the adapter name \"By Preference\""))
+        .anyMatch(m -> m.startsWith("millrace.event.from names the topic \"in valid\""))
+        .anyMatch(m -> m.contains("splitter.mode is \"some\": use first or all"))
+        .anyMatch(m -> m.contains("splitter.routes[0].when column 18"))
+        .anyMatch(m -> m.contains("splitter.routes[0].to names a queue wrongly"))
+        .anyMatch(m -> m.contains("splitter.routes[1].to is \"smtp:host\", which is no end"))
+        .anyMatch(m -> m.contains("splitter.default is missing"))
+        .anyMatch(m -> m.contains("dead is missing"))
+        .anyMatch(m -> m.contains("kafka.commit is 1ms"));
+  }
+
+  @Test
+  void exactlyOnePatternIsNeeded() {
+    assertThat(mistakes("name", "x")).anyMatch(m -> m.contains("has no pattern"));
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "kafka:a",
+                "filter.when", "true",
+                "copier.outputs[0].to", "kafka:b"))
+        .anyMatch(m -> m.contains("has 2 patterns"));
+  }
+
+  @Test
+  void endsThatGoInACircleAreRefused() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "kafka:a",
+                "kafka.servers", "h:1",
+                "copier.outputs[0].to", "kafka:a",
+                "copier.outputs[1].to", "kafka:b"))
+        .containsExactly("millrace.event.from is \"kafka:a\", which is an output, too: a circle");
+  }
+
+  @Test
+  void whatAnEndNeedsIsAskedFor() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "kafka:a",
+                "copier.outputs[0].to", "queue:b",
+                "copier.outputs[1].to", "http://h/x",
+                "copier.outputs[1].spill", "http://other"))
+        .anyMatch(m -> m.contains("kafka.servers is missing"))
+        .anyMatch(m -> m.contains("queue.url is missing"))
+        .anyMatch(m -> m.contains("copier.outputs[1].spill is a URL"));
+  }
+
+  @Test
+  void queuesKeepTheirOwnDeadLetters_soNoEndForThemIsNeeded() {
+    EventPlan plan =
+        plan(
+            "name", "x",
+            "from", "queue:a",
+            "queue.url", "http://127.0.0.1:7070",
+            "filter.when", "event.data.x == 1",
+            "filter.to", "queue:b");
+    assertThat(plan.isExactlyOnce()).isTrue();
+    assertThat(plan.isWithinKafka()).isFalse();
+  }
+
+  @Test
+  void aDeadLetterEndOfAnotherKindTakesAPlanOutOfKafkasTransactions() {
+    var within = filter("kafka:dead");
+    var mixed = filter("http://127.0.0.1/dead");
+    assertThat(within.isExactlyOnce()).isTrue();
+    assertThat(mixed.isExactlyOnce()).isFalse();
+  }
+
+  private static EventPlan filter(String dead) {
+    return plan(
+        "name", "x",
+        "from", "kafka:a",
+        "dead", dead,
+        "kafka.servers", "h:1",
+        "filter.when", "event.data.x == 1",
+        "filter.to", "kafka:b");
+  }
+
+  private static List<String> mistakes(String... pairs) {
+    var caught = new SettingsException[1];
+    assertThatThrownBy(() -> plan(pairs))
+        .isInstanceOfSatisfying(SettingsException.class, e -> caught[0] = e);
+    return caught[0].mistakes();
+  }
+
+  private static EventPlan plan(String... pairs) {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      settings.put("millrace.event." + pairs[i], pairs[i + 1]);
+    }
+    return EventPlan.of(
+        new Binder(new MapConfigurationPropertySource(settings))
+            .bind("millrace.event", EventSettings.class)
+            .get());
+  }
+}
