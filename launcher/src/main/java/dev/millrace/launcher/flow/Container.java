@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param replicas how many; default 1
 /// @param scale how many, as a queue says; not together with `replicas`
 /// @param memory the most it may use where there are images, in the form of Kubernetes, such as
-///     `256Mi`; default `256Mi`
+///     `256Mi`; default `256Mi`, `1Gi` for a broker
 /// @param grace how long it may take to stop before it is killed; default 20 s
 public record Container(
     @Nullable String module,
@@ -45,6 +45,7 @@ public record Container(
     Duration grace) {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final String MEMORY = "256Mi";
+  private static final String BROKER_MEMORY = "1Gi";
   private static final int MAX_REPLICAS = 100;
 
   public Container {
@@ -71,10 +72,16 @@ public record Container(
       throw new IllegalArgumentException(
           "ready is a path that begins with / and needs a port to ask on");
     }
-    if (ready == null && port != null && module != null) {
+    boolean broker = Flow.BROKER_MODULE.equals(module);
+    boolean more = replicas != null || scale != null || ready != null || image != null;
+    if (broker && (more || folders != null)) {
+      throw new IllegalArgumentException(
+          "a broker is one, and has no image, ready, folders, replicas or scale of its own");
+    }
+    if (ready == null && port != null && module != null && !broker) {
       ready = "/actuator/health/readiness";
     }
-    memory = memory == null ? MEMORY : memory;
+    memory = memory == null ? (broker ? BROKER_MEMORY : MEMORY) : memory;
     if (!memory.matches("[1-9][0-9]{0,8}[KMG]i")) {
       throw new IllegalArgumentException(
           "memory is a number and Ki, Mi or Gi, such as 256Mi, not \"%s\"".formatted(memory));
@@ -92,6 +99,28 @@ public record Container(
   /// True when there may be more than one of it, so that it has no address of its own.
   public boolean many() {
     return scale != null || replicas != 1;
+  }
+
+  /// The same container, but it does not need that other one.
+  @SuppressWarnings("NullAway") // what is null here is given its default again
+  Container without(String other) {
+    List<String> rest = needs.stream().filter(need -> !need.equals(other)).toList();
+    return new Container(
+        module,
+        module == null ? command : null,
+        image,
+        module == null ? null : jvm,
+        module == null ? null : settings,
+        env,
+        port,
+        ready,
+        folders,
+        rest,
+        beside,
+        scale == null ? replicas : null,
+        scale,
+        memory,
+        grace);
   }
 
   /// As many processes as the queue's desired number of workers asks for, within the queue's

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// exists, and that its queues are queues.
 final class FlowCheck {
   private static final Map<String, String> EXAMPLES =
-      Map.of("url", "http://127.0.0.1:1", "folder", "/folder", "port", "1");
+      Map.of(
+          "url", "http://127.0.0.1:1", "folder", "/folder", "port", "1", Flow.KAFKA, "127.0.0.1:1");
 
   private final YamlTree tree;
   private final Flow flow;
@@ -47,6 +48,7 @@ final class FlowCheck {
     }
     oneQueueService();
     noCircle();
+    new KafkaCheck(tree, flow).check();
   }
 
   private void check(String name, Container container) throws FlowProblem {
@@ -175,6 +177,9 @@ final class FlowCheck {
       case "url." -> {
         Container container = flow.containers().get(name);
         require(
+            container == null || !Flow.BROKER_MODULE.equals(container.module()),
+            "${%s}: \"%s\" does not speak HTTP; use ${kafka}".formatted(expression, name));
+        require(
             container != null && container.port() != null && !container.many(),
             "${%s}: no single container \"%s\" with a port".formatted(expression, name));
       }
@@ -185,8 +190,9 @@ final class FlowCheck {
                   .formatted(expression, name));
       default ->
           require(
-              expression.equals("port") && owner != null && owner.port() != null,
-              "${%s} is not known here; use ${url.CONTAINER}, ${folder.FOLDER} or ${port}"
+              expression.equals(Flow.KAFKA)
+                  || (expression.equals("port") && owner != null && owner.port() != null),
+              "${%s} is not known here; use ${url.CONTAINER}, ${folder.FOLDER}, ${kafka} or ${port}"
                   .formatted(expression));
     }
     return "";

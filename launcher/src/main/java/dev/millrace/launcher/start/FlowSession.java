@@ -60,6 +60,7 @@ final class FlowSession {
       throw new RunFailure("the flow has no queues that could ever be done: start it with up");
     }
     Flow sized = request.workers() == null ? flow : flow.withWorkers(request.workers());
+    sized = onKafka(sized);
     Folders folders = Folders.choose(sized, request.folders(), modules.home(), current);
     Path path = current.resolve(StateFolder.ROOT).resolve(folders.stateName(flow.name()));
     var plan =
@@ -67,11 +68,28 @@ final class FlowSession {
             sized,
             request.file().toAbsolutePath().resolveSibling("").normalize(),
             folders,
-            modules);
+            modules,
+            request.kafka());
     try (StateFolder state = StateFolder.open(path)) {
       takeOver(state);
       return begin(plan, state);
     }
+  }
+
+  /// The flow without its own Kafka where the person has one.
+  private Flow onKafka(Flow flow) throws RunFailure {
+    if (request.kafka() != null) {
+      if (!flow.usesKafka()) {
+        throw new RunFailure("--kafka: the flow %s does not use Kafka".formatted(flow.name()));
+      }
+      return flow.withoutBroker();
+    }
+    if (flow.usesKafka() && flow.broker().isEmpty()) {
+      throw new RunFailure(
+          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
+              .formatted(flow.name(), Flow.BROKER_MODULE));
+    }
+    return flow;
   }
 
   private void takeOver(StateFolder state) throws IOException, InterruptedException {

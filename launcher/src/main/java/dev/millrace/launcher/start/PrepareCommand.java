@@ -76,7 +76,7 @@ public final class PrepareCommand implements Callable<Integer> {
       throws FlowProblem, RunFailure, IOException, InterruptedException {
     var modules = new Modules(Home.path());
     Map<String, Path> folders = folders(FlowFile.read(file), modules.home(), scratch);
-    var request = new FlowRequest(file, folders, 1, FlowRequest.End.WHEN_DONE, false, false);
+    var request = new FlowRequest(file, folders, 1, null, FlowRequest.End.WHEN_DONE, false, false);
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
     var quiet = new Console(nowhere, nowhere, 0);
     new StopSignals(Thread.currentThread(), () -> {});

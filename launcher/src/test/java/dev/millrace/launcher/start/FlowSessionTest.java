@@ -239,7 +239,7 @@ class FlowSessionTest {
 
   private boolean session(FlowRequest.End end) {
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    var request = new FlowRequest(flow, Map.of(), null, end, false, false);
+    var request = new FlowRequest(flow, Map.of(), null, null, end, false, false);
     var session =
         new FlowSession(
             request,
