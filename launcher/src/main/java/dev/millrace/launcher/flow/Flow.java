@@ -98,16 +98,20 @@ public record Flow(
 
   /// True when it has topics, or a container that is told where Kafka is.
   public boolean usesKafka() {
+    return !topics.isEmpty() || containers.keySet().stream().anyMatch(this::usesKafka);
+  }
+
+  /// True when the container is told where Kafka is.
+  public boolean usesKafka(String container) {
     var found = new LinkedHashSet<String>();
-    var collector =
+    read(
+        container,
         new References(
             expression -> {
               found.add(expression);
               return expression;
-            });
-    containers.keySet().forEach(container -> read(container, collector));
-    queues.values().forEach(collector::resolve);
-    return !topics.isEmpty() || found.contains(KAFKA);
+            }));
+    return found.contains(KAFKA);
   }
 
   /// The topics as an event-adapter takes them in `millrace.topics`, by name.

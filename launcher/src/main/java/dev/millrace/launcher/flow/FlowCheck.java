@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// exists, and that its queues are queues.
 final class FlowCheck {
   private static final Map<String, String> EXAMPLES =
-      Map.of(
-          "url", "http://127.0.0.1:1", "folder", "/folder", "port", "1", Flow.KAFKA, "127.0.0.1:1");
+      Map.of("url", "http://127.0.0.1:1", "folder", "/folder", "port", "1");
 
   private final YamlTree tree;
   private final Flow flow;
@@ -190,8 +189,9 @@ final class FlowCheck {
                   .formatted(expression, name));
       default ->
           require(
-              expression.equals(Flow.KAFKA)
-                  || (expression.equals("port") && owner != null && owner.port() != null),
+              owner != null
+                  && (expression.equals(Flow.KAFKA)
+                      || (expression.equals("port") && owner.port() != null)),
               "${%s} is not known here; use ${url.CONTAINER}, ${folder.FOLDER}, ${kafka} or ${port}"
                   .formatted(expression));
     }

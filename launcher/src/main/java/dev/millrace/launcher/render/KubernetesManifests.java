@@ -27,8 +27,9 @@ final class KubernetesManifests {
   private final Map<String, String> files = new LinkedHashMap<>();
 
   private KubernetesManifests(
-      Flow flow, String name, String namespace, String source, boolean apart) {
-    this.flow = flow;
+      Flow whole, String name, String namespace, String source, boolean apart) {
+    // A cluster's Kafka is nobody's own: k8s/kafka, an operator's, a cloud's.
+    this.flow = whole.withoutBroker();
     this.name = name;
     this.namespace = namespace;
     this.source = source;
@@ -52,6 +53,10 @@ final class KubernetesManifests {
 
   private void base() {
     var resources = new ArrayList<String>();
+    if (flow.usesKafka()) {
+      write("base/servers.yaml", List.of(new KafkaServers(pods).configMap()));
+      resources.add("servers.yaml");
+    }
     if (!shared().isEmpty()) {
       write("base/folders.yaml", shared().stream().map(this::claim).toList());
       resources.add("folders.yaml");
@@ -289,7 +294,7 @@ final class KubernetesManifests {
             + documents.stream().map(YamlText::of).collect(Collectors.joining("---\n"));
     if (files.putIfAbsent(path, text) != null) {
       throw new RenderProblem(
-          "%s would be written twice: call a container something else than folders, scaler or kustomization"
+          "%s would be written twice: call a container something else than folders, scaler, servers or kustomization"
               .formatted(path));
     }
   }

@@ -25,11 +25,13 @@ final class Pods {
   private final Flow flow;
   private final String installation;
   private final boolean apart;
+  private final KafkaServers kafka;
 
   Pods(Flow flow, String installation, boolean apart) {
     this.flow = flow;
     this.installation = installation;
     this.apart = apart;
+    this.kafka = new KafkaServers(this);
   }
 
   /// All pods.
@@ -220,7 +222,7 @@ final class Pods {
 
   private Map<String, Object> container(String name) {
     Container container = flow.container(name);
-    var rendering = new Rendering(flow, other -> host(name, other));
+    var rendering = new Rendering(flow, other -> host(name, other), KafkaServers.REFERENCE);
     var spec = new LinkedHashMap<String, Object>();
     spec.put("name", name);
     spec.put("image", rendering.image(name));
@@ -237,7 +239,11 @@ final class Pods {
       environment.put(Rendering.OPEN, "true");
     }
     environment.putAll(rendering.environment(name));
-    spec.put("env", variables(environment));
+    var variables = new ArrayList<>(variables(environment));
+    if (flow.usesKafka(name)) {
+      variables.addFirst(kafka.variable());
+    }
+    spec.put("env", variables);
     if (container.port() != null) {
       spec.put("ports", List.of(spec("name", portName(name), "containerPort", container.port())));
     }
@@ -363,8 +369,8 @@ final class Pods {
     return volumes;
   }
 
-  /// Kubernetes replaces `$(NAME)` in values.
+  /// Kubernetes replaces `$(NAME)` in values, which is meant for Kafka's servers only.
   private static String literal(String value) {
-    return value.replace("$(", "$$(");
+    return KafkaServers.restore(value.replace("$(", "$$("));
   }
 }
