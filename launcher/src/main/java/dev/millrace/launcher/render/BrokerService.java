@@ -23,12 +23,13 @@ record BrokerService(String name, Container container) {
       head -c 8 <&3 | grep -q ping\
       """;
 
-  /// Folders of the image that it writes to: its configuration, made from the variables, and logs.
+  /// Folders of the image that its user writes to: its configuration, made from the variables, and
+  /// logs.
   private static final List<String> SCRATCH =
       List.of(
           "/tmp:size=64m",
-          "/opt/kafka/config:size=1m,mode=1777",
-          "/opt/kafka/logs:size=64m,mode=1777");
+          "/opt/kafka/config:size=1m,uid=1000",
+          "/opt/kafka/logs:size=64m,uid=1000");
 
   String servers() {
     return name + ":" + port();
