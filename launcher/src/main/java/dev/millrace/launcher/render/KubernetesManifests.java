@@ -19,6 +19,8 @@ final class KubernetesManifests {
       # Rendered from %s by `./millrace render k8s`; change the flow, not this file.
       """;
 
+  private static final String ADAPTER = "adapter";
+
   private final Flow flow;
   private final String name;
   private final String namespace;
@@ -130,16 +132,18 @@ final class KubernetesManifests {
             "patches", patches));
   }
 
-  /// The queue-service takes no call without a token; the workers bring theirs. Both are in a
-  /// Secret that the person makes.
+  /// The queue-service takes no call without a token; the workers and the event-adapters bring
+  /// theirs. All are in a Secret that the person makes.
   private void tokens(String queue, List<Object> patches) {
     var tokens = new ArrayList<Map<String, Object>>();
     tokens.add(spec("name", Rendering.OPEN, "value", "false"));
-    for (String role : List.of("operator", "worker", "viewer")) {
-      String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
-      tokens.add(secret(prefix + "TOKEN", role));
-      tokens.add(spec("name", prefix + "ROLES", "value", role));
-    }
+    roles(queue)
+        .forEach(
+            (key, roles) -> {
+              String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
+              tokens.add(secret(prefix + "TOKEN", key));
+              tokens.add(spec("name", prefix + "ROLES", "value", roles));
+            });
     patches.add(containerPatch(queue, tokens));
     if (files.containsKey("base/scaler.yaml")) {
       patches.add(
@@ -157,7 +161,27 @@ final class KubernetesManifests {
                 patches.add(
                     containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
               }
+              if (adaptsQueues(container, queue)) {
+                patches.add(
+                    containerPatch(
+                        container, List.of(secret("MILLRACE_EVENT_QUEUE_TOKEN", ADAPTER))));
+              }
             });
+  }
+
+  /// What the holder of each token may do, by its key in the Secret.
+  private Map<String, String> roles(String queue) {
+    var roles = new LinkedHashMap<String, String>();
+    List.of("operator", "worker", "viewer").forEach(role -> roles.put(role, role));
+    if (flow.containers().keySet().stream().anyMatch(it -> adaptsQueues(it, queue))) {
+      roles.put(ADAPTER, "producer,worker");
+    }
+    return roles;
+  }
+
+  private boolean adaptsQueues(String container, String queue) {
+    return Flow.EVENT_MODULE.equals(flow.container(container).module())
+        && flow.calls(container).contains(queue);
   }
 
   private Map<String, Object> secret(String variable, String key) {

@@ -161,6 +161,15 @@ class KafkaRenderingTest {
     assertThat(kubernetes().get("base/packer-heavy.yaml")).doesNotContain("KAFKA_SERVERS");
   }
 
+  @Test
+  void inProduction_anAdapterThatCallsTheQueueHasATokenForIt() throws Exception {
+    String prod = Objects.requireNonNull(kubernetes().get("overlays/prod/kustomization.yaml"));
+
+    assertThat(prod)
+        .containsOnlyOnce("MILLRACE_EVENT_QUEUE_TOKEN")
+        .contains("name: parcels-splitter", "key: adapter", "value: producer,worker");
+  }
+
   /// The parent's, which builds the broker; the image's, in compose; that of k8s/kafka.
   @Test
   void allPlacesRunTheSameKafka() throws Exception {
