@@ -73,7 +73,7 @@ public record Flow(
     return sources;
   }
 
-  /// The containers whose URL a container is given.
+  /// The containers whose URL, host or port a container is given.
   public Set<String> calls(String container) {
     var called = new LinkedHashSet<String>();
     read(container, collector(called));
@@ -83,8 +83,15 @@ public record Flow(
   private static References collector(Set<String> containers) {
     return new References(
         expression -> {
-          if (expression.startsWith("url.")) {
-            containers.add(expression.substring("url.".length()));
+          String[] parts = expression.split("\\.");
+          boolean ofAnother =
+              switch (parts[0]) {
+                case "url", "host" -> parts.length == 2;
+                case "port" -> parts.length == 3;
+                default -> false;
+              };
+          if (ofAnother) {
+            containers.add(parts[1]);
           }
           return expression;
         });

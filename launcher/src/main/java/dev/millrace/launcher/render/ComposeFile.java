@@ -77,7 +77,8 @@ final class ComposeFile {
     UnaryOperator<String> host = name -> prefix + name;
     String servers =
         kafka != null ? kafka : flow.broker().map(name -> broker(name).servers()).orElse(null);
-    this.rendering = new Rendering(this.flow, host, new Rendering.Kafka(servers, REPLICATION));
+    this.rendering =
+        new Rendering(this.flow, host, this::page, new Rendering.Kafka(servers, REPLICATION));
   }
 
   /// @param names of the flows, as they are given to the command that renders them
@@ -153,7 +154,7 @@ final class ComposeFile {
           "command",
           container.command().stream()
               .map(rendering.references(name)::resolve)
-              .map(ComposeFile::literal)
+              .map(text -> restorePages(literal(text)))
               .toList());
     }
     service.put("environment", environment(name, container));
@@ -164,8 +165,9 @@ final class ComposeFile {
               .map(folder -> mount(folder.getKey(), folder.getValue()))
               .toList());
     }
-    if (isQueueService(name)) {
-      service.put("ports", List.of(published(Objects.requireNonNull(container.port()))));
+    if (isPublished(name)) {
+      service.put(
+          "ports", List.of("127.0.0.1:%s:%d".formatted(publishedPort(name), container.port())));
     }
     Map<String, Object> before = before(name, container);
     if (!before.isEmpty()) {
@@ -213,12 +215,14 @@ final class ComposeFile {
     if (container.module() != null) {
       // Only the network of this file reaches it, and the page's port is on loopback.
       environment.put(Rendering.OPEN, "true");
-      if (isQueueService(name)) {
+      if (isPublished(name)) {
         // A browser reaches it: no page of another name may make it do things.
         environment.put("MILLRACE_SECURITY_HOSTS", prefix + name);
       }
     }
-    rendering.environment(name).forEach((key, value) -> environment.put(key, literal(value)));
+    rendering
+        .environment(name)
+        .forEach((key, value) -> environment.put(key, restorePages(literal(value))));
     return environment;
   }
 
@@ -240,10 +244,34 @@ final class ComposeFile {
     return flow.queueService().equals(Optional.of(name));
   }
 
-  private String published(int port) {
-    String variable =
-        "MILLRACE_" + (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_") + "PORT";
-    return "127.0.0.1:${%s:-%d}:%d".formatted(variable, port + index * PORTS_OF_A_FLOW, port);
+  private boolean isPublished(String name) {
+    return isQueueService(name) || flow.container(name).page();
+  }
+
+  /// The port of this machine, which a person can change by a variable: `MILLRACE_PORT` for the
+  /// queues of the first flow, `MILLRACE_FLOW_PORT` for those of another; a page that is not theirs
+  /// has the container's name in it, too.
+  private String publishedPort(String name) {
+    String of =
+        (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_")
+            + (isQueueService(name) ? "" : Variables.name(name) + "_");
+    int port = Objects.requireNonNull(flow.container(name).port());
+    return "${MILLRACE_%sPORT:-%d}".formatted(of, port + index * PORTS_OF_A_FLOW);
+  }
+
+  private String page(String name) {
+    return "http://localhost:" + publishedPort(name);
+  }
+
+  /// What compose is meant to replace, in a text of which it would replace nothing.
+  private String restorePages(String literal) {
+    String restored = literal;
+    for (String name : flow.containers().keySet()) {
+      if (flow.container(name).page()) {
+        restored = restored.replace(literal(page(name)), page(name));
+      }
+    }
+    return restored;
   }
 
   private Map<String, Object> before(String name, Container container) {

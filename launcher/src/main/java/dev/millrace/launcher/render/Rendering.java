@@ -20,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param flow what is rendered
 /// @param host the name under which a container is reached from the one that is rendered
+/// @param page where people reach the page of a container
 /// @param kafka the Kafka that its containers use
-record Rendering(Flow flow, UnaryOperator<String> host, Kafka kafka) {
+record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> page, Kafka kafka) {
   /// The user and group that all images of Millrace's modules run as.
   static final int USER = 65532;
 
@@ -103,9 +104,19 @@ record Rendering(Flow flow, UnaryOperator<String> host, Kafka kafka) {
     String name = expression.substring(expression.indexOf('.') + 1);
     return switch (expression.substring(0, expression.length() - name.length())) {
       case "url." -> "http://%s:%d".formatted(host.apply(name), flow.container(name).port());
+      case "page." -> page.apply(name);
+      case "host." -> host.apply(name);
+      case "port." -> String.valueOf(namedPort(name, container));
       case "folder." -> Objects.requireNonNull(flow.container(container).folders().get(name), name);
       default -> String.valueOf(flow.container(container).port());
     };
+  }
+
+  /// @param name of a port of the container, or another container and a port of that
+  private int namedPort(String name, String container) {
+    int dot = name.indexOf('.');
+    String owner = dot < 0 ? container : name.substring(0, dot);
+    return Objects.requireNonNull(flow.container(owner).ports().get(name.substring(dot + 1)), name);
   }
 
   private String servers() {

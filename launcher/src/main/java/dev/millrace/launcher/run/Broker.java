@@ -37,7 +37,6 @@ final class Broker {
   private static final String SCRIPT = script();
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-  private static final String HOST = "127.0.0.1";
 
   private final Flow flow;
   private final String name;
@@ -64,7 +63,7 @@ final class Broker {
         environment(),
         folder,
         state.log(name),
-        URI.create("kafka://%s:%d".formatted(HOST, placement.port(name, 1))),
+        URI.create("kafka://%s:%d".formatted(Placement.HOST, placement.port(name, 1))),
         grace);
   }
 
@@ -97,7 +96,12 @@ final class Broker {
     var properties = new Properties();
     properties.putAll(
         new BrokerProperties(
-                HOST, HOST, placement.port(name, 1), placement.controllerPort(name), data, more)
+                Placement.HOST,
+                Placement.HOST,
+                placement.port(name, 1),
+                placement.controllerPort(name),
+                data,
+                more)
             .all());
     try (var writer = Files.newBufferedWriter(file)) {
       properties.store(writer, null);

@@ -97,6 +97,19 @@ public final class FlowRun implements AutoCloseable {
     return flow.queueService().map(placement::url);
   }
 
+  /// Where the pages of the flow are, by container.
+  public Map<String, URI> pages() {
+    var pages = new LinkedHashMap<String, URI>();
+    flow.containers()
+        .forEach(
+            (name, container) -> {
+              if (container.page()) {
+                pages.put(name, placement.url(name));
+              }
+            });
+    return pages;
+  }
+
   /// Blocks until the queue-service and the sources can serve, declares the queues of the flow, and
   /// from then on keeps as many workers as they ask for.
   ///

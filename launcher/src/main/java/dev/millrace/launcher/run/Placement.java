@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Where everything of one run is: which port each process listens on and where each folder lies.
 /// Safe for all threads.
 final class Placement {
-  private static final String CONTROLLER = "/controller";
+  /// All listen on loopback only.
+  static final String HOST = "127.0.0.1";
+
+  private static final String CONTROLLER = "-1/controller";
 
   private final Flow flow;
   private final Folders folders;
@@ -45,6 +48,14 @@ final class Placement {
     return port(broker + CONTROLLER);
   }
 
+  /// @param name of a port of the process, or container and port of another
+  private int namedPort(String name, String container, int index) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? port("%s-%d/%s".formatted(container, index, name))
+        : port("%s-1/%s".formatted(name.substring(0, dot), name.substring(dot + 1)));
+  }
+
   private int port(String key) {
     return taken.computeIfAbsent(key, it -> ports.pick(before.get(it)));
   }
@@ -55,7 +66,7 @@ final class Placement {
   }
 
   URI url(String container) {
-    return URI.create("http://127.0.0.1:" + port(container, 1));
+    return URI.create("http://%s:%d".formatted(HOST, port(container, 1)));
   }
 
   /// Kafka's bootstrap servers.
@@ -67,7 +78,7 @@ final class Placement {
     }
     String broker =
         flow.broker().orElseThrow(() -> new IllegalArgumentException("there is no Kafka"));
-    return "127.0.0.1:" + port(broker, 1);
+    return HOST + ":" + port(broker, 1);
   }
 
   /// Where a broker keeps its records.
@@ -93,7 +104,9 @@ final class Placement {
   private String value(String expression, String container, int index) {
     String name = expression.substring(expression.indexOf('.') + 1);
     return switch (expression.substring(0, expression.length() - name.length())) {
-      case "url." -> url(name).toString();
+      case "url.", "page." -> url(name).toString();
+      case "host." -> HOST;
+      case "port." -> String.valueOf(namedPort(name, container, index));
       case "folder." -> folder(name).toString();
       case "" -> name.equals(Flow.KAFKA) ? kafka() : String.valueOf(port(container, index));
       default -> throw new IllegalArgumentException("${%s} is not known".formatted(expression));

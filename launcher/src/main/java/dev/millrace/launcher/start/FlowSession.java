@@ -14,6 +14,7 @@ import dev.millrace.launcher.run.Folders;
 import dev.millrace.launcher.run.RunFailure;
 import dev.millrace.launcher.run.StateFolder;
 import dev.millrace.launcher.watch.Outcome;
+import dev.millrace.launcher.watch.ReadyLine;
 import dev.millrace.launcher.watch.Summary;
 import dev.millrace.launcher.watch.Watch;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.List;
 /// Runs one flow from its file to its summary.
 final class FlowSession {
   private static final int STARTS = 3;
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final FlowRequest request;
   private final Modules modules;
@@ -139,7 +141,7 @@ final class FlowSession {
   private boolean follow(FlowRun.Plan plan, FlowRun run)
       throws RunFailure, IOException, InterruptedException {
     if (plan.flow().queueService().isEmpty()) {
-      run.awaitFailure();
+      followProcesses(run);
     }
     List<String> queues = List.copyOf(plan.flow().queues().keySet());
     Instant began = clock.instant();
@@ -159,6 +161,16 @@ final class FlowSession {
       watch.follow(true);
     }
     return outcome.allSucceeded();
+  }
+
+  /// For a flow of which only its processes can be watched.
+  private void followProcesses(FlowRun run) throws RunFailure, InterruptedException {
+    var ready = new ReadyLine(run, console);
+    while (!ready.say()) {
+      run.check();
+      Thread.sleep(LOOK);
+    }
+    run.awaitFailure();
   }
 
   private void redrive(QueueClient client, List<String> queues)

@@ -120,7 +120,16 @@ class FlowFileTest {
           needs: [queue]            | needs: [queu]                | 27:5: there is no container "queu"
           needs: [queue]            | needs: [worker]              | 27:5: "worker" needs itself
           {queue: photos}           | {queue: photo}               | 30:13: there is no queue "photo"
-          port: 9000                | port: 90000                  | 25:3: port is 1 to 65535
+          port: 9000                | port: 90000                  | 25:3: a port is 1 to 65535
+          port: 9000                | ports: {mail: 0}             | 25:3: a port is 1 to 65535
+          port: 9000                | ports: {a: 7, b: 7}          | 25:3: a port is given twice
+          port: 9000                | page: true                   | 25:3: a page needs a port
+          port: 7071                | ports: {Mail_1: 25}          | 23:13: the port name "Mail_1" is not valid
+          ${url.lister}             | ${page.lister}               | 11:14: ${page.lister}: "lister" does not say page: true
+          ${url.lister}             | ${host.listr}                | 11:14: ${host.listr}: no single container "listr"
+          ${url.lister}             | ${port.lister.mail}          | 11:14: ${port.lister.mail}: there is no port "mail"
+          ${folder.store}           | ${port.mail}                 | 20:9: ${port.mail}: there is no port "mail"
+          ${folder.store}           | ${port.a.b.c}                | 20:9: ${port.a.b.c} is not known here
           port: 9000                | replicas: 2                  | 25:3: say either replicas or scale
           command: [./work.sh       | module: x, command: [./w     | 26:
           folders: {in: /in}        | beside: workr                | 24:5: there is no container "workr"
@@ -196,7 +205,7 @@ class FlowFileTest {
           log.retention.hours: 1 | log.dirs: /tmp         | 11:16: log.dirs is not the flow's to set
           log.retention.hours: 1 | listeners: x           | 11:16: listeners is not the flow's to set
           log.retention.hours: 1 | log: {retention: 1}    | 11:16: settings of a broker are those
-          ${kafka}               | ${url.kafka}           | 18:18: ${url.kafka}: "kafka" does not speak HTTP
+          ${kafka}               | ${url.kafka}           | 18:18: ${url.kafka}: "kafka" is a Kafka; use ${kafka}
           ${kafka}               | ${kafkas}              | 18:18: ${kafkas} is not known here
           """)
   void aMistakeAboutKafkaIsToldWithItsLineAndColumn(String right, String wrong, String message) {

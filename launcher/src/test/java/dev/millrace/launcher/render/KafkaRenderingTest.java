@@ -134,6 +134,36 @@ class KafkaRenderingTest {
   }
 
   @Test
+  void inCompose_aPageIsPublished_andWhatLinksToItFollows() throws Exception {
+    JsonNode services = compose(null, flow()).path("services");
+
+    JsonNode letterbox = services.path("letterbox-of-all");
+    assertThat(letterbox.path("ports").get(0).asString())
+        .isEqualTo("127.0.0.1:${MILLRACE_LETTERBOXOFALL_PORT:-8081}:8081");
+    assertThat(letterbox.path("command").get(2).asString()).isEqualTo("2525");
+    assertThat(letterbox.path("command").get(4).asString())
+        .isEqualTo("http://localhost:${MILLRACE_LETTERBOXOFALL_PORT:-8081}");
+    assertThat(services.at("/packer/command").get(6).asString()).isEqualTo("letterbox-of-all:2525");
+    Flow first = FlowFile.read(Path.of("../flows/thumbnailer.yaml"));
+    assertThat(
+            compose(null, first, flow())
+                .at("/services/parcels-letterbox-of-all/ports/0")
+                .asString())
+        .isEqualTo("127.0.0.1:${MILLRACE_PARCELS_LETTERBOXOFALL_PORT:-8181}:8081");
+  }
+
+  @Test
+  void inKubernetes_whatIsNotHttpIsServedToo() throws Exception {
+    String letterbox = Objects.requireNonNull(kubernetes().get("base/letterbox-of-all.yaml"));
+
+    assertThat(letterbox)
+        .contains("name: http-8081", "name: tcp-2525", "containerPort: 2525")
+        .containsPattern("name: letterbox--?[0-9a-f]{4}\n")
+        .contains("http://localhost:8081");
+    assertThat(kubernetes().get("base/packer.yaml")).contains("parcels-letterbox-of-all:2525");
+  }
+
+  @Test
   void inKubernetes_thereIsNoBroker_andAConfigMapSaysWhereKafkaIs() throws Exception {
     Map<String, String> files = kubernetes();
 

@@ -94,6 +94,20 @@ class ProgramsTest {
   }
 
   @Test
+  void aPortWithAName_isTheSameForItsProcessAndForOthers() throws Exception {
+    try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
+      Programs programs = programs(state, null);
+
+      List<String> letterbox = programs.program("letterbox-of-all", 1).argv();
+      List<String> packer = programs.program("packer", 1).argv();
+
+      assertThat(packer.getLast()).isEqualTo("127.0.0.1:" + letterbox.get(2));
+      assertThat(letterbox.get(4)).matches("http://127\\.0\\.0\\.1:\\d+");
+      assertThat(letterbox.get(4)).doesNotEndWith(letterbox.get(2));
+    }
+  }
+
+  @Test
   void theNextRunHasTheSamePortsAndCluster() throws Exception {
     try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
       List<String> first = programs(state, null).program("kafka", 1).argv();
