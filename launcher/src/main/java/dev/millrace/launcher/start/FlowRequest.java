@@ -23,6 +23,8 @@ record FlowRequest(
     boolean retryDead) {
 
   enum End {
+    /// When all can serve, or after two minutes.
+    WHEN_READY,
     /// When all work is done.
     WHEN_DONE,
     /// When it is stopped; says when all work is done.

@@ -27,6 +27,7 @@ import java.util.List;
 /// Runs one flow from its file to its summary.
 final class FlowSession {
   private static final int STARTS = 3;
+  private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final FlowRequest request;
@@ -58,7 +59,7 @@ final class FlowSession {
   /// @throws InterruptedException when it was stopped; everything it had started is then gone
   boolean run() throws FlowProblem, RunFailure, IOException, InterruptedException {
     Flow flow = FlowFile.read(request.file());
-    if (flow.queueService().isEmpty() && request.end() != FlowRequest.End.WHEN_STOPPED) {
+    if (flow.queueService().isEmpty() && endsWithItsWork()) {
       throw new RunFailure("the flow has no queues that could ever be done: start it with up");
     }
     Flow sized = request.workers() == null ? flow : flow.withWorkers(request.workers());
@@ -76,6 +77,11 @@ final class FlowSession {
       takeOver(state);
       return begin(plan, state);
     }
+  }
+
+  private boolean endsWithItsWork() {
+    return request.end() == FlowRequest.End.WHEN_DONE
+        || request.end() == FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY;
   }
 
   /// The flow without its own Kafka where the person has one.
@@ -140,6 +146,9 @@ final class FlowSession {
 
   private boolean follow(FlowRun.Plan plan, FlowRun run)
       throws RunFailure, IOException, InterruptedException {
+    if (request.end() == FlowRequest.End.WHEN_READY) {
+      return awaitReady(plan, run);
+    }
     if (plan.flow().queueService().isEmpty()) {
       followProcesses(run);
     }
@@ -161,6 +170,19 @@ final class FlowSession {
       watch.follow(true);
     }
     return outcome.allSucceeded();
+  }
+
+  private boolean awaitReady(FlowRun.Plan plan, FlowRun run)
+      throws RunFailure, InterruptedException {
+    Instant deadline = clock.instant().plus(READY);
+    if (plan.flow().queueService().isPresent()) {
+      run.declareQueues();
+    }
+    while (!run.allReady() && clock.instant().isBefore(deadline)) {
+      run.check();
+      Thread.sleep(LOOK);
+    }
+    return run.allReady();
   }
 
   /// For a flow of which only its processes can be watched.

@@ -96,6 +96,14 @@ class FlowSessionTest {
   }
 
   @Test
+  void aRunThatOnlyShouldStart_endsWhenAllCanServe() throws Exception {
+    set("ready", 2);
+
+    assertThat(start(FlowRequest.End.WHEN_READY).get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(control.resolve("stopped")).hasContent("worker\nqueue\n");
+  }
+
+  @Test
   void aRunWithDeadItems_saysWhichAndWhy_andIsNoSuccess() throws Exception {
     set("dead", 1);
 
