@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A Kafka topic of a flow, as the flow's event-adapters create it or check it when they start.
 ///
-/// @param partitions how many, 1 to 1000: as many consumers of one group can share it; default 3
-/// @param replication copies of each record, 1 to 9; null = as many as is right for the cluster of
+/// @param partitions how many, 1 to 10 000: as many consumers of one group can share it; default 3
+/// @param replication copies of each record, 1 to 15; null = as many as is right for the cluster of
 ///     the place it runs in
 /// @param retention how long records are kept, at least one second; null = the broker's default
-/// @param compact true keeps the last record of each key for ever, or for the retention if there is
-///     one; default false
+/// @param compact true keeps the last record of each key, for ever, instead of all for the
+///     retention; default false
 public record Topic(
     Integer partitions,
     @Nullable Integer replication,
@@ -22,8 +22,8 @@ public record Topic(
     Boolean compact) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final int PARTITIONS = 3;
-  private static final int MAX_PARTITIONS = 1000;
-  private static final int MAX_REPLICATION = 9;
+  private static final int MAX_PARTITIONS = 10_000;
+  private static final int MAX_REPLICATION = 15;
 
   public Topic {
     partitions = partitions == null ? PARTITIONS : partitions;
@@ -36,6 +36,9 @@ public record Topic(
     }
     if (retention != null && retention.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("retention is at least 1s");
+    }
+    if (retention != null && compact) {
+      throw new IllegalArgumentException("say either retention or compact");
     }
   }
 

@@ -189,11 +189,12 @@ class FlowFileTest {
           orders.late:           | late$orders:           | 6:3: the topic name "late$orders" is not valid
           orders.late:           | ..:                    | 6:3: the topic name ".." is not valid
           orders: {              | orders_late: {         | 6:3: Kafka cannot tell "orders.late" from "orders_late"
-          partitions: 6          | partitions: 0          | 5:3: partitions is 1 to 1000
+          partitions: 6          | partitions: 0          | 5:3: partitions is 1 to 10000
           partitions: 6          | partition: 6           | 5:12: unknown field "partition"
-          replication: 1         | replication: 10        | 6:3: replication is 1 to 9
+          replication: 1         | replication: 16        | 6:3: replication is 1 to 15
           retention: 7d          | retention: 7           | 5:27:
           retention: 7d          | retention: 5ms         | 5:3: retention is at least 1s
+          retention: 7d          | retention: 7d, compact: true | 5:3: say either retention or compact
           compact: true          | compact: sometimes     | 6:33: this must be true or false
           {partitions: 6, retention: 7d} |                | 5:3: write {} for a topic
           module: event-adapter  | module: worker-adapter | 4:1: topics are created by containers of module event-adapter
