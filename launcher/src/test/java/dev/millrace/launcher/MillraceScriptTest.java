@@ -138,6 +138,26 @@ class MillraceScriptTest {
   }
 
   @Test
+  void aBrokerIsBuiltOnlyForAFlowThatHasOne_andNotWhereThereIsAKafka() throws Exception {
+    jdk("jvm/temurin-25", "25.0.3");
+    Files.createDirectories(home.resolve("kafka-broker"));
+    maven("for m in launcher queue-service; do mkdir -p $m/target; touch $m/target/$m-1.jar; done");
+    Files.createDirectories(home.resolve("flows"));
+    Files.writeString(
+        home.resolve("flows/f.yaml"),
+        "containers:\n  q:\n    module: queue-service\n  k:\n    module: kafka-broker\n");
+
+    run(Map.of(), "up", "f", "--kafka", "k:9092");
+    assertThat(home.resolve("maven-was-called-with"))
+        .content()
+        .contains("-pl launcher,queue-service -am");
+
+    maven("mkdir -p kafka-broker/target; touch kafka-broker/target/kafka-broker-1.jar");
+    run(Map.of(), "up", "f");
+    assertThat(home.resolve("maven-was-called-with")).content().contains("-pl kafka-broker -am");
+  }
+
+  @Test
   void theBenchIsBuiltWithAllThatItMeasures() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     List<String> modules =

@@ -57,6 +57,9 @@ final class BindingProblem {
     if (type == String.class) {
       return "text";
     }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
     if (Integer.class.equals(type) || Long.class.equals(type) || type.isPrimitive()) {
       return "a whole number";
     }

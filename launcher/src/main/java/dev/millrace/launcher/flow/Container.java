@@ -1,6 +1,8 @@
 package dev.millrace.launcher.flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param env environment variables; they may hold references
 /// @param port where it listens, in a container of its own; none = it serves nothing. On one
 ///     machine each process gets a free one.
+/// @param ports further ports by name, for what is not HTTP, as the mail of a mail server
+/// @param page true when people open it in a browser: it is published where containers are not
+///     reachable by themselves
 /// @param ready the path that answers 200 when it can serve; default the readiness group of a
 ///     module; none without a port
 /// @param folders the folders it uses, each with where a container mounts it
@@ -25,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param replicas how many; default 1
 /// @param scale how many, as a queue says; not together with `replicas`
 /// @param memory the most it may use where there are images, in the form of Kubernetes, such as
-///     `256Mi`; default `256Mi`
+///     `256Mi`; default `256Mi`, `1Gi` for a broker
 /// @param grace how long it may take to stop before it is killed; default 20 s
 public record Container(
     @Nullable String module,
@@ -35,6 +40,8 @@ public record Container(
     ObjectNode settings,
     Map<String, String> env,
     @Nullable Integer port,
+    Map<String, Integer> ports,
+    Boolean page,
     @Nullable String ready,
     Map<String, String> folders,
     List<String> needs,
@@ -45,6 +52,7 @@ public record Container(
     Duration grace) {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final String MEMORY = "256Mi";
+  private static final String BROKER_MEMORY = "1Gi";
   private static final int MAX_REPLICAS = 100;
 
   public Container {
@@ -64,17 +72,26 @@ public record Container(
     if (replicas != null && (replicas < 0 || replicas > MAX_REPLICAS)) {
       throw new IllegalArgumentException("replicas is 0 to " + MAX_REPLICAS);
     }
-    if (port != null && (port < 1 || port > 65535)) {
-      throw new IllegalArgumentException("port is 1 to 65535");
+    ports = Flow.ordered(ports);
+    requirePorts(port, ports);
+    page = page != null && page;
+    if (page && port == null) {
+      throw new IllegalArgumentException("a page needs a port");
     }
     if (ready != null && (port == null || !ready.startsWith("/"))) {
       throw new IllegalArgumentException(
           "ready is a path that begins with / and needs a port to ask on");
     }
-    if (ready == null && port != null && module != null) {
+    boolean broker = Flow.BROKER_MODULE.equals(module);
+    boolean more = replicas != null || scale != null || ready != null || image != null;
+    if (broker && (more || folders != null || page || !ports.isEmpty())) {
+      throw new IllegalArgumentException(
+          "a broker is one, and has no image, ports, page, ready, folders, replicas or scale");
+    }
+    if (ready == null && port != null && module != null && !broker) {
       ready = "/actuator/health/readiness";
     }
-    memory = memory == null ? MEMORY : memory;
+    memory = memory == null ? (broker ? BROKER_MEMORY : MEMORY) : memory;
     if (!memory.matches("[1-9][0-9]{0,8}[KMG]i")) {
       throw new IllegalArgumentException(
           "memory is a number and Ki, Mi or Gi, such as 256Mi, not \"%s\"".formatted(memory));
@@ -89,9 +106,46 @@ public record Container(
     grace = grace == null ? GRACE : grace;
   }
 
+  private static void requirePorts(@Nullable Integer port, Map<String, Integer> ports) {
+    var all = new ArrayList<>(ports.values());
+    if (port != null) {
+      all.add(port);
+    }
+    if (all.stream().anyMatch(it -> it == null || it < 1 || it > 65535)) {
+      throw new IllegalArgumentException("a port is 1 to 65535");
+    }
+    if (new HashSet<>(all).size() < all.size()) {
+      throw new IllegalArgumentException("a port is given twice");
+    }
+  }
+
   /// True when there may be more than one of it, so that it has no address of its own.
   public boolean many() {
     return scale != null || replicas != 1;
+  }
+
+  /// The same container, but it does not need that other one.
+  @SuppressWarnings("NullAway") // what is null here is given its default again
+  Container without(String other) {
+    List<String> rest = needs.stream().filter(need -> !need.equals(other)).toList();
+    return new Container(
+        module,
+        module == null ? command : null,
+        image,
+        module == null ? null : jvm,
+        module == null ? null : settings,
+        env,
+        port,
+        ports,
+        page,
+        ready,
+        folders,
+        rest,
+        beside,
+        scale == null ? replicas : null,
+        scale,
+        memory,
+        grace);
   }
 
   /// As many processes as the queue's desired number of workers asks for, within the queue's

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param summary one line for people
 /// @param folders the folders that the containers share or keep, by name
 /// @param queues the queues to declare, by name: each a [QueueSpec] whose texts may hold references
+/// @param topics the Kafka topics that the event-adapters of the flow create or check, by name
 /// @param containers what runs, by name
 @Kind("Flow")
 public record Flow(
@@ -27,14 +28,25 @@ public record Flow(
     @Nullable String summary,
     Map<String, Folder> folders,
     Map<String, ObjectNode> queues,
+    Map<String, Topic> topics,
     Map<String, Container> containers) {
 
   /// The module whose container keeps the queues of a flow.
   public static final String QUEUE_MODULE = "queue-service";
 
+  /// The module whose container is the flow's own Kafka.
+  public static final String BROKER_MODULE = "kafka-broker";
+
+  /// The module whose containers create the topics of a flow.
+  public static final String EVENT_MODULE = "event-adapter";
+
+  /// The reference that stands for Kafka's bootstrap servers.
+  public static final String KAFKA = "kafka";
+
   public Flow {
     folders = ordered(folders);
     queues = ordered(queues);
+    topics = ordered(topics);
     containers = ordered(containers);
   }
 
@@ -61,24 +73,61 @@ public record Flow(
     return sources;
   }
 
-  /// The containers whose URL a container is given.
+  /// The containers whose URL, host or port a container is given.
   public Set<String> calls(String container) {
     var called = new LinkedHashSet<String>();
-    References collector = collector(called);
-    collector.resolve(container(container).settings());
-    container(container).env().values().forEach(collector::resolve);
-    container(container).command().forEach(collector::resolve);
+    read(container, collector(called));
     return called;
   }
 
   private static References collector(Set<String> containers) {
     return new References(
         expression -> {
-          if (expression.startsWith("url.")) {
-            containers.add(expression.substring("url.".length()));
+          String[] parts = expression.split("\\.");
+          boolean ofAnother =
+              switch (parts[0]) {
+                case "url", "host" -> parts.length == 2;
+                case "port" -> parts.length == 3;
+                default -> false;
+              };
+          if (ofAnother) {
+            containers.add(parts[1]);
           }
           return expression;
         });
+  }
+
+  private void read(String container, References references) {
+    references.resolve(container(container).settings());
+    container(container).env().values().forEach(references::resolve);
+    container(container).command().forEach(references::resolve);
+  }
+
+  /// True when it has topics, or a container that is told where Kafka is.
+  public boolean usesKafka() {
+    return !topics.isEmpty() || containers.keySet().stream().anyMatch(this::usesKafka);
+  }
+
+  /// True when the container is told where Kafka is.
+  public boolean usesKafka(String container) {
+    var found = new LinkedHashSet<String>();
+    read(
+        container,
+        new References(
+            expression -> {
+              found.add(expression);
+              return expression;
+            }));
+    return found.contains(KAFKA);
+  }
+
+  /// The topics as an event-adapter takes them in `millrace.topics`, by name.
+  ///
+  /// @param replication of those for which the flow does not say one
+  public Map<String, Object> topicsDocument(int replication) {
+    var document = new LinkedHashMap<String, Object>();
+    topics.forEach((name, topic) -> document.put(name, topic.document(replication)));
+    return document;
   }
 
   /// The same flow, but each queue has exactly that many items worked on at once.
@@ -90,13 +139,38 @@ public record Flow(
           copy.withObject("scaling").put("min", workers).put("max", workers);
           changed.put(queue, copy);
         });
-    return new Flow(name, summary, folders, changed, containers);
+    return new Flow(name, summary, folders, changed, topics, containers);
+  }
+
+  /// The same flow on a Kafka that is there already: without its own.
+  public Flow withoutBroker() {
+    String broker = broker().orElse(null);
+    if (broker == null) {
+      return this;
+    }
+    var others = new LinkedHashMap<String, Container>();
+    containers.forEach(
+        (container, it) -> {
+          if (!container.equals(broker)) {
+            others.put(container, it.without(broker));
+          }
+        });
+    return new Flow(name, summary, folders, queues, topics, others);
   }
 
   /// The container that keeps the queues; none when the flow has no queues of its own.
   public Optional<String> queueService() {
+    return first(QUEUE_MODULE);
+  }
+
+  /// The container that is the flow's own Kafka; none when it has none.
+  public Optional<String> broker() {
+    return first(BROKER_MODULE);
+  }
+
+  private Optional<String> first(String module) {
     return containers.entrySet().stream()
-        .filter(container -> QUEUE_MODULE.equals(container.getValue().module()))
+        .filter(container -> module.equals(container.getValue().module()))
         .map(Map.Entry::getKey)
         .findFirst();
   }

@@ -17,7 +17,12 @@ import tools.jackson.databind.JsonNode;
 /// exists, and that its queues are queues.
 final class FlowCheck {
   private static final Map<String, String> EXAMPLES =
-      Map.of("url", "http://127.0.0.1:1", "folder", "/folder", "port", "1");
+      Map.of(
+          "url", "http://127.0.0.1:1",
+          "page", "http://127.0.0.1:1",
+          "host", "127.0.0.1",
+          "folder", "/folder",
+          "port", "1");
 
   private final YamlTree tree;
   private final Flow flow;
@@ -47,6 +52,7 @@ final class FlowCheck {
     }
     oneQueueService();
     noCircle();
+    new KafkaCheck(tree, flow).check();
   }
 
   private void check(String name, Container container) throws FlowProblem {
@@ -70,6 +76,9 @@ final class FlowCheck {
           flow.queues().keySet(),
           "queue",
           here.appendProperty("scale").appendProperty("queue"));
+    }
+    for (String port : container.ports().keySet()) {
+      label("port", port, here.appendProperty("ports").appendProperty(port));
     }
     references(container.settings(), here.appendProperty("settings"), container);
     for (var variable : container.env().entrySet()) {
@@ -162,39 +171,9 @@ final class FlowCheck {
 
   private void text(String text, JsonPointer at, @Nullable Container owner) throws FlowProblem {
     try {
-      new References(expression -> checked(expression, owner)).resolve(text);
+      new References(new ReferenceCheck(flow, owner)::check).resolve(text);
     } catch (IllegalArgumentException e) {
       throw tree.problem(at, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /// The same rules for every renderer, so that a flow that runs here can be rendered elsewhere.
-  private String checked(String expression, @Nullable Container owner) {
-    String name = expression.substring(expression.indexOf('.') + 1);
-    switch (expression.substring(0, expression.length() - name.length())) {
-      case "url." -> {
-        Container container = flow.containers().get(name);
-        require(
-            container != null && container.port() != null && !container.many(),
-            "${%s}: no single container \"%s\" with a port".formatted(expression, name));
-      }
-      case "folder." ->
-          require(
-              owner != null && owner.folders().containsKey(name),
-              "${%s}: the container does not have \"%s\" among its folders"
-                  .formatted(expression, name));
-      default ->
-          require(
-              expression.equals("port") && owner != null && owner.port() != null,
-              "${%s} is not known here; use ${url.CONTAINER}, ${folder.FOLDER} or ${port}"
-                  .formatted(expression));
-    }
-    return "";
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
     }
   }
 

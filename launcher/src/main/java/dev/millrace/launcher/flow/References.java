@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/// Puts values in the place of `${url.NAME}`, `${folder.NAME}`, `${port}` and `${home}` in the
-/// texts of a flow. `$${` stands for a `${` that is meant as it is.
+/// Puts values in the place of `${url.NAME}`, `${folder.NAME}`, `${port}` and the like in the texts
+/// of a flow; [ReferenceCheck] knows them all. `$${` stands for a `${` that is meant as it is.
 ///
 /// @param value what an expression such as `url.queue` stands for; throws
 ///     [IllegalArgumentException] with a message for a person when there is no such thing

@@ -68,7 +68,7 @@ public final class Modules {
       if (cache.isComplete()) {
         return cache.use();
       }
-      if (UnpackedJar.isBootJar(jar) && recording.putIfAbsent(module, cache) == null) {
+      if (StartCache.suits(jar) && recording.putIfAbsent(module, cache) == null) {
         return cache.record();
       }
     } catch (IOException e) {

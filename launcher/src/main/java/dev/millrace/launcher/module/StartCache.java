@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// What makes one jar start fast: the jar taken apart, and an AOT cache in which the JVM keeps the
-/// classes of an earlier run, loaded and linked. Below the module's `target`, for one build of the
-/// jar and one JDK; those of other builds are removed.
+/// What makes one jar start fast: an AOT cache in which the JVM keeps the classes of an earlier run,
+/// loaded and linked. A Spring Boot jar is taken apart for it; one with its libraries beside it stays
+/// where it is. Below the module's `target`, for one build of the jar and one JDK; those of other
+/// builds are removed.
 ///
 /// ```text
 /// target/start/6c1e…/queue-service-0.1.0.jar   and lib/
@@ -28,11 +29,18 @@ final class StartCache {
   private static final int KEY_DIGITS = 16;
 
   private final Path jar;
+  private final boolean boot;
   private final Path folder;
 
   StartCache(Path jar) throws IOException {
     this.jar = jar;
+    this.boot = UnpackedJar.isBootJar(jar);
     this.folder = jar.resolveSibling("start").resolve(key(jar));
+  }
+
+  /// True for a jar that gains from a cache, since much of what it runs is in libraries.
+  static boolean suits(Path jar) throws IOException {
+    return UnpackedJar.isBootJar(jar) || UnpackedJar.hasLibrariesBeside(jar);
   }
 
   /// True when a run would be as fast as it can be.
@@ -47,8 +55,9 @@ final class StartCache {
 
   /// JVM options that start the jar and write the cache when it ends.
   List<String> record() throws IOException {
-    if (!Files.exists(plainJar())) {
-      unpack();
+    if (!Files.exists(folder) || !Files.exists(plainJar())) {
+      removeOthers();
+      prepare();
     }
     drop();
     return List.of("-XX:AOTCacheOutput=" + recording(), "-jar", plainJar().toString());
@@ -75,7 +84,7 @@ final class StartCache {
   }
 
   private Path plainJar() {
-    return folder.resolve(jar.getFileName());
+    return boot ? folder.resolve(jar.getFileName()) : jar;
   }
 
   /// Another launcher may be recording at the same time.
@@ -83,8 +92,11 @@ final class StartCache {
     return folder.resolve(RECORDING + ProcessHandle.current().pid());
   }
 
-  private void unpack() throws IOException {
-    removeOthers();
+  private void prepare() throws IOException {
+    if (!boot) {
+      Files.createDirectories(folder);
+      return;
+    }
     Path next = folder.resolveSibling(folder.getFileName() + "-" + ProcessHandle.current().pid());
     UnpackedJar.unpack(jar, next);
     Files.move(next, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -107,6 +119,10 @@ final class StartCache {
     try (var zip = new ZipFile(jar.toFile())) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
+      if (zip.getEntry("BOOT-INF/lib/") == null) {
+        // The jar itself is on the class path, and a cache is good for a jar of this time only.
+        digest.update(Files.getLastModifiedTime(jar).toString().getBytes(StandardCharsets.UTF_8));
+      }
       for (ZipEntry entry : zip.stream().toList()) {
         String line = "%s %x %d\n".formatted(entry.getName(), entry.getCrc(), entry.getSize());
         digest.update(line.getBytes(StandardCharsets.UTF_8));

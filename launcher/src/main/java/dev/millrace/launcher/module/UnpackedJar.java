@@ -31,6 +31,15 @@ final class UnpackedJar {
     }
   }
 
+  /// True for a plain jar whose manifest names libraries beside it.
+  static boolean hasLibrariesBeside(Path jar) throws IOException {
+    try (var file = new JarFile(jar.toFile(), false)) {
+      Manifest manifest = file.getManifest();
+      return manifest != null
+          && manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH) != null;
+    }
+  }
+
   /// @param folder an empty one
   static void unpack(Path jar, Path folder) throws IOException {
     Files.createDirectories(folder.resolve("lib"));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param environment added to the launcher's own
 /// @param folder its working directory
 /// @param log where its output goes
-/// @param ready answers 200 when it can serve; null = ready as soon as it runs
+/// @param ready where it is asked whether it can serve ([ReadyProbe]); null = ready as soon as it
+///     runs
 /// @param grace how long it may take to stop
 public record Program(
     String name,

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Asks a program over HTTP whether it can serve.
+/// Asks a program whether it can serve: over HTTP, or by Kafka's protocol where the URI is
+/// `kafka://HOST:PORT`.
 public final class ReadyProbe {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final long PAUSE_MILLIS = 50;
@@ -20,7 +21,7 @@ public final class ReadyProbe {
     this.client = client;
   }
 
-  /// Blocks until the program answers 200 or `ended` opens.
+  /// Blocks until the program answers (HTTP: 200) or `ended` opens.
   ///
   /// @return false when it ended first
   boolean await(URI ready, CountDownLatch ended) throws InterruptedException {
@@ -33,8 +34,11 @@ public final class ReadyProbe {
   }
 
   private boolean answers(URI ready) throws InterruptedException {
-    var request = HttpRequest.newBuilder(ready).timeout(ANSWER).build();
     try {
+      if ("kafka".equals(ready.getScheme())) {
+        return KafkaHello.answers(ready, ANSWER);
+      }
+      var request = HttpRequest.newBuilder(ready).timeout(ANSWER).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false; // Not listening yet, or not well: asked again.

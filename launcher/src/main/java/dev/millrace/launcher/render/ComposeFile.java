@@ -6,14 +6,18 @@ import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A compose file for several flows. The first is what `docker compose up` starts; each other one
 /// has a profile of its own, and services whose names begin with the flow's.
@@ -24,6 +28,9 @@ import java.util.regex.Pattern;
 final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";
+
+  /// Of a topic that does not say: a broker of the flow's own is alone.
+  private static final int REPLICATION = 1;
 
   /// So that what ends by itself is not killed while it ends.
   private static final Duration LONGER = Duration.ofSeconds(10);
@@ -63,25 +70,32 @@ final class ComposeFile {
   private final String prefix;
   private final Rendering rendering;
 
-  private ComposeFile(Flow flow, int index) {
-    this.flow = flow;
+  private ComposeFile(Flow flow, int index, @Nullable String kafka) {
+    this.flow = kafka == null ? flow : flow.withoutBroker();
     this.index = index;
     this.prefix = index == 0 ? "" : flow.name() + "-";
     UnaryOperator<String> host = name -> prefix + name;
-    this.rendering = new Rendering(flow, host);
+    String servers =
+        kafka != null ? kafka : flow.broker().map(name -> broker(name).servers()).orElse(null);
+    this.rendering =
+        new Rendering(this.flow, host, this::page, new Rendering.Kafka(servers, REPLICATION));
   }
 
   /// @param names of the flows, as they are given to the command that renders them
   /// @param with how the command was told of `more`; empty when it was not
   /// @param more text of further services, each line indented as in `services`; a volume that they
   ///     name is declared too
+  /// @param kafka bootstrap servers that are there already; null = each flow's own
   /// @throws RenderProblem when one of them says what a compose file cannot
-  static String of(List<Flow> flows, List<String> names, String with, String more) {
+  static String of(
+      List<Flow> flows, List<String> names, String with, String more, @Nullable String kafka) {
     var text =
         new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names), with));
     var volumes = new ArrayList<String>();
+    var services = new HashSet<String>();
     for (int i = 0; i < flows.size(); i++) {
-      var part = new ComposeFile(flows.get(i), i);
+      var part = new ComposeFile(flows.get(i), i, kafka);
+      part.claim(services);
       text.append(part.services());
       volumes.addAll(part.volumes());
     }
@@ -94,8 +108,22 @@ final class ComposeFile {
     return text.toString();
   }
 
+  /// @param taken names of services of the flows before
+  private void claim(Set<String> taken) {
+    for (String name : flow.containers().keySet()) {
+      if (!taken.add(prefix + name)) {
+        throw new RenderProblem(
+            "two services would be called %s%s: rename one of the containers"
+                .formatted(prefix, name));
+      }
+    }
+  }
+
   private String services() {
     var text = new StringBuilder();
+    if (index > 0) {
+      text.append("  # The flow %1$s: docker compose --profile %1$s up\n\n".formatted(flow.name()));
+    }
     if (!setupFolders().isEmpty()) {
       text.append(
           "  # Runs first, and once: puts samples where there are none, and lets the others"
@@ -115,6 +143,9 @@ final class ComposeFile {
 
   private Map<String, Object> service(String name) {
     Container container = flow.container(name);
+    if (rendering.isBroker(name)) {
+      return broker(name, container);
+    }
     var service = new LinkedHashMap<String, Object>();
     image(name, service);
     profile(service);
@@ -123,7 +154,7 @@ final class ComposeFile {
           "command",
           container.command().stream()
               .map(rendering.references(name)::resolve)
-              .map(ComposeFile::literal)
+              .map(text -> restorePages(literal(text)))
               .toList());
     }
     service.put("environment", environment(name, container));
@@ -134,8 +165,9 @@ final class ComposeFile {
               .map(folder -> mount(folder.getKey(), folder.getValue()))
               .toList());
     }
-    if (isQueueService(name)) {
-      service.put("ports", List.of(published(Objects.requireNonNull(container.port()))));
+    if (isPublished(name)) {
+      service.put(
+          "ports", List.of("127.0.0.1:%s:%d".formatted(publishedPort(name), container.port())));
     }
     Map<String, Object> before = before(name, container);
     if (!before.isEmpty()) {
@@ -143,8 +175,36 @@ final class ComposeFile {
     }
     if (container.module() != null && container.ready() != null) {
       service.put(
-          "healthcheck", healthCheck(Objects.requireNonNull(container.port()), container.ready()));
+          "healthcheck",
+          healthCheck(
+              List.of(
+                  "CMD",
+                  "bash",
+                  "-c",
+                  ASK.formatted(Objects.requireNonNull(container.port()), container.ready()))));
     }
+    service.put("stop_grace_period", Durations.format(container.grace().plus(LONGER)));
+    service.put("deploy", deploy(container));
+    return service;
+  }
+
+  private BrokerService broker(String name) {
+    return new BrokerService(prefix + name, flow.container(name));
+  }
+
+  private Map<String, Object> broker(String name, Container container) {
+    BrokerService broker = broker(name);
+    var environment = new LinkedHashMap<String, String>();
+    broker
+        .environment(rendering.references(name))
+        .forEach((key, value) -> environment.put(key, literal(value)));
+    var service = new LinkedHashMap<String, Object>();
+    service.put("image", rendering.image(name));
+    profile(service);
+    service.put("environment", environment);
+    service.put("tmpfs", broker.scratch());
+    service.put("volumes", List.of(broker.mount()));
+    service.put("healthcheck", healthCheck(broker.question()));
     service.put("stop_grace_period", Durations.format(container.grace().plus(LONGER)));
     service.put("deploy", deploy(container));
     return service;
@@ -155,12 +215,14 @@ final class ComposeFile {
     if (container.module() != null) {
       // Only the network of this file reaches it, and the page's port is on loopback.
       environment.put(Rendering.OPEN, "true");
-      if (isQueueService(name)) {
+      if (isPublished(name)) {
         // A browser reaches it: no page of another name may make it do things.
         environment.put("MILLRACE_SECURITY_HOSTS", prefix + name);
       }
     }
-    rendering.environment(name).forEach((key, value) -> environment.put(key, literal(value)));
+    rendering
+        .environment(name)
+        .forEach((key, value) -> environment.put(key, restorePages(literal(value))));
     return environment;
   }
 
@@ -182,10 +244,34 @@ final class ComposeFile {
     return flow.queueService().equals(Optional.of(name));
   }
 
-  private String published(int port) {
-    String variable =
-        "MILLRACE_" + (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_") + "PORT";
-    return "127.0.0.1:${%s:-%d}:%d".formatted(variable, port + index * PORTS_OF_A_FLOW, port);
+  private boolean isPublished(String name) {
+    return isQueueService(name) || flow.container(name).page();
+  }
+
+  /// The port of this machine, which a person can change by a variable: `MILLRACE_PORT` for the
+  /// queues of the first flow, `MILLRACE_FLOW_PORT` for those of another; a page that is not theirs
+  /// has the container's name in it, too.
+  private String publishedPort(String name) {
+    String of =
+        (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_")
+            + (isQueueService(name) ? "" : Variables.name(name) + "_");
+    int port = Objects.requireNonNull(flow.container(name).port());
+    return "${MILLRACE_%sPORT:-%d}".formatted(of, port + index * PORTS_OF_A_FLOW);
+  }
+
+  private String page(String name) {
+    return "http://localhost:" + publishedPort(name);
+  }
+
+  /// What compose is meant to replace, in a text of which it would replace nothing.
+  private String restorePages(String literal) {
+    String restored = literal;
+    for (String name : flow.containers().keySet()) {
+      if (flow.container(name).page()) {
+        restored = restored.replace(literal(page(name)), page(name));
+      }
+    }
+    return restored;
   }
 
   private Map<String, Object> before(String name, Container container) {
@@ -200,15 +286,16 @@ final class ComposeFile {
     }
     for (String need : needs) {
       Container needed = flow.container(need);
-      boolean tells = needed.module() != null && needed.ready() != null;
+      boolean tells =
+          rendering.isBroker(need) || (needed.module() != null && needed.ready() != null);
       before.put(prefix + need, Map.of("condition", tells ? "service_healthy" : "service_started"));
     }
     return before;
   }
 
-  private static Map<String, Object> healthCheck(int port, String path) {
+  private static Map<String, Object> healthCheck(List<String> question) {
     var check = new LinkedHashMap<String, Object>();
-    check.put("test", List.of("CMD", "bash", "-c", ASK.formatted(port, path)));
+    check.put("test", question);
     check.put("interval", "2s");
     check.put("timeout", "5s");
     check.put("retries", 5);
@@ -242,11 +329,14 @@ final class ComposeFile {
     return path.startsWith("/") || path.startsWith(".") ? path : "./" + path;
   }
 
-  /// The folders of the flow's own.
+  /// The folders of the flow's own, and what its broker keeps.
   private List<String> volumes() {
-    return flow.folders().entrySet().stream()
-        .filter(folder -> !folder.getValue().given())
-        .map(folder -> prefix + folder.getKey())
+    return Stream.concat(
+            flow.folders().entrySet().stream()
+                .filter(folder -> !folder.getValue().given())
+                .map(Map.Entry::getKey),
+            flow.broker().stream())
+        .map(volume -> prefix + volume)
         .toList();
   }
 
@@ -296,6 +386,7 @@ final class ComposeFile {
     return flow.containers().entrySet().stream()
         .filter(container -> container.getValue().module() != null)
         .map(Map.Entry::getKey)
+        .filter(name -> !rendering.isBroker(name))
         .findFirst()
         .orElseThrow(
             () ->

@@ -19,6 +19,8 @@ final class KubernetesManifests {
       # Rendered from %s by `./millrace render k8s`; change the flow, not this file.
       """;
 
+  private static final String ADAPTER = "adapter";
+
   private final Flow flow;
   private final String name;
   private final String namespace;
@@ -27,8 +29,9 @@ final class KubernetesManifests {
   private final Map<String, String> files = new LinkedHashMap<>();
 
   private KubernetesManifests(
-      Flow flow, String name, String namespace, String source, boolean apart) {
-    this.flow = flow;
+      Flow whole, String name, String namespace, String source, boolean apart) {
+    // A cluster's Kafka is nobody's own: k8s/kafka, an operator's, a cloud's.
+    this.flow = whole.withoutBroker();
     this.name = name;
     this.namespace = namespace;
     this.source = source;
@@ -52,6 +55,10 @@ final class KubernetesManifests {
 
   private void base() {
     var resources = new ArrayList<String>();
+    if (flow.usesKafka()) {
+      write("base/servers.yaml", List.of(new KafkaServers(pods).configMap()));
+      resources.add("servers.yaml");
+    }
     if (!shared().isEmpty()) {
       write("base/folders.yaml", shared().stream().map(this::claim).toList());
       resources.add("folders.yaml");
@@ -125,16 +132,18 @@ final class KubernetesManifests {
             "patches", patches));
   }
 
-  /// The queue-service takes no call without a token; the workers bring theirs. Both are in a
-  /// Secret that the person makes.
+  /// The queue-service takes no call without a token; the workers and the event-adapters bring
+  /// theirs. All are in a Secret that the person makes.
   private void tokens(String queue, List<Object> patches) {
     var tokens = new ArrayList<Map<String, Object>>();
     tokens.add(spec("name", Rendering.OPEN, "value", "false"));
-    for (String role : List.of("operator", "worker", "viewer")) {
-      String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
-      tokens.add(secret(prefix + "TOKEN", role));
-      tokens.add(spec("name", prefix + "ROLES", "value", role));
-    }
+    roles(queue)
+        .forEach(
+            (key, roles) -> {
+              String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
+              tokens.add(secret(prefix + "TOKEN", key));
+              tokens.add(spec("name", prefix + "ROLES", "value", roles));
+            });
     patches.add(containerPatch(queue, tokens));
     if (files.containsKey("base/scaler.yaml")) {
       patches.add(
@@ -152,7 +161,27 @@ final class KubernetesManifests {
                 patches.add(
                     containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
               }
+              if (adaptsQueues(container, queue)) {
+                patches.add(
+                    containerPatch(
+                        container, List.of(secret("MILLRACE_EVENT_QUEUE_TOKEN", ADAPTER))));
+              }
             });
+  }
+
+  /// What the holder of each token may do, by its key in the Secret.
+  private Map<String, String> roles(String queue) {
+    var roles = new LinkedHashMap<String, String>();
+    List.of("operator", "worker", "viewer").forEach(role -> roles.put(role, role));
+    if (flow.containers().keySet().stream().anyMatch(it -> adaptsQueues(it, queue))) {
+      roles.put(ADAPTER, "producer,worker");
+    }
+    return roles;
+  }
+
+  private boolean adaptsQueues(String container, String queue) {
+    return Flow.EVENT_MODULE.equals(flow.container(container).module())
+        && flow.calls(container).contains(queue);
   }
 
   private Map<String, Object> secret(String variable, String key) {
@@ -289,7 +318,7 @@ final class KubernetesManifests {
             + documents.stream().map(YamlText::of).collect(Collectors.joining("---\n"));
     if (files.putIfAbsent(path, text) != null) {
       throw new RenderProblem(
-          "%s would be written twice: call a container something else than folders, scaler or kustomization"
+          "%s would be written twice: call a container something else than folders, scaler, servers or kustomization"
               .formatted(path));
     }
   }

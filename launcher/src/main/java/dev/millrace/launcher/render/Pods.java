@@ -22,14 +22,18 @@ final class Pods {
   /// Longer than a drain, so that what ends by itself is not killed while it ends.
   private static final Duration LONGER = Duration.ofSeconds(15);
 
+  private static final int MAX_PORT_NAME = 15;
+
   private final Flow flow;
   private final String installation;
   private final boolean apart;
+  private final KafkaServers kafka;
 
   Pods(Flow flow, String installation, boolean apart) {
     this.flow = flow;
     this.installation = installation;
     this.apart = apart;
+    this.kafka = new KafkaServers(this);
   }
 
   /// All pods.
@@ -98,10 +102,13 @@ final class Pods {
     return !served(pod).isEmpty();
   }
 
-  /// The ports that other pods call, and the page's.
+  /// The ports that other pods call, and those of pages.
   List<Integer> served(String pod) {
     var called = new TreeSet<String>();
     flow.queueService().ifPresent(called::add);
+    flow.containers().keySet().stream()
+        .filter(name -> flow.container(name).page())
+        .forEach(called::add);
     for (String caller : flow.containers().keySet()) {
       Stream.concat(
               flow.calls(caller).stream(), isQueue(caller) ? flow.sources().stream() : Stream.of())
@@ -110,7 +117,11 @@ final class Pods {
     }
     return members(pod).stream()
         .filter(called::contains)
-        .map(name -> Objects.requireNonNull(flow.container(name).port()))
+        .map(flow::container)
+        .flatMap(
+            container ->
+                Stream.concat(
+                    Stream.ofNullable(container.port()), container.ports().values().stream()))
         .toList();
   }
 
@@ -123,8 +134,18 @@ final class Pods {
             "selector", selector(pod),
             "ports",
                 served(pod).stream()
-                    .map(port -> spec("name", "http-" + port, "port", port, "targetPort", port))
+                    .map(
+                        port ->
+                            spec(
+                                "name", (speaksHttp(pod, port) ? "http-" : "tcp-") + port,
+                                "port", port,
+                                "targetPort", port))
                     .toList()));
+  }
+
+  private boolean speaksHttp(String pod, int port) {
+    return members(pod).stream()
+        .anyMatch(member -> Objects.equals(flow.container(member).port(), port));
   }
 
   Map<String, Object> workload(String pod) {
@@ -220,7 +241,8 @@ final class Pods {
 
   private Map<String, Object> container(String name) {
     Container container = flow.container(name);
-    var rendering = new Rendering(flow, other -> host(name, other));
+    var rendering =
+        new Rendering(flow, other -> host(name, other), this::forwarded, KafkaServers.REFERENCE);
     var spec = new LinkedHashMap<String, Object>();
     spec.put("name", name);
     spec.put("image", rendering.image(name));
@@ -237,9 +259,14 @@ final class Pods {
       environment.put(Rendering.OPEN, "true");
     }
     environment.putAll(rendering.environment(name));
-    spec.put("env", variables(environment));
-    if (container.port() != null) {
-      spec.put("ports", List.of(spec("name", portName(name), "containerPort", container.port())));
+    var variables = new ArrayList<>(variables(environment));
+    if (flow.usesKafka(name)) {
+      variables.addFirst(kafka.variable());
+    }
+    spec.put("env", variables);
+    List<Map<String, Object>> ports = ports(name, container);
+    if (!ports.isEmpty()) {
+      spec.put("ports", ports);
     }
     if (container.ready() != null) {
       // An ambassador that is not ready must not take the pod's other containers out of their
@@ -250,6 +277,23 @@ final class Pods {
     confine(container.memory(), spec);
     spec.put("volumeMounts", mounts(rendering, container));
     return spec;
+  }
+
+  private static List<Map<String, Object>> ports(String name, Container container) {
+    var ports = new ArrayList<Map<String, Object>>();
+    if (container.port() != null) {
+      ports.add(spec("name", portName(name), "containerPort", container.port()));
+    }
+    container
+        .ports()
+        .forEach(
+            (port, number) -> ports.add(spec("name", portName(port), "containerPort", number)));
+    return ports;
+  }
+
+  /// Where `kubectl port-forward` makes a page appear; an overlay says where it really is.
+  private String forwarded(String container) {
+    return "http://localhost:" + flow.container(container).port();
   }
 
   static List<Map<String, Object>> variables(Map<String, String> environment) {
@@ -302,14 +346,14 @@ final class Pods {
     return probe;
   }
 
-  /// At most 15 characters, and unlike any other of its pod: the name of the container.
-  private static String portName(String container) {
-    if (container.length() > 15) {
-      throw new RenderProblem(
-          "containers.%s: the name of a container with a port has at most 15 characters in Kubernetes"
-              .formatted(container));
+  /// At most 15 characters, and unlike any other of its pod: the name of the container, or its
+  /// beginning and something made of all of it.
+  private static String portName(String name) {
+    if (name.length() <= MAX_PORT_NAME) {
+      return name;
     }
-    return container;
+    String beginning = name.substring(0, MAX_PORT_NAME - 5).replaceAll("-+$", "");
+    return "%s-%04x".formatted(beginning, name.hashCode() & 0xffff);
   }
 
   private String host(String from, String to) {
@@ -363,8 +407,8 @@ final class Pods {
     return volumes;
   }
 
-  /// Kubernetes replaces `$(NAME)` in values.
+  /// Kubernetes replaces `$(NAME)` in values, which is meant for Kafka's servers only.
   private static String literal(String value) {
-    return value.replace("$(", "$$(");
+    return KafkaServers.restore(value.replace("$(", "$$("));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.launcher.render;
 
 import dev.millrace.contracts.Names;
+import dev.millrace.launcher.broker.BootstrapServers;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.FlowFile;
 import dev.millrace.launcher.flow.FlowProblem;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +45,12 @@ public final class RenderCommand {
         description = "services to add, as they would stand below `services:`")
     private @Nullable Path more;
 
+    @Option(
+        names = "--kafka",
+        paramLabel = "HOST:PORT,…",
+        description = "bootstrap servers of a Kafka to use, instead of the flows' own")
+    private @Nullable String kafka;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -53,10 +61,21 @@ public final class RenderCommand {
       }
       String added = more == null ? "" : Files.readString(more, StandardCharsets.UTF_8);
       String with = more == null ? "" : " --with " + more;
+      if (kafka != null) {
+        with += " --kafka " + requireServers(kafka);
+      }
       List<String> names = files.stream().map(Path::toString).toList();
-      spec.commandLine().getOut().print(ComposeFile.of(flows, names, with, added));
+      spec.commandLine().getOut().print(ComposeFile.of(flows, names, with, added, kafka));
       spec.commandLine().getOut().flush();
       return 0;
+    }
+
+    private String requireServers(String servers) {
+      try {
+        return BootstrapServers.require(servers);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), "--kafka: " + e.getMessage());
+      }
     }
   }
 

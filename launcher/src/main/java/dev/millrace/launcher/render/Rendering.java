@@ -1,6 +1,7 @@
 package dev.millrace.launcher.render;
 
 import dev.millrace.contracts.json.Json;
+import dev.millrace.launcher.broker.BrokerProperties;
 import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
@@ -9,6 +10,7 @@ import dev.millrace.launcher.flow.References;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,14 +20,23 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param flow what is rendered
 /// @param host the name under which a container is reached from the one that is rendered
-record Rendering(Flow flow, UnaryOperator<String> host) {
+/// @param page where people reach the page of a container
+/// @param kafka the Kafka that its containers use
+record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> page, Kafka kafka) {
   /// The user and group that all images of Millrace's modules run as.
   static final int USER = 65532;
 
   /// The variable that lets a module serve its network without tokens.
   static final String OPEN = "MILLRACE_SECURITY_OPEN";
 
+  /// The image of a broker, the release that a flow brings along on one machine too.
+  static final String BROKER_IMAGE = "apache/kafka:" + BrokerProperties.VERSION;
+
   private static final String HOME = "${home}/";
+
+  /// @param servers where it is first reached; null when there is none
+  /// @param replication copies of each record, where a topic does not say
+  record Kafka(@Nullable String servers, int replication) {}
 
   /// @throws RenderProblem when it has no image
   String image(String name) {
@@ -37,7 +48,14 @@ record Rendering(Flow flow, UnaryOperator<String> host) {
       throw new RenderProblem(
           "containers.%s: a command has no image to run in; say image: NAME".formatted(name));
     }
+    if (isBroker(name)) {
+      return BROKER_IMAGE;
+    }
     return "millrace/" + container.module();
+  }
+
+  boolean isBroker(String name) {
+    return flow.broker().equals(Optional.of(name));
   }
 
   /// The environment of a container. A module's settings are its variables, so that a person can
@@ -54,6 +72,9 @@ record Rendering(Flow flow, UnaryOperator<String> host) {
       environment.putAll(Variables.of("containers." + name + ".settings", settings));
       if (name.equals(flow.queueService().orElse(null)) && !flow.queues().isEmpty()) {
         environment.put("MILLRACE_DECLARE", queues());
+      }
+      if (Flow.EVENT_MODULE.equals(container.module()) && !flow.topics().isEmpty()) {
+        environment.put("MILLRACE_TOPICS", YamlText.of(flow.topicsDocument(kafka.replication())));
       }
     }
     container.env().forEach((key, value) -> environment.put(key, references.resolve(value)));
@@ -77,12 +98,34 @@ record Rendering(Flow flow, UnaryOperator<String> host) {
   }
 
   private String value(String expression, String container) {
+    if (expression.equals(Flow.KAFKA)) {
+      return servers();
+    }
     String name = expression.substring(expression.indexOf('.') + 1);
     return switch (expression.substring(0, expression.length() - name.length())) {
       case "url." -> "http://%s:%d".formatted(host.apply(name), flow.container(name).port());
+      case "page." -> page.apply(name);
+      case "host." -> host.apply(name);
+      case "port." -> String.valueOf(namedPort(name, container));
       case "folder." -> Objects.requireNonNull(flow.container(container).folders().get(name), name);
       default -> String.valueOf(flow.container(container).port());
     };
+  }
+
+  /// @param name of a port of the container, or another container and a port of that
+  private int namedPort(String name, String container) {
+    int dot = name.indexOf('.');
+    String owner = dot < 0 ? container : name.substring(0, dot);
+    return Objects.requireNonNull(flow.container(owner).ports().get(name.substring(dot + 1)), name);
+  }
+
+  private String servers() {
+    if (kafka.servers() == null) {
+      throw new RenderProblem(
+          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
+              .formatted(flow.name(), Flow.BROKER_MODULE));
+    }
+    return kafka.servers();
   }
 
   /// True when the container only reads the folder.

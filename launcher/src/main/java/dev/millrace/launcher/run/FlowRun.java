@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Owns the processes of one flow, from the first start to the last stop.
 ///
@@ -47,7 +48,7 @@ public final class FlowRun implements AutoCloseable {
     this.state = state;
     this.notices = notices;
     this.modules = plan.modules();
-    this.placement = new Placement(plan.folders(), state.path(), state.ports());
+    this.placement = new Placement(flow, plan.folders(), plan.kafka(), state.path(), state.ports());
     this.events = new RunEvents(notices, this::record);
     for (String queue : flow.queues().keySet()) {
       queues.put(queue, flow.queue(queue, placement.references()));
@@ -63,7 +64,9 @@ public final class FlowRun implements AutoCloseable {
   /// What to run, and with what.
   ///
   /// @param folder of the flow file
-  public record Plan(Flow flow, Path folder, Folders folders, Modules modules) {}
+  /// @param kafka bootstrap servers that are there already; null = the flow's own, if it has one
+  public record Plan(
+      Flow flow, Path folder, Folders folders, Modules modules, @Nullable String kafka) {}
 
   /// Starts all processes of the flow and returns at once.
   ///
@@ -92,6 +95,19 @@ public final class FlowRun implements AutoCloseable {
   /// Where the queues are; none when the flow has no queue-service.
   public Optional<URI> queueUrl() {
     return flow.queueService().map(placement::url);
+  }
+
+  /// Where the pages of the flow are, by container.
+  public Map<String, URI> pages() {
+    var pages = new LinkedHashMap<String, URI>();
+    flow.containers()
+        .forEach(
+            (name, container) -> {
+              if (container.page()) {
+                pages.put(name, placement.url(name));
+              }
+            });
+    return pages;
   }
 
   /// Blocks until the queue-service and the sources can serve, declares the queues of the flow, and

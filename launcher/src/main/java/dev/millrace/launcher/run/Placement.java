@@ -7,20 +7,32 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where everything of one run is: which port each process listens on and where each folder lies.
 /// Safe for all threads.
 final class Placement {
+  /// All listen on loopback only.
+  static final String HOST = "127.0.0.1";
+
+  private static final String CONTROLLER = "-1/controller";
+
+  private final Flow flow;
   private final Folders folders;
+  private final @Nullable String kafka;
   private final Path state;
   private final Ports ports = new Ports();
   private final Map<String, Integer> before;
   private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
+  /// @param kafka bootstrap servers that are there already; null = the flow's own, if it has one
   /// @param before the ports of the run before, which are taken again where they are free: what the
   ///     queue-service remembers of a source is then still right
-  Placement(Folders folders, Path state, Map<String, Integer> before) {
+  Placement(
+      Flow flow, Folders folders, @Nullable String kafka, Path state, Map<String, Integer> before) {
+    this.flow = flow;
     this.folders = folders;
+    this.kafka = kafka;
     this.state = state;
     this.before = before;
   }
@@ -28,17 +40,50 @@ final class Placement {
   /// @param index of the process among those of its container, from 1; it has the same port each
   ///     time
   int port(String container, int index) {
-    return taken.computeIfAbsent(
-        container + "-" + index, process -> ports.pick(before.get(process)));
+    return port(container + "-" + index);
   }
 
-  /// The ports in use, by process.
+  /// The port on which a broker speaks to itself.
+  int controllerPort(String broker) {
+    return port(broker + CONTROLLER);
+  }
+
+  /// @param name of a port of the process, or container and port of another
+  private int namedPort(String name, String container, int index) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? port("%s-%d/%s".formatted(container, index, name))
+        : port("%s-1/%s".formatted(name.substring(0, dot), name.substring(dot + 1)));
+  }
+
+  private int port(String key) {
+    return taken.computeIfAbsent(key, it -> ports.pick(before.get(it)));
+  }
+
+  /// The ports in use, by what listens on them.
   Map<String, Integer> ports() {
     return Map.copyOf(taken);
   }
 
   URI url(String container) {
-    return URI.create("http://127.0.0.1:" + port(container, 1));
+    return URI.create("http://%s:%d".formatted(HOST, port(container, 1)));
+  }
+
+  /// Kafka's bootstrap servers.
+  ///
+  /// @throws IllegalArgumentException when there is no Kafka
+  String kafka() {
+    if (kafka != null) {
+      return kafka;
+    }
+    String broker =
+        flow.broker().orElseThrow(() -> new IllegalArgumentException("there is no Kafka"));
+    return HOST + ":" + port(broker, 1);
+  }
+
+  /// Where a broker keeps its records.
+  Path broker(String container) {
+    return state.resolve(container);
   }
 
   /// A folder of the person's, or one of the flow's own.
@@ -59,9 +104,11 @@ final class Placement {
   private String value(String expression, String container, int index) {
     String name = expression.substring(expression.indexOf('.') + 1);
     return switch (expression.substring(0, expression.length() - name.length())) {
-      case "url." -> url(name).toString();
+      case "url.", "page." -> url(name).toString();
+      case "host." -> HOST;
+      case "port." -> String.valueOf(namedPort(name, container, index));
       case "folder." -> folder(name).toString();
-      case "" -> String.valueOf(port(container, index));
+      case "" -> name.equals(Flow.KAFKA) ? kafka() : String.valueOf(port(container, index));
       default -> throw new IllegalArgumentException("${%s} is not known".formatted(expression));
     };
   }

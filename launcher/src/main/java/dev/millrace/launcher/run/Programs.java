@@ -48,6 +48,9 @@ final class Programs {
   /// @param index of the process among those of its container, from 1
   Program program(String name, int index) throws IOException {
     Container container = flow.container(name);
+    if (Flow.BROKER_MODULE.equals(container.module())) {
+      return new Broker(flow, name, modules, placement).program(state, grace(container));
+    }
     String process = name + (container.many() ? "-" + index : "");
     References references = placement.references(name, index);
     for (String own : container.folders().keySet()) {
@@ -61,7 +64,11 @@ final class Programs {
         container.module() == null ? folder : state.path(),
         state.log(process),
         ready(container, name, index),
-        modules.isRecording() ? container.grace().plus(RECORDING) : container.grace());
+        grace(container));
+  }
+
+  private Duration grace(Container container) {
+    return modules.isRecording() ? container.grace().plus(RECORDING) : container.grace();
   }
 
   private List<String> argv(Container container, References references) throws IOException {
@@ -89,6 +96,11 @@ final class Programs {
     ObjectNode settings = (ObjectNode) guarded.resolve(container.settings());
     if (container.port() != null) {
       settings.put("server.port", placement.port(name, index));
+    }
+    if (Flow.EVENT_MODULE.equals(container.module()) && !flow.topics().isEmpty()) {
+      settings.put(
+          "millrace.topics",
+          Json.strict().writeValueAsString(flow.topicsDocument(Broker.REPLICATION)));
     }
     return Json.strict().writeValueAsString(settings);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.launcher.start;
 
+import dev.millrace.launcher.broker.BootstrapServers;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.flow.FlowProblem;
 import dev.millrace.launcher.module.Modules;
@@ -28,6 +29,12 @@ final class FlowOptions {
       description = "work on N items at once, whatever the flow says")
   private @Nullable Integer workers;
 
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT,…",
+      description = "bootstrap servers of a Kafka to use, instead of the flow's own")
+  private @Nullable String kafka;
+
   @Option(names = "--fresh", description = "forget what earlier runs have done")
   private boolean fresh;
 
@@ -39,7 +46,18 @@ final class FlowOptions {
       throw new ParameterException(
           spec.commandLine(), "--workers is %d: say 1 to %d".formatted(workers, MAX_WORKERS));
     }
-    return new FlowRequest(file, folders, workers, end, fresh, retryDead);
+    if (kafka != null) {
+      requireServers(kafka);
+    }
+    return new FlowRequest(file, folders, workers, kafka, end, fresh, retryDead);
+  }
+
+  private void requireServers(String servers) {
+    try {
+      BootstrapServers.require(servers);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--kafka: " + e.getMessage());
+    }
   }
 
   /// Runs the flow and tells how it ended.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param file the flow file
 /// @param folders where the flow's folders are, by name
 /// @param workers items worked on at once; null = as the flow says
+/// @param kafka bootstrap servers of a Kafka to use; null = the flow's own
 /// @param end when the run ends
 /// @param fresh true forgets what earlier runs have done
 /// @param retryDead true sends items that ended dead through again
@@ -16,11 +17,14 @@ record FlowRequest(
     Path file,
     Map<String, Path> folders,
     @Nullable Integer workers,
+    @Nullable String kafka,
     End end,
     boolean fresh,
     boolean retryDead) {
 
   enum End {
+    /// When all can serve, or after two minutes.
+    WHEN_READY,
     /// When all work is done.
     WHEN_DONE,
     /// When it is stopped; says when all work is done.

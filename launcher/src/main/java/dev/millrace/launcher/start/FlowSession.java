@@ -14,6 +14,7 @@ import dev.millrace.launcher.run.Folders;
 import dev.millrace.launcher.run.RunFailure;
 import dev.millrace.launcher.run.StateFolder;
 import dev.millrace.launcher.watch.Outcome;
+import dev.millrace.launcher.watch.ReadyLine;
 import dev.millrace.launcher.watch.Summary;
 import dev.millrace.launcher.watch.Watch;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.List;
 /// Runs one flow from its file to its summary.
 final class FlowSession {
   private static final int STARTS = 3;
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final FlowRequest request;
   private final Modules modules;
@@ -56,10 +59,11 @@ final class FlowSession {
   /// @throws InterruptedException when it was stopped; everything it had started is then gone
   boolean run() throws FlowProblem, RunFailure, IOException, InterruptedException {
     Flow flow = FlowFile.read(request.file());
-    if (flow.queueService().isEmpty() && request.end() != FlowRequest.End.WHEN_STOPPED) {
+    if (flow.queueService().isEmpty() && endsWithItsWork()) {
       throw new RunFailure("the flow has no queues that could ever be done: start it with up");
     }
     Flow sized = request.workers() == null ? flow : flow.withWorkers(request.workers());
+    sized = onKafka(sized);
     Folders folders = Folders.choose(sized, request.folders(), modules.home(), current);
     Path path = current.resolve(StateFolder.ROOT).resolve(folders.stateName(flow.name()));
     var plan =
@@ -67,11 +71,33 @@ final class FlowSession {
             sized,
             request.file().toAbsolutePath().resolveSibling("").normalize(),
             folders,
-            modules);
+            modules,
+            request.kafka());
     try (StateFolder state = StateFolder.open(path)) {
       takeOver(state);
       return begin(plan, state);
     }
+  }
+
+  private boolean endsWithItsWork() {
+    return request.end() == FlowRequest.End.WHEN_DONE
+        || request.end() == FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY;
+  }
+
+  /// The flow without its own Kafka where the person has one.
+  private Flow onKafka(Flow flow) throws RunFailure {
+    if (request.kafka() != null) {
+      if (!flow.usesKafka()) {
+        throw new RunFailure("--kafka: the flow %s does not use Kafka".formatted(flow.name()));
+      }
+      return flow.withoutBroker();
+    }
+    if (flow.usesKafka() && flow.broker().isEmpty()) {
+      throw new RunFailure(
+          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
+              .formatted(flow.name(), Flow.BROKER_MODULE));
+    }
+    return flow;
   }
 
   private void takeOver(StateFolder state) throws IOException, InterruptedException {
@@ -120,8 +146,11 @@ final class FlowSession {
 
   private boolean follow(FlowRun.Plan plan, FlowRun run)
       throws RunFailure, IOException, InterruptedException {
+    if (request.end() == FlowRequest.End.WHEN_READY) {
+      return awaitReady(plan, run);
+    }
     if (plan.flow().queueService().isEmpty()) {
-      run.awaitFailure();
+      followProcesses(run);
     }
     List<String> queues = List.copyOf(plan.flow().queues().keySet());
     Instant began = clock.instant();
@@ -141,6 +170,29 @@ final class FlowSession {
       watch.follow(true);
     }
     return outcome.allSucceeded();
+  }
+
+  private boolean awaitReady(FlowRun.Plan plan, FlowRun run)
+      throws RunFailure, InterruptedException {
+    Instant deadline = clock.instant().plus(READY);
+    if (plan.flow().queueService().isPresent()) {
+      run.declareQueues();
+    }
+    while (!run.allReady() && clock.instant().isBefore(deadline)) {
+      run.check();
+      Thread.sleep(LOOK);
+    }
+    return run.allReady();
+  }
+
+  /// For a flow of which only its processes can be watched.
+  private void followProcesses(FlowRun run) throws RunFailure, InterruptedException {
+    var ready = new ReadyLine(run, console);
+    while (!ready.say()) {
+      run.check();
+      Thread.sleep(LOOK);
+    }
+    run.awaitFailure();
   }
 
   private void redrive(QueueClient client, List<String> queues)

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Called by the `millrace` script after a build: runs the flow once, quietly, over one small item
-/// in a temporary folder, so that each of its processes writes its AOT cache. Nothing depends on
-/// it.
+/// Called by the `millrace` script after a build: runs the flow once, quietly, in a temporary folder,
+/// over one small item or, where nothing is listed, until it is ready, so that each of its processes
+/// writes its AOT cache. Nothing depends on it.
 @Command(
     name = "prepare",
     hidden = true,
@@ -75,8 +75,10 @@ public final class PrepareCommand implements Callable<Integer> {
   private static void run(Path file, Path scratch)
       throws FlowProblem, RunFailure, IOException, InterruptedException {
     var modules = new Modules(Home.path());
-    Map<String, Path> folders = folders(FlowFile.read(file), modules.home(), scratch);
-    var request = new FlowRequest(file, folders, 1, FlowRequest.End.WHEN_DONE, false, false);
+    Flow flow = FlowFile.read(file);
+    Map<String, Path> folders = folders(flow, modules.home(), scratch);
+    var end = flow.sources().isEmpty() ? FlowRequest.End.WHEN_READY : FlowRequest.End.WHEN_DONE;
+    var request = new FlowRequest(file, folders, 1, null, end, false, false);
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
     var quiet = new Console(nowhere, nowhere, 0);
     new StopSignals(Thread.currentThread(), () -> {});

@@ -4,7 +4,6 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.launcher.console.Console;
-import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.run.FlowRun;
 import dev.millrace.launcher.run.RunFailure;
 import java.io.IOException;
@@ -12,9 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +25,10 @@ public final class Watch {
   private final List<String> queues;
   private final Console console;
   private final InstantSource clock;
+  private final ReadyLine ready;
   private @Nullable Instant allSettled;
   private @Nullable Instant firstSettled;
   private long settledBefore = -1;
-  private boolean saidReady;
   private Instant lastLine = Instant.EPOCH;
 
   public Watch(
@@ -41,6 +38,7 @@ public final class Watch {
     this.queues = queues;
     this.console = console;
     this.clock = clock;
+    this.ready = new ReadyLine(run, console);
   }
 
   /// Blocks until the work is done, or for ever when `stay`.
@@ -50,7 +48,7 @@ public final class Watch {
     boolean done = false;
     while (stay || !done) {
       run.check();
-      sayReady();
+      ready.say();
       Optional<Standing> standing = look();
       if (standing.isPresent()) {
         done = isDone(standing.get());
@@ -104,18 +102,6 @@ public final class Watch {
       allSettled = now;
     }
     return standing.listedSince(allSettled).isPresent();
-  }
-
-  private void sayReady() {
-    if (!saidReady && run.allReady()) {
-      saidReady = true;
-      Map<String, Duration> ready = run.readyAfter();
-      console.say(
-          "ready after %s%s"
-              .formatted(
-                  Words.time(Collections.max(ready.values())),
-                  run.queueUrl().map(url -> "; the queue is at " + url).orElse("")));
-    }
   }
 
   private void show(Standing standing, boolean last) {

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,28 @@ class FlowFileTest {
           env: {PORT: "${port}"}
           port: 9000
           scale: {queue: photos}
+      """;
+
+  private static final String EVENTS =
+      """
+      kind: Flow
+      apiVersion: v1
+      name: events
+      topics:
+        orders: {partitions: 6, retention: 7d}
+        orders.late: {replication: 1, compact: true}
+      containers:
+        kafka:
+          module: kafka-broker
+          port: 9092
+          settings: {log.retention.hours: 1}
+        filter:
+          module: event-adapter
+          needs: [kafka]
+          port: 7074
+          replicas: 2
+          settings:
+            millrace: {servers: "${kafka}"}
       """;
 
   @Test
@@ -97,7 +120,16 @@ class FlowFileTest {
           needs: [queue]            | needs: [queu]                | 27:5: there is no container "queu"
           needs: [queue]            | needs: [worker]              | 27:5: "worker" needs itself
           {queue: photos}           | {queue: photo}               | 30:13: there is no queue "photo"
-          port: 9000                | port: 90000                  | 25:3: port is 1 to 65535
+          port: 9000                | port: 90000                  | 25:3: a port is 1 to 65535
+          port: 9000                | ports: {mail: 0}             | 25:3: a port is 1 to 65535
+          port: 9000                | ports: {a: 7, b: 7}          | 25:3: a port is given twice
+          port: 9000                | page: true                   | 25:3: a page needs a port
+          port: 7071                | ports: {Mail_1: 25}          | 23:13: the port name "Mail_1" is not valid
+          ${url.lister}             | ${page.lister}               | 11:14: ${page.lister}: "lister" does not say page: true
+          ${url.lister}             | ${host.listr}                | 11:14: ${host.listr}: no single container "listr"
+          ${url.lister}             | ${port.lister.mail}          | 11:14: ${port.lister.mail}: there is no port "mail"
+          ${folder.store}           | ${port.mail}                 | 20:9: ${port.mail}: there is no port "mail"
+          ${folder.store}           | ${port.a.b.c}                | 20:9: ${port.a.b.c} is not known here
           port: 9000                | replicas: 2                  | 25:3: say either replicas or scale
           command: [./work.sh       | module: x, command: [./w     | 26:
           folders: {in: /in}        | beside: workr                | 24:5: there is no container "workr"
@@ -120,6 +152,74 @@ class FlowFileTest {
         .message()
         .startsWith("f.yaml:")
         .contains(message);
+  }
+
+  @Test
+  void topicsAndABrokerAreRead() throws Exception {
+    Flow flow = events(EVENTS);
+
+    assertThat(flow.broker()).contains("kafka");
+    assertThat(flow.usesKafka()).isTrue();
+    assertThat(flow.usesKafka("filter")).isTrue();
+    assertThat(flow.usesKafka("kafka")).isFalse();
+    assertThat(flow.container("kafka").memory()).isEqualTo("1Gi");
+    assertThat(flow.container("kafka").ready()).isNull();
+    assertThat(flow.topicsDocument(2))
+        .isEqualTo(
+            Map.of(
+                "orders", Map.of("partitions", 6, "replication", 2, "retention", "7d"),
+                "orders.late", Map.of("partitions", 3, "replication", 1, "compact", true)));
+  }
+
+  @Test
+  void onAnotherKafka_nothingNeedsTheFlowsOwn() throws Exception {
+    Flow flow = events(EVENTS).withoutBroker();
+
+    assertThat(flow.containers()).containsOnlyKeys("filter");
+    assertThat(flow.container("filter").needs()).isEmpty();
+    assertThat(flow.container("filter").replicas()).isEqualTo(2);
+    assertThat(flow.usesKafka()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          orders.late:           | late$orders:           | 6:3: the topic name "late$orders" is not valid
+          orders.late:           | ..:                    | 6:3: the topic name ".." is not valid
+          orders: {              | orders_late: {         | 6:3: Kafka cannot tell "orders.late" from "orders_late"
+          partitions: 6          | partitions: 0          | 5:3: partitions is 1 to 10000
+          partitions: 6          | partition: 6           | 5:12: unknown field "partition"
+          replication: 1         | replication: 16        | 6:3: replication is 1 to 15
+          retention: 7d          | retention: 7           | 5:27:
+          retention: 7d          | retention: 5ms         | 5:3: retention is at least 1s
+          retention: 7d          | retention: 7d, compact: true | 5:3: say either retention or compact
+          compact: true          | compact: sometimes     | 6:33: this must be true or false
+          {partitions: 6, retention: 7d} |                | 5:3: write {} for a topic
+          module: event-adapter  | module: worker-adapter | 4:1: topics are created by containers of module event-adapter
+          module: event-adapter  | module: kafka-broker   | a broker is one
+          port: 9092             | jvm: []                | 8:3: a broker needs a port
+          settings: {log.retention.hours: 1} | replicas: 2 | a broker is one
+          settings: {log.retention.hours: 1} | folders: {} | a broker is one
+          settings: {log.retention.hours: 1} | beside: filter | 8:3: a broker runs beside no other
+          log.retention.hours: 1 | log.dirs: /tmp         | 11:16: log.dirs is not the flow's to set
+          log.retention.hours: 1 | listeners: x           | 11:16: listeners is not the flow's to set
+          log.retention.hours: 1 | log: {retention: 1}    | 11:16: settings of a broker are those
+          ${kafka}               | ${url.kafka}           | 18:18: ${url.kafka}: "kafka" is a Kafka; use ${kafka}
+          ${kafka}               | ${kafkas}              | 18:18: ${kafkas} is not known here
+          """)
+  void aMistakeAboutKafkaIsToldWithItsLineAndColumn(String right, String wrong, String message) {
+    assertThat(EVENTS).contains(right);
+    assertThatThrownBy(() -> events(EVENTS.replace(right, wrong == null ? "" : wrong)))
+        .isInstanceOf(FlowProblem.class)
+        .message()
+        .startsWith("f.yaml:")
+        .contains(message);
+  }
+
+  private static Flow events(String text) throws FlowProblem {
+    return FlowFile.parse("f.yaml", text);
   }
 
   @Test

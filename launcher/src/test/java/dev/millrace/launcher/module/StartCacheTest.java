@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.jar.Attributes;
@@ -43,6 +44,25 @@ class StartCacheTest {
     List<String> second = new Modules(home).command("greeter", List.of("-XX:+UseSerialGC"));
     assertThat(second).anyMatch(option -> option.startsWith("-XX:AOTCache="));
     assertThat(run(second)).isEqualToIgnoringNewLines("hello from a library");
+  }
+
+  @Test
+  void aJarWithItsLibrariesBesideIt_hasACacheAsWell_forThisBuildOfIt() throws Exception {
+    plainJar("hello");
+    var modules = new Modules(home);
+    List<String> first = modules.command("greeter", List.of("-XX:+UseSerialGC"));
+    assertThat(first).anyMatch(option -> option.startsWith("-XX:AOTCacheOutput="));
+    assertThat(run(first)).contains("hello from a library");
+    modules.endRecordings(true);
+
+    List<String> second = new Modules(home).command("greeter", List.of("-XX:+UseSerialGC"));
+    assertThat(second).anyMatch(option -> option.startsWith("-XX:AOTCache="));
+    assertThat(second).endsWith("-jar", target.resolve("greeter-1.jar").toString());
+    assertThat(run(second)).isEqualToIgnoringNewLines("hello from a library");
+
+    Files.setLastModifiedTime(target.resolve("greeter-1.jar"), FileTime.fromMillis(1));
+    assertThat(new Modules(home).command("greeter", List.of()))
+        .anyMatch(option -> option.startsWith("-XX:AOTCacheOutput="));
   }
 
   @Test
@@ -141,6 +161,24 @@ class StartCacheTest {
       entry(zip, "BOOT-INF/lib/", new byte[0]);
       entry(zip, "BOOT-INF/lib/greeting.jar", library.toByteArray());
       entry(zip, "BOOT-INF/classes/" + name, in.readAllBytes());
+    }
+  }
+
+  private void plainJar(String greeting) throws IOException {
+    Path library = Files.createDirectories(target.resolve("lib")).resolve("greeting.jar");
+    try (var zip = new JarOutputStream(Files.newOutputStream(library))) {
+      entry(zip, "greeting.txt", (greeting + " from a library").getBytes(StandardCharsets.UTF_8));
+    }
+    var manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, Greeter.class.getName());
+    main.put(Attributes.Name.CLASS_PATH, "lib/greeting.jar");
+    String name = Greeter.class.getName().replace('.', '/') + ".class";
+    try (OutputStream file = Files.newOutputStream(target.resolve("greeter-1.jar"));
+        var zip = new JarOutputStream(file, manifest);
+        InputStream in = Objects.requireNonNull(Greeter.class.getResourceAsStream("/" + name))) {
+      entry(zip, name, in.readAllBytes());
     }
   }
 

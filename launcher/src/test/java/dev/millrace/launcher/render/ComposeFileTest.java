@@ -100,7 +100,7 @@ class ComposeFileTest {
   void aCommandWithoutAnImageCannotBeRendered() throws Exception {
     Flow flow = flow(FLOW.replace("    image: shop/lister:3\n", ""));
 
-    assertThatThrownBy(() -> ComposeFile.of(List.of(flow), List.of("f"), "", ""))
+    assertThatThrownBy(() -> ComposeFile.of(List.of(flow), List.of("f"), "", "", null))
         .isInstanceOf(RenderProblem.class)
         .hasMessageContaining("containers.lister")
         .hasMessageContaining("image");
@@ -112,7 +112,7 @@ class ComposeFileTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Object>> services(List<Flow> flows) {
-    String text = ComposeFile.of(flows, List.of("f"), "", "");
+    String text = ComposeFile.of(flows, List.of("f"), "", "", null);
     var settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     Map<String, Object> file = (Map<String, Object>) new Load(settings).loadFromString(text);
     assertThat(file).containsKeys("services", "volumes");

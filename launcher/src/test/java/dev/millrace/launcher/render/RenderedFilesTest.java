@@ -22,7 +22,7 @@ class RenderedFilesTest {
   @Test
   void theComposeFileIsTheRenderedOne() throws Exception {
     String more = Files.readString(HOME.resolve(MORE));
-    String rendered = ComposeFile.of(List.of(flow()), List.of(FLOW), " --with " + MORE, more);
+    String rendered = ComposeFile.of(List.of(flow()), List.of(FLOW), " --with " + MORE, more, null);
 
     assertThat(HOME.resolve("docker-compose.yml"))
         .as("./millrace render compose %s --with %s > docker-compose.yml", FLOW, MORE)

@@ -55,6 +55,7 @@ class FoldersTest {
                 "out", new Flow.Folder("pictures", Access.WRITE, null),
                 "own", new Flow.Folder(null, Access.WRITE, null)),
             Map.of(),
+            Map.of(),
             Map.of());
     return Folders.choose(flow, chosen, folder.resolve("home"), folder);
   }

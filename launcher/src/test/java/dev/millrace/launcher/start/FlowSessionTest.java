@@ -29,6 +29,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class FlowSessionTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private Path control = Path.of("");
   private Path flow = Path.of("");
+  private @Nullable String kafka;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -90,6 +92,14 @@ class FlowSessionTest {
 
     assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(printed()).contains("ready after", "2 of 2 items done", "0 dead letters");
+    assertThat(control.resolve("stopped")).hasContent("worker\nqueue\n");
+  }
+
+  @Test
+  void aRunThatOnlyShouldStart_endsWhenAllCanServe() throws Exception {
+    set("ready", 2);
+
+    assertThat(start(FlowRequest.End.WHEN_READY).get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(control.resolve("stopped")).hasContent("worker\nqueue\n");
   }
 
@@ -232,6 +242,28 @@ class FlowSessionTest {
         .hasMessage("there is no folder " + folder.resolve("nowhere"));
   }
 
+  @Test
+  void aFlowThatUsesKafka_withoutOne_isToldBeforeAnythingStarts() throws Exception {
+    Files.writeString(
+        flow,
+        Files.readString(flow).replace("    scale:", "    env: {K: \"${kafka}\"}\n    scale:"));
+
+    assertThatThrownBy(() -> start(FlowRequest.End.WHEN_DONE).get(60, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(RunFailure.class)
+        .hasMessageStartingWith(
+            "the flow test uses Kafka and brings none along: say --kafka HOST:PORT");
+  }
+
+  @Test
+  void aKafkaForAFlowThatUsesNone_isRefused() {
+    kafka = "127.0.0.1:9092";
+
+    assertThatThrownBy(() -> start(FlowRequest.End.WHEN_DONE).get(60, TimeUnit.SECONDS))
+        .cause()
+        .hasMessage("--kafka: the flow test does not use Kafka");
+  }
+
   private CompletableFuture<Boolean> start(FlowRequest.End end) {
     return CompletableFuture.supplyAsync(
         () -> session(end), task -> Thread.ofPlatform().start(task));
@@ -239,7 +271,7 @@ class FlowSessionTest {
 
   private boolean session(FlowRequest.End end) {
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    var request = new FlowRequest(flow, Map.of(), null, end, false, false);
+    var request = new FlowRequest(flow, Map.of(), null, kafka, end, false, false);
     var session =
         new FlowSession(
             request,
