@@ -36,8 +36,7 @@ public final class Kafka {
   public static void createTopics(String... names) {
     try (Admin admin = admin()) {
       admin
-          .createTopics(
-              Arrays.stream(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
+          .createTopics(Arrays.stream(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
           .all()
           .get();
     } catch (InterruptedException | ExecutionException e) {

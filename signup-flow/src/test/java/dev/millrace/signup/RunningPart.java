@@ -28,8 +28,7 @@ public final class RunningPart implements AutoCloseable {
   /// @param more configurations beside the part's own
   private RunningPart(String part, Collection<String> settings, List<Class<?>> more) {
     String[] arguments =
-        Stream.concat(
-                Stream.of("server.port=0", "millrace.signup.part=" + part), settings.stream())
+        Stream.concat(Stream.of("server.port=0", "millrace.signup.part=" + part), settings.stream())
             .map(setting -> "--" + setting)
             .toArray(String[]::new);
     Class<?>[] sources =
@@ -79,7 +78,9 @@ public final class RunningPart implements AutoCloseable {
         fields.entrySet().stream()
             .map(
                 field ->
-                    field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                    field.getKey()
+                        + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return send(
         HttpRequest.newBuilder(uri(path))

@@ -16,7 +16,11 @@ class EntryTest {
   void whatIsRightIsTaken() {
     var entry =
         new Entry(
-            "  Zoë  ", " Zoe@Example.ORG ", "eu", new Preferences(true, true), "+49 (151) 234-56.78");
+            "  Zoë  ",
+            " Zoe@Example.ORG ",
+            "eu",
+            new Preferences(true, true),
+            "+49 (151) 234-56.78");
     assertThat(entry.check())
         .isEqualTo(
             new Checked.Good(
@@ -36,7 +40,8 @@ class EntryTest {
 
   @Test
   void aNumberThatIsOfNoUseIsAskedAbout() {
-    assertThat(mistakes(new Entry("A", "a@b.org", "us", new Preferences(true, false), "+4915123456")))
+    assertThat(
+            mistakes(new Entry("A", "a@b.org", "us", new Preferences(true, false), "+4915123456")))
         .containsOnlyKeys("phone");
   }
 
@@ -60,7 +65,16 @@ class EntryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Ng", "O’Brien-Šťastný", "अनिल कुमार", "Мария", "李小龙", "نور", "Jean-Luc (JL) & Co., \"X\" <y>"})
+  @ValueSource(
+      strings = {
+        "Ng",
+        "O’Brien-Šťastný",
+        "अनिल कुमार",
+        "Мария",
+        "李小龙",
+        "نور",
+        "Jean-Luc (JL) & Co., \"X\" <y>"
+      })
   void namesOfTheWorldAreTaken(String name) {
     assertThat(good(person(name, "a@example.org")).name()).isEqualTo(name);
   }
@@ -132,7 +146,8 @@ class EntryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0151 123456", "+0151123456", "+49", "+49151123456789012345", "+49x1511234"})
+  @ValueSource(
+      strings = {"", "0151 123456", "+0151123456", "+49", "+49151123456789012345", "+49x1511234"})
   void aNumberNeedsItsCountry(String phone) {
     assertThat(mistakes(new Entry("A", "a@b.org", "asia", new Preferences(false, true), phone)))
         .containsOnlyKeys("phone");
