@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
-/// A real broker for all tests, which makes no topics by itself.
+/// A real broker for all tests, with the flow's topics. It makes none by itself.
 public final class Kafka {
   private static final EmbeddedKafkaKraftBroker BROKER = start();
 
@@ -26,6 +26,7 @@ public final class Kafka {
     broker.brokerProperty("auto.create.topics.enable", "false");
     broker.afterPropertiesSet();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
+    createTopics(broker.getBrokersAsString(), "signups", "verified");
     return broker;
   }
 
@@ -33,8 +34,8 @@ public final class Kafka {
     return BROKER.getBrokersAsString();
   }
 
-  public static void createTopics(String... names) {
-    try (Admin admin = admin()) {
+  private static void createTopics(String servers, String... names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin
           .createTopics(Arrays.stream(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
           .all()
@@ -42,10 +43,6 @@ public final class Kafka {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", servers()));
   }
 
   /// Reads topics from where they end now.

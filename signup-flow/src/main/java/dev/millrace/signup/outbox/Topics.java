@@ -91,13 +91,8 @@ final class Topics implements AutoCloseable {
   }
 
   private static ProducerRecord<byte[], byte[]> record(SignupEvent event) {
-    var record =
-        new ProducerRecord<>(
-            event.type().topic(),
-            null,
-            event.time().toEpochMilli(),
-            utf8(event.subject()),
-            event.data());
+    // Its time is that of sending: a broker may refuse what is much older or newer than that.
+    var record = new ProducerRecord<>(event.type().topic(), utf8(event.subject()), event.data());
     Headers headers = record.headers();
     headers.add("ce_specversion", utf8("1.0"));
     headers.add("ce_id", utf8(event.id()));

@@ -31,7 +31,6 @@ final class WebPart implements AutoCloseable {
 
   WebPart(Database database, String... settings) {
     this.database = database;
-    Topics.ready();
     reader = Kafka.reader("signups", "verified");
     part =
         RunningPart.start(
@@ -47,17 +46,6 @@ final class WebPart implements AutoCloseable {
         "millrace.signup.kafka.servers=" + Kafka.servers(),
         "millrace.signup.public-url=https://signup.example.org/",
         "millrace.signup.key=" + KEY);
-  }
-
-  /// Made once for all tests.
-  static final class Topics {
-    static {
-      Kafka.createTopics("signups", "verified");
-    }
-
-    private Topics() {}
-
-    static void ready() {}
   }
 
   HttpResponse<String> signUp(String email) {
