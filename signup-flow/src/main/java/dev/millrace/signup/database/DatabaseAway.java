@@ -1,43 +1,61 @@
 package dev.millrace.signup.database;
 
 import dev.millrace.rim.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.annotation.Order;
+import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 
 /// A call that meets a database that is away is one to send again: nothing of it was kept, unless
 /// the connection broke at its commit. What is a mistake of ours in SQL stays one.
-@ControllerAdvice
-@Order(0)
-public final class DatabaseAway {
+public final class DatabaseAway implements HandlerExceptionResolver, Ordered {
   private static final Logger log = LoggerFactory.getLogger(DatabaseAway.class);
   private static final Duration SOON = Duration.ofSeconds(2);
 
   DatabaseAway() {}
 
-  @ExceptionHandler
-  void away(DataAccessException e) {
-    boolean ours =
-        e instanceof NonTransientDataAccessException
-            && !(e instanceof CannotGetJdbcConnectionException);
-    throw ours ? e : refusal(e);
+  /// Before the one that would take it for a fault.
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
   }
 
-  @ExceptionHandler
-  void away(TransactionException e) {
-    throw refusal(e);
+  /// @throws Refusal for the rim to answer with
+  @Override
+  public @Nullable ModelAndView resolveException(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception failure) {
+    if (is(failure)) {
+      throw refusal(failure);
+    }
+    return null;
+  }
+
+  /// Whether that is what happened.
+  public static boolean is(Exception failure) {
+    return switch (failure) {
+      case DataAccessResourceFailureException away -> true;
+      case NonTransientDataAccessException ours -> false;
+      case DataAccessException passing -> true;
+      case TransactionException away -> true;
+      default -> false;
+    };
   }
 
   /// What a caller is told.
-  public static Refusal refusal(Exception e) {
-    log.warn("The database is away: {}", String.valueOf(e.getMessage()));
+  public static Refusal refusal(Exception failure) {
+    log.warn("The database is away: {}", String.valueOf(failure.getMessage()));
     return new Refusal(
             503,
             "database-away",

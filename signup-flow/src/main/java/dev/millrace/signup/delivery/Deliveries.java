@@ -4,6 +4,7 @@ import dev.millrace.signup.event.ReceivedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,7 +73,7 @@ public final class Deliveries {
     }
     return switch (sender.send(what, event)) {
       case Sending.Sent(String known) -> {
-        var done = new Delivery.Done(known, clock.instant(), false);
+        var done = new Delivery.Done(known, now(), false);
         sent.set(done);
         ledger.sent(event.id(), what, known, done.at());
         yield done;
@@ -90,6 +91,11 @@ public final class Deliveries {
         yield new Delivery.Never(reason);
       }
     };
+  }
+
+  /// As the table has it back.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// It is sent, but the transaction that was to say so broke. Says so in another one.

@@ -22,16 +22,16 @@ final class SmtpFailure {
   static final Duration WAIT = Duration.ofSeconds(5);
 
   private static final int SERVICE_NOT_AVAILABLE = 421;
-  private static final int START_MAIL_INPUT = 354;
   private static final int MOST = 20;
   private static final int MOST_WORDS = 500;
 
   private SmtpFailure() {}
 
   /// @param lastCode of the server, 0 or less for none
-  static Sending of(MessagingException failure, int lastCode) {
+  /// @param begun whether the mail itself was begun to be sent
+  static Sending of(MessagingException failure, int lastCode, boolean begun) {
     SMTPAddressFailedException recipient = find(failure, SMTPAddressFailedException.class);
-    if (recipient != null) {
+    if (recipient != null && recipient.getReturnCode() > 0) {
       return recipient(recipient);
     }
     SMTPSenderFailedException sender = find(failure, SMTPSenderFailedException.class);
@@ -47,7 +47,7 @@ final class SmtpFailure {
           ? session("does not take mail from this sender", mail.getReturnCode(), mail)
           : mail(mail);
     }
-    if (mail != null && mail.getCommand().equals(".") || lastCode == START_MAIL_INPUT) {
+    if (begun) {
       return new Sending.Again(
           "the mail server did not say whether it has taken the mail: " + words(failure));
     }

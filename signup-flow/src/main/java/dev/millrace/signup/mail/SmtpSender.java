@@ -80,7 +80,8 @@ final class SmtpSender implements Sender {
   private Sending send(Mail mail, InternetAddress to, String id) {
     SMTPTransport transport = transport();
     try {
-      transport.connect(settings.host(), settings.port(), settings.user(), settings.password());
+      String password = settings.user() == null ? null : settings.password(); // else it logs in
+      transport.connect(settings.host(), settings.port(), settings.user(), password);
       if (!isAscii(to.getAddress()) && !transport.supportsExtension("SMTPUTF8")) {
         return new Sending.Never(
             "the mail server takes no addresses with characters outside of ASCII (SMTPUTF8)");
@@ -88,7 +89,7 @@ final class SmtpSender implements Sender {
       transport.sendMessage(mail, new Address[] {to});
       return new Sending.Sent(id);
     } catch (MessagingException e) {
-      return SmtpFailure.of(e, transport.getLastReturnCode());
+      return SmtpFailure.of(e, transport.getLastReturnCode(), mail.begun());
     } finally {
       close(transport);
     }

@@ -12,15 +12,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.TransactionException;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -75,8 +73,11 @@ final class PageController {
       };
     } catch (Refusal refusal) {
       return tryAgain(entry, refusal);
-    } catch (DataAccessException | TransactionException e) {
-      return tryAgain(entry, DatabaseAway.refusal(e));
+    } catch (RuntimeException e) {
+      if (DatabaseAway.is(e)) {
+        return tryAgain(entry, DatabaseAway.refusal(e));
+      }
+      throw e;
     }
   }
 
@@ -93,6 +94,10 @@ final class PageController {
 
   @GetMapping("/signups/{handle}")
   ResponseEntity<String> progress(@PathVariable String handle) {
+    return whileThere(() -> find(handle));
+  }
+
+  private ResponseEntity<String> find(String handle) {
     return handles
         .read(handle)
         .flatMap(read -> progress(handle, read))
@@ -120,6 +125,10 @@ final class PageController {
     if (isPeek(request)) {
       return notice(HttpStatus.OK, "Confirm your address", "Open this link to do so.");
     }
+    return whileThere(() -> confirm(token));
+  }
+
+  private ResponseEntity<String> confirm(String token) {
     return switch (register.confirm(token)) {
       case Register.Confirmation.Done(Handle handle) ->
           progress(handles.write(handle), handle)
@@ -149,13 +158,18 @@ final class PageController {
     return purpose != null && purpose.contains("prefetch");
   }
 
-  @ExceptionHandler({DataAccessException.class, TransactionException.class})
-  ResponseEntity<String> away(Exception e) {
-    Refusal refusal = DatabaseAway.refusal(e);
-    return notice(
-        HttpStatus.valueOf(refusal.status()),
-        "One moment, please",
-        "We cannot look that up just now. Please try again in a moment.");
+  private ResponseEntity<String> whileThere(Supplier<ResponseEntity<String>> page) {
+    try {
+      return page.get();
+    } catch (RuntimeException e) {
+      if (!DatabaseAway.is(e)) {
+        throw e;
+      }
+      return notice(
+          HttpStatus.valueOf(DatabaseAway.refusal(e).status()),
+          "One moment, please",
+          "We cannot look that up just now. Please try again in a moment.");
+    }
   }
 
   private ResponseEntity<String> notice(HttpStatus status, String title, String text) {
