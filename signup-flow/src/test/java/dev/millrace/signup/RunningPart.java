@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,15 +26,16 @@ public final class RunningPart implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final int port;
 
+  /// @param settings of two for one key, the last counts
   /// @param more configurations beside the part's own
   private RunningPart(String part, Collection<String> settings, List<Class<?>> more) {
-    String[] arguments =
-        Stream.concat(Stream.of("server.port=0", "millrace.signup.part=" + part), settings.stream())
-            .map(setting -> "--" + setting)
-            .toArray(String[]::new);
+    var arguments = new LinkedHashMap<String, String>();
+    Stream.concat(Stream.of("server.port=0", "millrace.signup.part=" + part), settings.stream())
+        .forEach(setting -> arguments.put(setting.replaceFirst("=.*", ""), "--" + setting));
     Class<?>[] sources =
         Stream.concat(Stream.of(SignupApplication.class), more.stream()).toArray(Class[]::new);
-    this.context = new SpringApplicationBuilder(sources).run(arguments);
+    this.context =
+        new SpringApplicationBuilder(sources).run(arguments.values().toArray(String[]::new));
     this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 

@@ -42,7 +42,8 @@ final class PostgresServer implements AutoCloseable {
             .setRegisterShutdownHook(false)
             .setPort(settings.port())
             .setPGStartupWait(settings.startup())
-            .setServerConfig("fsync", "on") // it would be off
+            .setServerConfig("fsync", "on") // both would be off, as for tests
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("max_connections", "200")
             .start();
