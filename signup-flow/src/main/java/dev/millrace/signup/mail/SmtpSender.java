@@ -1,0 +1,118 @@
+package dev.millrace.signup.mail;
+
+import dev.millrace.signup.delivery.Sender;
+import dev.millrace.signup.delivery.Sending;
+import dev.millrace.signup.delivery.What;
+import dev.millrace.signup.event.ReceivedEvent;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Properties;
+import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends mails over SMTP, each over a connection of its own.
+final class SmtpSender implements Sender {
+  private static final Logger log = LoggerFactory.getLogger(SmtpSender.class);
+
+  private final SmtpSettings settings;
+  private final Session session;
+  private final InternetAddress from;
+  private final Letters letters = new Letters();
+  private final InstantSource clock;
+
+  SmtpSender(SmtpSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.session = Session.getInstance(properties(settings));
+    this.clock = clock;
+    try {
+      this.from = new InternetAddress(settings.from(), true);
+    } catch (AddressException e) {
+      throw new IllegalStateException("the settings were checked", e);
+    }
+  }
+
+  private static Properties properties(SmtpSettings settings) {
+    var properties = new Properties();
+    String timeout = Long.toString(settings.timeout().toMillis());
+    boolean starttls = settings.encryption() == SmtpSettings.Encryption.STARTTLS;
+    properties.setProperty("mail.smtp.connectiontimeout", timeout);
+    properties.setProperty("mail.smtp.timeout", timeout);
+    properties.setProperty("mail.smtp.writetimeout", timeout);
+    properties.setProperty("mail.smtp.auth", Boolean.toString(settings.user() != null));
+    properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(starttls));
+    properties.setProperty("mail.smtp.starttls.required", Boolean.toString(starttls));
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    properties.setProperty(
+        "mail.smtp.ssl.enable",
+        Boolean.toString(settings.encryption() == SmtpSettings.Encryption.TLS));
+    properties.setProperty("mail.smtp.quitwait", "false");
+    properties.setProperty("mail.mime.allowutf8", "true"); // where the server takes it
+    return properties;
+  }
+
+  @Override
+  public Set<What> sends() {
+    return Set.of(What.VERIFICATION, What.WELCOME, What.NOTIFY_EMAIL);
+  }
+
+  @Override
+  public Sending send(What what, ReceivedEvent event) {
+    String id = MessageId.of(event.id(), what, from.getAddress().replaceFirst(".*@", ""));
+    Mail mail;
+    InternetAddress to;
+    try {
+      Letter letter = letters.write(what, event.data());
+      to = Mail.address(event.data().email(), event.data().name());
+      mail = Mail.write(session, id, from, to, letter, Date.from(clock.instant()));
+    } catch (MessagingException | IllegalArgumentException e) {
+      return new Sending.Never("no mail can be made of the event: " + e.getMessage());
+    }
+    return send(mail, to, id);
+  }
+
+  private Sending send(Mail mail, InternetAddress to, String id) {
+    SMTPTransport transport = transport();
+    try {
+      String password = settings.user() == null ? null : settings.password(); // else it logs in
+      transport.connect(settings.host(), settings.port(), settings.user(), password);
+      if (!isAscii(to.getAddress()) && !transport.supportsExtension("SMTPUTF8")) {
+        return new Sending.Never(
+            "the mail server takes no addresses with characters outside of ASCII (SMTPUTF8)");
+      }
+      transport.sendMessage(mail, new Address[] {to});
+      return new Sending.Sent(id);
+    } catch (MessagingException e) {
+      return SmtpFailure.of(e, transport.getLastReturnCode(), mail.begun());
+    } finally {
+      close(transport);
+    }
+  }
+
+  /// What became of the mail is known by then, and a farewell that fails does not change it.
+  private static void close(SMTPTransport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      log.debug("The connection broke as it was closed", e);
+    }
+  }
+
+  private SMTPTransport transport() {
+    try {
+      return (SMTPTransport) session.getTransport("smtp");
+    } catch (MessagingException e) {
+      throw new IllegalStateException("Angus has SMTP", e);
+    }
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+}

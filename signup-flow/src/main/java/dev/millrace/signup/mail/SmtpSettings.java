@@ -1,0 +1,64 @@
+package dev.millrace.signup.mail;
+
+import dev.millrace.rim.settings.Mistakes;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The mail server, and who mails come from.
+///
+/// @param user null to send without logging in
+/// @param from such as `Millrace <hello@example.org>`
+/// @param timeout for connecting, and for each answer of the server
+@ConfigurationProperties(prefix = "millrace.signup.smtp", ignoreUnknownFields = false)
+record SmtpSettings(
+    @DefaultValue("") String host,
+    @DefaultValue("25") int port,
+    @DefaultValue("none") Encryption encryption,
+    @Nullable String user,
+    @DefaultValue("") String password,
+    @DefaultValue("Millrace <no-reply@millrace.invalid>") String from,
+    @DefaultValue("10s") Duration timeout) {
+
+  enum Encryption {
+    NONE,
+    /// Asked for on a plain connection, and insisted on.
+    STARTTLS,
+    /// From the first byte.
+    TLS
+  }
+
+  SmtpSettings {
+    user = user == null || user.isEmpty() ? null : user; // `USER=` in an environment is none
+  }
+
+  /// @throws SettingsException with all mistakes
+  SmtpSettings checked() {
+    var mistakes = new Mistakes("millrace.signup.smtp.");
+    if (!host.matches("[A-Za-z0-9.:_-]{1,253}")) {
+      mistakes.wrong("host", "is \"%s\": name the mail server".formatted(host));
+    }
+    mistakes.number("port", port, 1, 65_535);
+    if (user != null && encryption == Encryption.NONE) {
+      mistakes.wrong(
+          "encryption", "is none, but a user is set: the password would be sent for all to read");
+    }
+    try {
+      new InternetAddress(from, true).validate();
+    } catch (AddressException e) {
+      mistakes.wrong("from", "is not an address: write one such as Millrace <hello@example.org>");
+    }
+    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+    mistakes.throwIfAny();
+    return this;
+  }
+
+  /// Without the password.
+  @Override
+  public String toString() {
+    return "SmtpSettings[host=%s, port=%d, encryption=%s]".formatted(host, port, encryption);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.signup.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/// An unmodified PostgreSQL as a child process. Its data survive it, and a `kill -9` of this
+/// process leaves it running: the next one stops it before it starts its own.
+///
+/// ```text
+/// FOLDER/programs    unpacked once
+/// FOLDER/data        the cluster
+/// FOLDER/complete    there once the cluster was made to the end; without it, it is made anew
+/// ```
+final class PostgresServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+
+  private final EmbeddedPostgres server;
+
+  PostgresServer(PostgresSettings settings) throws IOException, InterruptedException {
+    Path folder = Objects.requireNonNull(settings.folder()).toAbsolutePath().normalize();
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path data = folder.resolve("data");
+    Path complete = folder.resolve("complete");
+    if (!Files.exists(complete) && FileSystemUtils.deleteRecursively(data)) {
+      log.warn("The data in {} were never made to the end, and are made anew", data);
+    }
+    Files.createDirectories(data);
+    Orphan.stop(data);
+    server =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(programs.toFile())
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPort(settings.port())
+            .setPGStartupWait(settings.startup())
+            .setServerConfig("fsync", "on") // both would be off, as for tests
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("max_connections", "200")
+            .start();
+    if (!Files.exists(complete)) {
+      Files.createFile(complete);
+    }
+    log.info("PostgreSQL is ready on port {}, its data in {}", server.getPort(), data);
+  }
+
+  DataSource dataSource() {
+    return server.getPostgresDatabase();
+  }
+
+  /// Ends open transactions, and stops.
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  /// A server that was left behind.
+  private static final class Orphan {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private Orphan() {}
+
+    static void stop(Path data) throws IOException, InterruptedException {
+      Path file = data.resolve("postmaster.pid");
+      if (!Files.exists(file)) {
+        return;
+      }
+      long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+      ProcessHandle process = ProcessHandle.of(pid).filter(Orphan::isPostgres).orElse(null);
+      if (process == null) {
+        return; // the server starts in spite of such a file
+      }
+      log.warn("A PostgreSQL was left running as process {}, and is stopped", pid);
+      new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (process.isAlive() && System.nanoTime() < end) {
+        Thread.sleep(POLL);
+      }
+      process.destroyForcibly();
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+      return process.info().command().filter(command -> command.endsWith("postgres")).isPresent();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.signup.register;
+
+import dev.millrace.signup.database.Duty;
+import dev.millrace.signup.link.Handles;
+import dev.millrace.signup.link.Secret;
+import dev.millrace.signup.link.Tokens;
+import dev.millrace.signup.outbox.Outbox;
+import dev.millrace.signup.outbox.Relay;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The register and the words that lead to it.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RegisterSettings.class)
+public class RegisterConfiguration {
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
+
+  @Bean
+  Secret secret(RegisterSettings settings) {
+    return new Secret(settings.checked().key());
+  }
+
+  @Bean
+  Handles handles(Secret secret) {
+    return new Handles(secret);
+  }
+
+  @Bean
+  Register register(
+      JdbcClient jdbc,
+      Outbox outbox,
+      Relay relay,
+      TransactionTemplate transactions,
+      Secret secret,
+      RegisterSettings settings,
+      InstantSource clock) {
+    return new Register(
+        new Rows(jdbc),
+        outbox,
+        relay,
+        transactions,
+        new Tokens(secret),
+        settings,
+        clock,
+        UUID::randomUUID);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Duty forgetting(Register register) {
+    return new Duty("forgetting", FORGET_EVERY, register::forget);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.millrace.signup.web;
+
+import static dev.millrace.signup.web.WebPart.data;
+import static dev.millrace.signup.web.WebPart.link;
+import static dev.millrace.signup.web.WebPart.progressPath;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.signup.Kafka;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Signing up and following links, on a real PostgreSQL and a real Kafka.
+class SignupTest {
+  private static WebPart web;
+
+  @BeforeAll
+  static void start() {
+    web = new WebPart();
+  }
+
+  @AfterAll
+  static void stop() {
+    web.close();
+  }
+
+  @Test
+  void aSignUpIsARowAndAnEvent() {
+    HttpResponse<String> answer = web.signUp("Anna@Bücher.example", "Anna Ünal");
+    assertThat(answer.statusCode()).isEqualTo(202);
+    ConsumerRecord<byte[], byte[]> event = awaitRequest("Anna@xn--bcher-kva.example");
+
+    JsonNode data = data(event);
+    assertThat(new String(event.key())).isEqualTo(data.path("id").asString());
+    assertThat(Kafka.header(event, "ce_specversion")).isEqualTo("1.0");
+    assertThat(Kafka.header(event, "ce_source")).isEqualTo("/signups");
+    assertThat(Kafka.header(event, "ce_type")).isEqualTo("dev.millrace.signup.requested");
+    assertThat(Kafka.header(event, "ce_subject")).isEqualTo(data.path("id").asString());
+    assertThat(Kafka.header(event, "ce_time")).matches("2\\d{3}-.*Z");
+    assertThat(Kafka.header(event, "ce_id")).hasSize(36);
+    assertThat(Kafka.header(event, "content-type")).isEqualTo("application/json");
+    assertThat(event.topic()).isEqualTo("signups");
+    assertThat(data.path("name").asString()).isEqualTo("Anna Ünal");
+    assertThat(data.path("region").asString()).isEqualTo("eu");
+    assertThat(data.path("preferences").toString()).isEqualTo("{\"email\":true,\"text\":true}");
+    assertThat(data.path("phone").asString()).isEqualTo("+491512345678");
+    assertThat(link(event)).hasSizeLessThan(120);
+    await().untilAsserted(() -> assertThat(web.count("outbox")).isZero());
+  }
+
+  @Test
+  void anEventIsOnItsTopicWithinAFifthOfASecond() {
+    web.signUp("warm@example.org");
+    awaitRequest("warm@example.org");
+    var times = new ArrayList<Long>();
+    for (int i = 0; i < 10; i++) {
+      web.signUp("quick%d@example.org".formatted(i));
+      ConsumerRecord<byte[], byte[]> event = awaitRequest("quick%d@example.org".formatted(i));
+      long asked =
+          web.database
+              .jdbc()
+              .sql("select extract(epoch from asked_at) * 1000 from request where id = :id::uuid")
+              .param("id", Kafka.header(event, "ce_id"))
+              .query(Long.class)
+              .single();
+      times.add(System.currentTimeMillis() - asked); // asked for, and read from the topic
+    }
+    times.sort(null);
+    assertThat(times.get(5)).as("median of %s ms", times).isLessThan(200);
+  }
+
+  @Test
+  void followingTheLinkConfirmsOnce_howeverOftenAtOnce() throws Exception {
+    String page = progressPath(web.signUp("clicker@example.org"));
+    String link = link(awaitRequest("clicker@example.org"));
+
+    List<HttpResponse<String>> answers = atOnce(50, () -> web.part.get(link));
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(answer.body()).contains("Your address is confirmed"));
+    ConsumerRecord<byte[], byte[]> event = awaitVerified("clicker@example.org");
+    assertThat(event.topic()).isEqualTo("verified");
+    assertThat(data(event).has("link")).isFalse();
+    assertThat(Kafka.header(event, "ce_id")).hasSize(36);
+    web.signUp("after-clicker@example.org");
+    awaitRequest("after-clicker@example.org");
+    assertThat(verified("clicker@example.org")).hasSize(1);
+    assertThat(web.progress(page))
+        .isEqualTo(
+            "requested DONE, mailed DONE, verified DONE, welcomed WAITING,"
+                + " notified-by-email WAITING, notified-by-text WAITING, ");
+    assertThat(web.part.get(link).body()).contains("Your address is confirmed");
+  }
+
+  @Test
+  void thePageFollowsTheFlowToItsEnd() {
+    String page = progressPath(web.signUp("whole@example.org"));
+    ConsumerRecord<byte[], byte[]> request = awaitRequest("whole@example.org");
+    String later = ", verified LATER, welcomed LATER, notified LATER, ";
+    assertThat(web.progress(page)).isEqualTo("requested DONE, mailed WAITING" + later);
+    web.delivered(Kafka.header(request, "ce_id"), "verification");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(web.progress(page))
+                    .isEqualTo(
+                        "requested DONE, mailed DONE, verified WAITING, welcomed LATER,"
+                            + " notified LATER, "));
+    web.part.get(link(request));
+    String event = Kafka.header(awaitVerified("whole@example.org"), "ce_id");
+    web.delivered(event, "welcome");
+    web.delivered(event, "notify-email");
+    assertThat(web.part.json(page).path("finished").asBoolean()).isFalse();
+    web.delivered(event, "notify-text");
+    assertThat(web.part.json(page).path("finished").asBoolean()).isTrue();
+    String html = web.part.get(page.replace("/api/v1", "")).body();
+    assertThat(html).contains("You are all set").doesNotContain("whole@", "Anna", "2345678");
+  }
+
+  @Test
+  void aHeadOrAPrefetchOfTheLinkConfirmsNothing() {
+    web.signUp("peeked@example.org");
+    String link = link(awaitRequest("peeked@example.org"));
+    var head = HttpRequest.newBuilder(web.part.uri(link)).HEAD();
+    assertThat(web.part.send(head).statusCode()).isEqualTo(200);
+    var prefetch =
+        HttpRequest.newBuilder(web.part.uri(link)).header("Sec-Purpose", "prefetch;prerender");
+    assertThat(web.part.send(prefetch).statusCode()).isEqualTo(200);
+    assertThat(used("peeked@example.org")).isFalse();
+    web.part.get(link);
+    assertThat(used("peeked@example.org")).isTrue();
+  }
+
+  @Test
+  void aLinkThatIsTooOldConfirmsNothing() {
+    try (var slow = new WebPart("millrace.signup.link-life=2s")) {
+      slow.signUp("late@example.org");
+      String link = link(slow.awaitEvents("requested", 1).getFirst());
+      slow.clock.forward(Duration.ofSeconds(3));
+      HttpResponse<String> answer = slow.part.get(link);
+      assertThat(answer.statusCode()).isEqualTo(410);
+      assertThat(answer.body()).contains("too old");
+      assertThat(slow.events("verified")).isEmpty();
+
+      slow.clock.forward(Duration.ofMinutes(10));
+      slow.signUp("late@example.org");
+      String fresh = link(slow.awaitEvents("requested", 2).getLast());
+      assertThat(slow.part.get(fresh).statusCode()).isEqualTo(200);
+      slow.awaitEvents("verified", 1);
+      slow.clock.forward(Duration.ofSeconds(3));
+      assertThat(slow.part.get(fresh).body()).contains("Your address is confirmed");
+      assertThat(slow.part.get(link).statusCode()).isEqualTo(410);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?token=", "?token=x", "?token=%00", "?token=..%2F", "?other=1"})
+  void aBrokenLinkIsToldSo(String query) {
+    HttpResponse<String> answer = web.part.get("/verify" + query);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("not complete");
+  }
+
+  @Test
+  void aTokenOfAnotherKeyConfirmsNothing() {
+    try (var other = new WebPart("millrace.signup.key=ffffffffffffffffffffffffffffffff")) {
+      other.signUp("foreign@example.org");
+      String link = link(other.awaitEvents("requested", 1).getFirst());
+      assertThat(web.part.get(link).statusCode()).isEqualTo(400);
+      assertThat(other.part.get(link).statusCode()).isEqualTo(200);
+      assertThat(other.part.get(link.substring(0, link.length() - 2) + "AA").statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aHandleCannotBeGuessed() {
+    String path = progressPath(web.signUp("handle@example.org"));
+    assertThat(web.part.get(path.substring(0, path.length() - 2) + "AA").statusCode())
+        .isEqualTo(404);
+    assertThat(web.part.get("/signups/nothing").statusCode()).isEqualTo(404);
+    assertThat(web.part.get("/signups/nothing").headers().firstValue("Content-Type"))
+        .hasValue("text/html;charset=utf-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\":\"A\\r"
+            + "\\n"
+            + "Bcc: x@y.org\",\"email\":\"a@example.org\",\"region\":\"eu\"} | 400 |"
+            + " invalid-signup",
+        "{\"name\":\"A\",\"email\":\"a@example.org\",\"region\":\"eu\",\"admin\":true} | 400 |"
+            + " unknown-field",
+        "{\"name\":\"A\",\"email\":[\"a@example.org\"],\"region\":\"eu\"} | 400 | invalid-field",
+        "{\"name\":\"A\",\"name\":\"B\",\"email\":\"a@example.org\"} | 400 | malformed-json",
+        "{ | 400 | malformed-json",
+        "{} | 400 | invalid-signup",
+      })
+  void whatIsNotASignUpIsRefused(String body, int status, String type) {
+    long before = web.count("signup");
+    HttpResponse<String> answer = web.part.post("/api/v1/signups", body);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains("/problems/" + type);
+    assertThat(web.count("signup")).isEqualTo(before);
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefused() {
+    HttpResponse<String> answer =
+        web.part.post("/api/v1/signups", "{\"name\":\"%s\"}".formatted("a".repeat(70_000)));
+    assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  static List<HttpResponse<String>> atOnce(int count, Callable<HttpResponse<String>> call)
+      throws Exception {
+    var answers = new ArrayList<HttpResponse<String>>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<HttpResponse<String>>> futures =
+          executor.invokeAll(Collections.nCopies(count, call));
+      for (Future<HttpResponse<String>> future : futures) {
+        answers.add(future.get());
+      }
+    }
+    return answers;
+  }
+
+  private static boolean used(String email) {
+    return web.database
+        .jdbc()
+        .sql("select used_at is not null from request where email = :email")
+        .param("email", email)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> awaitRequest(String email) {
+    return await()
+        .until(() -> of(web.events("requested"), email), list -> !list.isEmpty())
+        .getFirst();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> awaitVerified(String email) {
+    return await().until(() -> verified(email), list -> !list.isEmpty()).getFirst();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> verified(String email) {
+    return of(web.events("verified"), email);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> of(
+      List<ConsumerRecord<byte[], byte[]>> events, String email) {
+    return events.stream().filter(e -> data(e).path("email").asString().equals(email)).toList();
+  }
+}
