@@ -172,6 +172,11 @@ public final class FlowRun implements AutoCloseable {
     return processes.allReady();
   }
 
+  /// Processes that are meant to run.
+  public int size() {
+    return processes.all().size();
+  }
+
   /// From start to ready, for each process that has been.
   public Map<String, Duration> readyAfter() {
     return events.readyAfter();

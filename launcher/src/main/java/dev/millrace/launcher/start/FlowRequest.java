@@ -1,5 +1,6 @@
 package dev.millrace.launcher.start;
 
+import dev.millrace.launcher.tour.Tour;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param end when the run ends
 /// @param fresh true forgets what earlier runs have done
 /// @param retryDead true sends items that ended dead through again
+/// @param tour what is done with it once all of it can serve, in place of waiting for its work; null =
+///     nothing
 record FlowRequest(
     Path file,
     Map<String, Path> folders,
@@ -20,7 +23,24 @@ record FlowRequest(
     @Nullable String kafka,
     End end,
     boolean fresh,
-    boolean retryDead) {
+    boolean retryDead,
+    @Nullable Tour tour) {
+
+  FlowRequest(
+      Path file,
+      Map<String, Path> folders,
+      @Nullable Integer workers,
+      @Nullable String kafka,
+      End end,
+      boolean fresh,
+      boolean retryDead) {
+    this(file, folders, workers, kafka, end, fresh, retryDead, null);
+  }
+
+  /// The same with a tour.
+  FlowRequest with(Tour tour) {
+    return new FlowRequest(file, folders, workers, kafka, end, fresh, retryDead, tour);
+  }
 
   enum End {
     /// When all can serve, or after two minutes.

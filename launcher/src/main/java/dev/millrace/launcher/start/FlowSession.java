@@ -13,6 +13,7 @@ import dev.millrace.launcher.run.FlowRun;
 import dev.millrace.launcher.run.Folders;
 import dev.millrace.launcher.run.RunFailure;
 import dev.millrace.launcher.run.StateFolder;
+import dev.millrace.launcher.tour.Tour;
 import dev.millrace.launcher.watch.Outcome;
 import dev.millrace.launcher.watch.ReadyLine;
 import dev.millrace.launcher.watch.Summary;
@@ -146,6 +147,10 @@ final class FlowSession {
 
   private boolean follow(FlowRun.Plan plan, FlowRun run)
       throws RunFailure, IOException, InterruptedException {
+    Tour tour = request.tour();
+    if (tour != null) {
+      return take(tour, run);
+    }
     if (request.end() == FlowRequest.End.WHEN_READY) {
       return awaitReady(plan, run);
     }
@@ -170,6 +175,24 @@ final class FlowSession {
       watch.follow(true);
     }
     return outcome.allSucceeded();
+  }
+
+  private boolean take(Tour tour, FlowRun run)
+      throws RunFailure, IOException, InterruptedException {
+    run.declareQueues();
+    var ready = new ReadyLine(run, console);
+    while (!ready.say()) {
+      run.check();
+      console.progress(ready.progress());
+      Thread.sleep(LOOK);
+    }
+    console.endProgress();
+    boolean good = tour.go(run.pages(), console);
+    if (request.end() == FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY) {
+      console.say("staying; Ctrl-C stops it");
+      run.awaitFailure();
+    }
+    return good;
   }
 
   private boolean awaitReady(FlowRun.Plan plan, FlowRun run)

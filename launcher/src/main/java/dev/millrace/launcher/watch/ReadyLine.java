@@ -30,4 +30,9 @@ public final class ReadyLine {
     }
     return said;
   }
+
+  /// How many processes can serve so far.
+  public String progress() {
+    return "%d of %d are ready".formatted(run.readyAfter().size(), run.size());
+  }
 }
