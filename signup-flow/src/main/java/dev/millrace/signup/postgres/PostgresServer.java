@@ -17,7 +17,7 @@ import org.springframework.util.FileSystemUtils;
 /// ```text
 /// FOLDER/programs    unpacked once
 /// FOLDER/data        the cluster
-/// FOLDER/complete    there once the cluster was made to the end; without it, it is made anew
+/// FOLDER/complete    there once both were made to the end; without it, they are made anew
 /// ```
 final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
@@ -26,12 +26,17 @@ final class PostgresServer implements AutoCloseable {
 
   PostgresServer(PostgresSettings settings) throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(settings.folder()).toAbsolutePath().normalize();
-    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path programs = folder.resolve("programs");
     Path data = folder.resolve("data");
     Path complete = folder.resolve("complete");
-    if (!Files.exists(complete) && FileSystemUtils.deleteRecursively(data)) {
-      log.warn("The data in {} were never made to the end, and are made anew", data);
+    if (!Files.exists(complete)) {
+      // What was unpacked halfway would be in the way of unpacking it again.
+      FileSystemUtils.deleteRecursively(programs);
+      if (FileSystemUtils.deleteRecursively(data)) {
+        log.warn("The data in {} were never made to the end, and are made anew", data);
+      }
     }
+    Files.createDirectories(programs);
     Files.createDirectories(data);
     Orphan.stop(data);
     server =
