@@ -3,6 +3,7 @@ package dev.millrace.e2e.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.e2e.process.UpFlow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assertions;
 import tools.jackson.databind.JsonNode;
 
 /// A real browser without a window, with a profile of its own.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// @param folder for its profile and its log
-  static Chromium start(Path folder) throws IOException {
+  public static Chromium start(Path folder) throws IOException {
     Path profile = folder.resolve("profile");
     Path log = folder.resolve("chromium.log");
     Process process =
@@ -70,7 +70,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Its one tab.
-  Tab tab() throws IOException, InterruptedException {
+  public Tab tab() throws IOException, InterruptedException {
     Path portFile = profile.resolve("DevToolsActivePort");
     await().atMost(PATIENCE).until(() -> !process.isAlive() || Files.exists(portFile));
     if (!process.isAlive()) {

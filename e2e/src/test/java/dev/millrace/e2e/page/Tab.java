@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One tab of a browser, driven over Chromium's DevTools protocol. Used by one thread.
-final class Tab implements AutoCloseable {
+public final class Tab implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final WebSocket socket;
@@ -48,13 +48,13 @@ final class Tab implements AutoCloseable {
   }
 
   /// Loads an address anew.
-  void open(URI address) throws IOException, InterruptedException {
+  public void open(URI address) throws IOException, InterruptedException {
     call("Page.navigate", Map.of("url", "about:blank"));
     call("Page.navigate", Map.of("url", address.toString()));
   }
 
   /// What an expression in JavaScript amounts to.
-  JsonNode evaluate(String expression) throws IOException, InterruptedException {
+  public JsonNode evaluate(String expression) throws IOException, InterruptedException {
     JsonNode answer =
         call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
     if (answer.has("exceptionDetails")) {
@@ -64,13 +64,13 @@ final class Tab implements AutoCloseable {
   }
 
   /// The text of an element as a person sees it; empty when there is no such element.
-  String text(String selector) throws IOException, InterruptedException {
+  public String text(String selector) throws IOException, InterruptedException {
     return evaluate("document.querySelector(%s)?.innerText ?? ''".formatted(quoted(selector)))
         .asString();
   }
 
   /// Waits until an element shows each of these texts.
-  void awaitText(String selector, String... texts) {
+  public void awaitText(String selector, String... texts) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
@@ -78,7 +78,7 @@ final class Tab implements AutoCloseable {
   }
 
   /// Clicks the first link or button with this text.
-  void click(String text) throws IOException, InterruptedException {
+  public void click(String text) throws IOException, InterruptedException {
     String find = "[...document.querySelectorAll('a, button')].find(e => e.innerText === %s)";
     evaluate(find.formatted(quoted(text)) + ".click()");
   }
@@ -87,13 +87,13 @@ final class Tab implements AutoCloseable {
     return Json.strict().writeValueAsString(text);
   }
 
-  void screenshot(Path file) throws IOException, InterruptedException {
+  public void screenshot(Path file) throws IOException, InterruptedException {
     JsonNode answer = call("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(answer.path("data").asString()));
   }
 
   /// Errors of scripts, warnings and errors of the browser, and dialogs that a script has opened.
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(events.complaints);
   }
 

@@ -1,24 +1,25 @@
-package dev.millrace.e2e.kafka;
+package dev.millrace.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.e2e.process.Jar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /// One run of `millrace up` in a folder of its own.
-final class UpFlow implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class UpFlow implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String BROKER = "server.properties";
 
   private final Process launcher;
@@ -30,7 +31,7 @@ final class UpFlow implements AutoCloseable {
     this.said = said;
   }
 
-  static UpFlow start(Path folder, Path flow, String... options) throws IOException {
+  public static UpFlow start(Path folder, Path flow, String... options) throws IOException {
     Path said = Files.createTempFile(folder, "up-", ".log");
     List<String> command = Jar.command("launcher", "-Dmillrace.home=" + Jar.HOME);
     command.addAll(List.of("up", flow.toString()));
@@ -44,12 +45,12 @@ final class UpFlow implements AutoCloseable {
     return new UpFlow(launcher, said);
   }
 
-  String said() throws IOException {
+  public String said() throws IOException {
     return Files.readString(said);
   }
 
   /// Waits for what a container of the flow says, and returns the first group of it.
-  String await(Path log, Pattern text) {
+  public String await(Path log, Pattern text) {
     return awaiting().until(() -> find(log, text), found -> !found.isEmpty());
   }
 
@@ -72,12 +73,12 @@ final class UpFlow implements AutoCloseable {
             });
   }
 
-  boolean runsABroker() {
+  public boolean runsABroker() {
     return brokers().findAny().isPresent();
   }
 
   /// Ends the broker with `kill -9` and waits until another runs.
-  void killBroker() {
+  public void killBroker() {
     ProcessHandle broker =
         awaiting().until(() -> brokers().findFirst(), found -> found.isPresent()).get();
     broker.destroyForcibly();
@@ -95,8 +96,45 @@ final class UpFlow implements AutoCloseable {
                         .anyMatch(BROKER::equals));
   }
 
+  /// Waits until the launcher itself has said something, and returns the match.
+  public Matcher awaitSaid(Pattern text) {
+    return awaiting().until(() -> text.matcher(said()), Matcher::find);
+  }
+
+  /// Ends the process of a module's container with `kill -9`, and waits until the launcher has
+  /// noticed.
+  ///
+  /// @param port where it listens: what tells it from others of its module
+  public void kill(String container, int port) throws IOException {
+    String notice = container + " ended by itself";
+    long before = count(notice);
+    ProcessHandle process =
+        awaiting().until(() -> listening(port), Optional::isPresent).orElseThrow();
+    process.destroyForcibly();
+    awaiting().until(() -> count(notice) > before);
+  }
+
+  private long count(String notice) throws IOException {
+    return Pattern.compile(Pattern.quote(notice)).matcher(said()).results().count();
+  }
+
+  /// The process that was given this port; a module is given it in its environment.
+  private Optional<ProcessHandle> listening(int port) {
+    return launcher.descendants().filter(process -> isGiven(process, port)).findFirst();
+  }
+
+  private static boolean isGiven(ProcessHandle process, int port) {
+    try {
+      String environment = Files.readString(Path.of("/proc", process.pid() + "", "environ"));
+      return environment.contains("\"server.port\":" + port + ",")
+          || environment.contains("\"server.port\":" + port + "}");
+    } catch (IOException e) {
+      return false; // it has just ended
+    }
+  }
+
   /// Ends the launcher with `kill -9`. What it had started ends by itself soon after.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     brokers();
     launcher.destroyForcibly().waitFor();
   }
@@ -104,14 +142,14 @@ final class UpFlow implements AutoCloseable {
   /// Asks it to stop, as Ctrl-C does, and waits until it has.
   ///
   /// @return its exit code
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     brokers();
     launcher.destroy();
     assertThat(launcher.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return launcher.exitValue();
   }
 
-  void awaitNothingLeft() {
+  public void awaitNothingLeft() {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> seen.stream().noneMatch(ProcessHandle::isAlive));
