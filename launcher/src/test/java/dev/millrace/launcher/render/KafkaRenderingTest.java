@@ -67,6 +67,9 @@ class KafkaRenderingTest {
             rejected:
               partitions: 3
               replication: 1
+            dead:
+              partitions: 3
+              replication: 1
             """);
     assertThat(services.at("/packer/command").get(4).asString()).isEqualTo("kafka:9092");
     assertThat(services.at("/packer/environment/PRICE").asString()).isEqualTo("$$(PRICE)");

@@ -60,7 +60,8 @@ class ProgramsTest {
                       """
                       {"orders": {"partitions": 6, "replication": 1, "retention": "7d"},
                        "parcels.sent": {"partitions": 3, "replication": 1, "compact": true},
-                       "rejected": {"partitions": 3, "replication": 1}}
+                       "rejected": {"partitions": 3, "replication": 1},
+                       "dead": {"partitions": 3, "replication": 1}}
                       """));
       assertThat(settings(programs.program("packer-heavy", 1)).has("millrace.topics")).isFalse();
     }
