@@ -30,7 +30,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -173,8 +172,6 @@ class EventConfiguration {
     if (plan.dead() instanceof End.Kafka dead) {
       outputs.put(Routing.DEAD, dead.topic());
     }
-    var all = new HashSet<>(inputs.values());
-    all.addAll(outputs.values());
     var kafka = plan.kafka();
     var settings =
         new StreamRun.StreamSettings(
@@ -185,8 +182,7 @@ class EventConfiguration {
             kafka.start(),
             Path.of(System.getProperty("java.io.tmpdir"), "millrace-event").toString());
     return new StreamRun(
-        StreamTopology.of(inputs, outputs, routing, passages),
-        all,
+        new StreamTopology(inputs, outputs, routing, passages),
         settings,
         cluster,
         troubles,

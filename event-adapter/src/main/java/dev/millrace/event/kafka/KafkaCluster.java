@@ -82,7 +82,9 @@ public final class KafkaCluster implements AutoCloseable {
     return admin().createTopics(topics).values();
   }
 
-  Map<String, Config> configs(Collection<String> topics) throws IOException, InterruptedException {
+  /// The settings of these topics; one that is not there has none.
+  public Map<String, Config> configs(Collection<String> topics)
+      throws IOException, InterruptedException {
     var configs = new HashMap<String, Config>();
     get(admin().describeConfigs(DeclaredTopics.resources(topics)).all())
         .forEach((resource, config) -> configs.put(resource.name(), config));

@@ -5,6 +5,7 @@ import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.watch.Passages;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final String input;
   private final Routing routing;
+  private final TopicLimits limits;
+  private final boolean buries;
   private final Passages passages;
   private @Nullable ProcessorContext<byte[], byte[]> context;
 
-  RoutingProcessor(String input, Routing routing, Passages passages) {
+  /// @param buries whether there is a topic for dead letters
+  RoutingProcessor(
+      String input, Routing routing, TopicLimits limits, boolean buries, Passages passages) {
     this.input = input;
     this.routing = routing;
+    this.limits = limits;
+    this.buries = buries;
     this.passages = passages;
   }
 
   /// The name of the sink for an output; every input has its own.
   static String sink(String input, String output) {
-    return "out-" + input + "-" + output;
+    return "out " + input + " " + output;
   }
 
   @Override
@@ -41,10 +48,29 @@ final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]
     RecordMetadata at = context.recordMetadata().orElseThrow();
     var event = new Event(record.key(), record.headers(), record.value(), record.timestamp());
     var arrival = new Arrival(input, event, at.topic() + "/" + at.partition() + "/" + at.offset());
-    for (Delivery delivery : routing.route(arrival).deliveries()) {
+    List<Delivery> deliveries = routing.route(arrival).deliveries();
+    String refusal = refusal(deliveries);
+    if (refusal != null) {
+      deliveries = routing.dead(arrival, refusal).deliveries();
+    }
+    for (Delivery delivery : deliveries) {
       context.forward(record(delivery.event()), sink(input, delivery.output()));
       passages.delivered(delivery);
     }
+  }
+
+  /// An event that one of its outputs cannot take goes to none of them.
+  private @Nullable String refusal(List<Delivery> deliveries) {
+    if (!buries) {
+      return null;
+    }
+    for (Delivery delivery : deliveries) {
+      String refusal = limits.refusal(delivery.output(), delivery.event());
+      if (refusal != null && !delivery.output().equals(Routing.DEAD)) {
+        return refusal;
+      }
+    }
+    return null;
   }
 
   private static Record<byte[], byte[]> record(Event event) {

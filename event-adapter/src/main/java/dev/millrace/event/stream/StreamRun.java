@@ -6,9 +6,7 @@ import dev.millrace.event.watch.Troubles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +15,6 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +27,7 @@ public final class StreamRun implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(15);
   private static final String KAFKA = "Kafka";
 
-  private final Topology topology;
-  private final Collection<String> topics;
+  private final StreamTopology topology;
   private final StreamSettings settings;
   private final KafkaCluster cluster;
   private final Troubles troubles;
@@ -52,16 +48,13 @@ public final class StreamRun implements AutoCloseable {
       String start,
       String stateFolder) {}
 
-  /// @param topics all that it reads or writes
   public StreamRun(
-      Topology topology,
-      Collection<String> topics,
+      StreamTopology topology,
       StreamSettings settings,
       KafkaCluster cluster,
       Troubles troubles,
       RandomGenerator random) {
     this.topology = topology;
-    this.topics = List.copyOf(topics);
     this.settings = settings;
     this.cluster = cluster;
     this.troubles = troubles;
@@ -78,8 +71,8 @@ public final class StreamRun implements AutoCloseable {
     try {
       while (!closing) {
         try {
-          cluster.topics(topics);
-          runOnce();
+          cluster.topics(topology.topics());
+          runOnce(TopicLimits.read(cluster, topology.outputs()));
         } catch (IOException e) {
           troubles.failed(KAFKA, e.getMessage());
         }
@@ -91,9 +84,9 @@ public final class StreamRun implements AutoCloseable {
   }
 
   /// @throws IOException when it broke
-  private void runOnce() throws IOException, InterruptedException {
+  private void runOnce(TopicLimits limits) throws IOException, InterruptedException {
     var broken = new CompletableFuture<Throwable>();
-    var running = new KafkaStreams(topology, new StreamsConfig(properties()));
+    var running = new KafkaStreams(topology.build(limits), new StreamsConfig(properties()));
     try {
       running.setUncaughtExceptionHandler(
           failure -> {

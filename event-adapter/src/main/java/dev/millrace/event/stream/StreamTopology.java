@@ -2,7 +2,9 @@ package dev.millrace.event.stream;
 
 import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.watch.Passages;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -13,13 +15,22 @@ import org.apache.kafka.streams.Topology;
 ///
 /// Keys, values, headers and timestamps go through as bytes; the partition follows from the key, so
 /// the order of each key is kept.
-public final class StreamTopology {
-  private StreamTopology() {}
+///
+/// @param inputs topics by name of the input
+/// @param outputs topics by name of the output, [Routing#DEAD] among them where there is one
+public record StreamTopology(
+    Map<String, String> inputs, Map<String, String> outputs, Routing routing, Passages passages) {
 
-  /// @param inputs topics by name of the input
-  /// @param outputs topics by name of the output, [Routing#DEAD] among them where there is one
-  public static Topology of(
-      Map<String, String> inputs, Map<String, String> outputs, Routing routing, Passages passages) {
+  /// All that it reads or writes.
+  Set<String> topics() {
+    var topics = new HashSet<>(inputs.values());
+    topics.addAll(outputs.values());
+    return topics;
+  }
+
+  /// @param limits of the topics of the outputs
+  Topology build(TopicLimits limits) {
+    boolean buries = outputs.containsKey(Routing.DEAD);
     var topology = new Topology();
     inputs.forEach(
         (input, topic) -> {
@@ -28,7 +39,9 @@ public final class StreamTopology {
           topology.addSource(
               source, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
           topology.addProcessor(
-              pattern, () -> new RoutingProcessor(input, routing, passages), source);
+              pattern,
+              () -> new RoutingProcessor(input, routing, limits, buries, passages),
+              source);
           outputs.forEach(
               (output, to) ->
                   topology.addSink(

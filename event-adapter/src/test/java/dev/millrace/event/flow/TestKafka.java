@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,14 +56,22 @@ final class TestKafka {
 
   /// A topic that no other test has.
   static String topic(String name, int partitions) {
+    return topic(name, partitions, Map.of());
+  }
+
+  static String topic(String name, int partitions, Map<String, String> configs) {
     String topic = name + "-" + NUMBER.incrementAndGet();
-    create(topic, partitions);
+    create(new NewTopic(topic, partitions, (short) 1).configs(configs));
     return topic;
   }
 
   static void create(String topic, int partitions) {
+    create(new NewTopic(topic, partitions, (short) 1));
+  }
+
+  private static void create(NewTopic topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -101,8 +110,9 @@ final class TestKafka {
     settings.put("bootstrap.servers", servers());
     settings.put("isolation.level", "read_committed");
     settings.put("auto.offset.reset", "earliest");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -115,6 +125,8 @@ final class TestKafka {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO)); // there is nothing to wait for
     }
   }
 }

@@ -91,6 +91,25 @@ class TopicsTest {
   }
 
   @Test
+  void anEventThatItsTopicWillNeverTakeIsADeadLetter_andTheOthersGoOn() throws Exception {
+    String narrow = TestKafka.topic("narrow", 1, Map.of("max.message.bytes", "2000"));
+    String large = "{\"n\": 1, \"text\": \"%s\"}".formatted("x".repeat(5000));
+    TestKafka.send(
+        List.of(
+            record(cloudEvent("large", "k", large)),
+            record(cloudEvent("small", "k", "{\"n\": 2}"))));
+    try (var adapter =
+        Adapter.start(settings("filter.when", "true", "filter.to", "kafka:" + narrow))) {
+      var letters = TestKafka.await(dead, 1);
+      assertThat(TestKafka.await(narrow, 1)).hasSize(1);
+      assertThat(letters).hasSize(1);
+      assertThat(header(letters.getFirst(), "ce_id")).isEqualTo("large");
+      assertThat(header(letters.getFirst(), "ce_millracereason")).contains(narrow, "takes 2000");
+      assertThat(header(letters.getFirst(), "ce_millraceinput")).isEqualTo("in");
+    }
+  }
+
+  @Test
   void theSplitterSendsToAllRoutesThatWantAnEvent_andToTheDefaultWhatNoneWants() {
     send(30);
     String rest = TestKafka.topic("rest", 1);
