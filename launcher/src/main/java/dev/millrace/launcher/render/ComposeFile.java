@@ -268,7 +268,10 @@ final class ComposeFile {
     String restored = literal;
     for (String name : flow.containers().keySet()) {
       if (flow.container(name).page()) {
-        restored = restored.replace(literal(page(name)), page(name));
+        String page = page(name);
+        // As a setting it has been kept from Spring, too.
+        restored = restored.replace(literal(page.replace("${", "\\${")), page);
+        restored = restored.replace(literal(page), page);
       }
     }
     return restored;

@@ -2,7 +2,9 @@ package dev.millrace.signup.postgres;
 
 import dev.millrace.rim.access.AccessRules;
 import java.io.IOException;
+import java.net.InetAddress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,9 +14,11 @@ import org.springframework.context.annotation.Configuration;
 public class PostgresConfiguration {
 
   @Bean
-  PostgresServer postgresServer(PostgresSettings settings)
+  PostgresServer postgresServer(PostgresSettings settings, ServerProperties server)
       throws IOException, InterruptedException {
-    return new PostgresServer(settings.checked());
+    InetAddress address = server.getAddress();
+    return new PostgresServer(
+        settings.checked(), address == null ? InetAddress.getByName("0.0.0.0") : address);
   }
 
   @Bean

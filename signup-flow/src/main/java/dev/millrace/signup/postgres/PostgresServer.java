@@ -2,6 +2,7 @@ package dev.millrace.signup.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.springframework.util.FileSystemUtils;
 /// ```text
 /// FOLDER/programs    unpacked once
 /// FOLDER/data        the cluster
+/// FOLDER/admitted.conf   who is let in
 /// FOLDER/complete    there once both were made to the end; without it, they are made anew
 /// ```
 final class PostgresServer implements AutoCloseable {
@@ -24,7 +26,10 @@ final class PostgresServer implements AutoCloseable {
 
   private final EmbeddedPostgres server;
 
-  PostgresServer(PostgresSettings settings) throws IOException, InterruptedException {
+  /// @param address where it listens; beyond loopback, whoever is in the same network may do
+  ///     everything, as with each service that is open
+  PostgresServer(PostgresSettings settings, InetAddress address)
+      throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(settings.folder()).toAbsolutePath().normalize();
     Path programs = folder.resolve("programs");
     Path data = folder.resolve("data");
@@ -49,13 +54,34 @@ final class PostgresServer implements AutoCloseable {
             .setPGStartupWait(settings.startup())
             .setServerConfig("fsync", "on") // both would be off, as for tests
             .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("listen_addresses", listen(address))
+            .setServerConfig("hba_file", admitted(folder, address).toString())
             .setServerConfig("max_connections", "200")
             .start();
     if (!Files.exists(complete)) {
       Files.createFile(complete);
     }
     log.info("PostgreSQL is ready on port {}, its data in {}", server.getPort(), data);
+  }
+
+  private static String listen(InetAddress address) {
+    // It is asked on loopback whether it is well, wherever else it listens.
+    String loopback = "127.0.0.1";
+    return address.isLoopbackAddress()
+        ? loopback
+        : address.isAnyLocalAddress() ? "*" : loopback + "," + address.getHostAddress();
+  }
+
+  /// Who is let in.
+  private static Path admitted(Path folder, InetAddress address) throws IOException {
+    String others = address.isLoopbackAddress() ? "" : "host all all samenet trust\n";
+    String own =
+        """
+        local all all trust
+        host all all 127.0.0.1/32 trust
+        host all all ::1/128 trust
+        """;
+    return Files.writeString(folder.resolve("admitted.conf"), own + others);
   }
 
   DataSource dataSource() {

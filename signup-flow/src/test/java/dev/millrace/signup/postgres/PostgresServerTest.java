@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -55,7 +56,9 @@ class PostgresServerTest {
   }
 
   private PostgresServer start(int port) throws IOException, InterruptedException {
-    return new PostgresServer(new PostgresSettings(folder, port, Duration.ofSeconds(30)).checked());
+    return new PostgresServer(
+        new PostgresSettings(folder, port, Duration.ofSeconds(30)).checked(),
+        InetAddress.getLoopbackAddress());
   }
 
   /// As the end of the process does, however it came about.
