@@ -27,13 +27,9 @@ public class WebConfiguration {
 
   @Bean
   Reception reception(
-      Register register,
-      Handles handles,
-      WebSettings settings,
-      InstantSource clock,
-      MeterRegistry registry) {
+      Register register, Handles handles, WebSettings settings, MeterRegistry registry) {
     WebSettings checked = settings.checked();
-    var throttle = new Throttle(checked.rate(), checked.burst(), clock);
+    var throttle = new Throttle(checked.rate(), checked.burst(), System::nanoTime);
     return new Reception(register, handles, throttle, registry);
   }
 
