@@ -30,7 +30,7 @@ public class WebConfiguration {
       Register register, Handles handles, WebSettings settings, MeterRegistry registry) {
     WebSettings checked = settings.checked();
     var throttle = new Throttle(checked.rate(), checked.burst(), System::nanoTime);
-    return new Reception(register, handles, throttle, registry);
+    return new Reception(register, handles, throttle, checked.least(), registry);
   }
 
   @Bean
