@@ -1,4 +1,4 @@
-// Fetches the page again and shows what is new of it, every second at first, every five later.
+// Fetches the page again and shows what is new of it, every second at first and less often later.
 const main = document.getElementById('progress');
 const page = main.dataset.page;
 let wait = 1000;
@@ -16,7 +16,7 @@ async function look() {
   } catch {
     // The server or the line is away for a moment.
   }
-  wait = Math.min(wait * 1.1, 5000);
+  wait = Math.min(wait * 1.05, 15000);
   setTimeout(look, wait);
 }
 

@@ -1,14 +1,9 @@
 package dev.millrace.signup.mail;
 
-import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import dev.millrace.signup.delivery.What;
 import dev.millrace.signup.event.SignupData;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import dev.millrace.signup.template.Templates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +13,8 @@ final class Letters {
   private final Template html;
 
   Letters() {
-    Mustache.Compiler compiler =
-        Mustache.compiler().emptyStringIsFalse(true).nullValue("").withLoader(Letters::open);
-    text = compiler.escapeHTML(false).loadTemplate("letter.txt");
-    html = compiler.escapeHTML(true).loadTemplate("letter.html");
-  }
-
-  private static Reader open(String name) throws IOException {
-    InputStream in = Letters.class.getResourceAsStream("/mails/" + name);
-    if (in == null) {
-      throw new IOException("there is no mail " + name);
-    }
-    return new InputStreamReader(in, StandardCharsets.UTF_8);
+    text = Templates.at("/mails/%s.txt").escapeHTML(false).loadTemplate("letter");
+    html = Templates.at("/mails/%s.html").loadTemplate("letter");
   }
 
   /// @param link null where there is nothing to follow

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | the server | then |
 /// | --- | --- |
-/// | cannot be reached, is slow, breaks off, says 421, or 4xx before it knows the recipient | busy: it would be no better with another mail |
+/// | is away, slow, says 421, or 4xx before it knows the recipient | busy: so for any mail |
 /// | says 5xx to the login or the sender | again: somebody has to mend the settings |
-/// | says 4xx to the recipient or the mail | again: this one may have to wait, others need not |
+/// | says 4xx to the recipient or the mail | again: others need not wait for this one |
 /// | says 5xx to the recipient or the mail | never |
-/// | does not answer to the whole mail | again, as it may have it: that is tried so often and no more |
+/// | does not answer to the whole mail | again, and not for ever: it may have it |
 final class SmtpFailure {
   static final Duration WAIT = Duration.ofSeconds(5);
 

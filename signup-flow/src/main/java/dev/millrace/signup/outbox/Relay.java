@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Sends what is in the outbox, oldest first, and takes away what Kafka has acknowledged. It looks
@@ -37,11 +36,11 @@ public final class Relay implements AutoCloseable {
   private final Counter failures;
   private final Semaphore alarm = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("relay").unstarted(this::run);
-  private volatile boolean stopped;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile State state;
 
   /// @param reached whether all topics were found, ever
-  /// @param trouble what failed last, or null when the last pass was good
+  /// @param trouble what failed last, in words for everybody; null when the last pass was good
   /// @param since when the trouble began
   record State(boolean reached, @Nullable String trouble, Instant since) {}
 
@@ -79,34 +78,54 @@ public final class Relay implements AutoCloseable {
 
   private void run() {
     int failed = 0;
-    while (!stopped) {
-      try {
-        try (var topics = new Topics(settings)) {
-          topics.find();
-          while (true) {
-            Pass pass = Objects.requireNonNull(transactions.execute(status -> pass(topics)));
-            sent.increment(pass.sent());
-            if (pass.failure() != null) {
-              bad(pass.failure());
-              break;
-            }
-            good();
-            failed = 0;
-            if (stopped) {
-              return;
-            }
-            if (pass.sent() < settings.batch()) {
-              await(POLL);
-            }
-          }
-        } catch (KafkaException | DataAccessException | TransactionException e) {
-          bad(e);
-        }
-        await(wait(failed++));
-      } catch (InterruptedException | InterruptException e) {
-        return; // closing took too long
-      }
+    try {
+      do {
+        failed = relay() ? 0 : failed + 1;
+      } while (!stop.await(wait(failed).toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException | InterruptException e) {
+      log.warn("Kafka did not take all events in time; they are sent after the next start");
     }
+  }
+
+  /// Connects and sends, until something fails or this is closed.
+  ///
+  /// @return whether anything went well
+  private boolean relay() throws InterruptedException {
+    boolean well = false;
+    try (var topics = new Topics(settings)) {
+      topics.find();
+      boolean last = false;
+      while (!last) {
+        last = stop.getCount() == 0; // what was written by then is sent yet
+        if (!send(topics)) {
+          return well;
+        }
+        well = true;
+      }
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever it is, events must not be stuck for good
+      bad(e);
+    }
+    return well;
+  }
+
+  /// Sends a batch, or waits for one.
+  ///
+  /// @return false when some of it failed
+  private boolean send(Topics topics) throws InterruptedException {
+    Pass pass = Objects.requireNonNull(transactions.execute(status -> pass(topics)));
+    sent.increment(pass.sent());
+    if (pass.failure() != null) {
+      bad(pass.failure());
+      return false;
+    }
+    good();
+    if (pass.sent() < settings.batch()
+        && alarm.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      alarm.drainPermits();
+    }
+    return true;
   }
 
   private Pass pass(Topics topics) {
@@ -129,14 +148,13 @@ public final class Relay implements AutoCloseable {
   }
 
   private void bad(Exception e) {
-    if (e instanceof InterruptException interrupted) {
-      throw interrupted;
-    }
     failures.increment();
     State before = state;
     Instant since = before.trouble() == null ? clock.instant() : before.since();
-    state = new State(before.reached(), String.valueOf(e.getMessage()), since);
-    log.warn("Events could not be sent on, and will be: {}", String.valueOf(e.getMessage()));
+    String trouble =
+        e instanceof KafkaException ? String.valueOf(e.getMessage()) : "the outbox cannot be read";
+    state = new State(before.reached(), trouble, since);
+    log.warn("Events could not be sent on, and will be: {}", e.toString());
   }
 
   /// From 100 ms to [#LONGEST_WAIT], half of it by chance.
@@ -145,16 +163,10 @@ public final class Relay implements AutoCloseable {
     return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
   }
 
-  private void await(Duration time) throws InterruptedException {
-    if (alarm.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
-      alarm.drainPermits();
-    }
-  }
-
   /// Sends what is there by now, if Kafka takes it.
   @Override
   public void close() throws InterruptedException {
-    stopped = true;
+    stop.countDown();
     wake();
     if (!thread.join(LONGEST_STOP)) {
       thread.interrupt();

@@ -17,7 +17,7 @@ public record Entry(
   public sealed interface Checked {
     record Good(Person person) implements Checked {}
 
-    /// @param mistakes by field (`name`, `email`, `region`, `phone`), each a sentence for the person
+    /// @param mistakes by field (`name`, `email`, `region`, `phone`): a sentence for the person
     record Bad(Map<String, String> mistakes) implements Checked {}
   }
 

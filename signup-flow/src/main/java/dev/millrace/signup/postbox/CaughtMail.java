@@ -26,7 +26,8 @@ record CaughtMail(
     String messageId,
     @Nullable String text,
     @Nullable String html,
-    String raw) {
+    String raw)
+    implements Caught {
   private static final int MOST_PARTS = 20;
 
   static CaughtMail of(long id, Instant at, String to, MimeMessage mail)

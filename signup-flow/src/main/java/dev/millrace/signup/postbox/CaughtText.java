@@ -6,4 +6,5 @@ import java.time.Instant;
 ///
 /// @param id from 1
 /// @param reference its `Idempotency-Key`, or what the sender calls it
-record CaughtText(long id, Instant at, String to, String text, String reference) {}
+record CaughtText(long id, Instant at, String to, String text, String reference)
+    implements Caught {}

@@ -2,7 +2,9 @@ package dev.millrace.signup.postbox;
 
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -20,13 +22,21 @@ public class PostboxConfiguration {
   }
 
   @Bean
-  Box<CaughtMail> mails(PostboxSettings settings) {
-    return new Box<>(settings.checked().most());
+  Box<CaughtMail> mails(PostboxSettings settings) throws IOException {
+    return box(settings.checked(), "mails.jsonl", CaughtMail.class);
   }
 
   @Bean
-  Texts texts(PostboxSettings settings) {
-    return new Texts(settings.most());
+  Texts texts(PostboxSettings settings) throws IOException {
+    return new Texts(settings.most(), box(settings.checked(), "texts.jsonl", CaughtText.class));
+  }
+
+  private static <T extends Caught> Box<T> box(PostboxSettings settings, String file, Class<T> type)
+      throws IOException {
+    Path folder = settings.folder();
+    return new Box<>(
+        settings.most(),
+        folder == null ? null : new Journal<>(folder.resolve(file), type, settings.most()));
   }
 
   @Bean

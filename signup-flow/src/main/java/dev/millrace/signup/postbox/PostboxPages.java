@@ -3,10 +3,7 @@ package dev.millrace.signup.postbox;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import dev.millrace.rim.Refusal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import dev.millrace.signup.template.Templates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,23 +42,11 @@ final class PostboxPages {
     this.mails = mails;
     this.texts = texts;
     Mustache.Compiler compiler =
-        Mustache.compiler()
-            .escapeHTML(true)
-            .emptyStringIsFalse(true)
-            .nullValue("")
+        Templates.at("/pages/%s.html")
             .withFormatter(
-                value -> value instanceof Instant at ? TIME.format(at) : value.toString())
-            .withLoader(PostboxPages::open);
+                value -> value instanceof Instant at ? TIME.format(at) : value.toString());
     this.list = compiler.loadTemplate("postbox");
     this.mail = compiler.loadTemplate("mail");
-  }
-
-  private static Reader open(String name) throws IOException {
-    InputStream in = PostboxPages.class.getResourceAsStream("/pages/" + name + ".html");
-    if (in == null) {
-      throw new IOException("there is no page " + name);
-    }
-    return new InputStreamReader(in, StandardCharsets.UTF_8);
   }
 
   /// @param to what was asked for, or null for all

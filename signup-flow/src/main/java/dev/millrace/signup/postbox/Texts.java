@@ -1,17 +1,18 @@
 package dev.millrace.signup.postbox;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The text messages, each key once. Safe for all threads.
-final class Texts {
+final class Texts implements AutoCloseable {
   private final Box<CaughtText> box;
   private final Map<String, CaughtText> byReference;
   private long repeats;
 
-  Texts(int most) {
-    this.box = new Box<>(most);
+  Texts(int most, Box<CaughtText> box) {
+    this.box = box;
     this.byReference =
         new LinkedHashMap<>() {
           @Override
@@ -19,6 +20,7 @@ final class Texts {
             return size() > most;
           }
         };
+    box.newest(text -> true, most).reversed().forEach(t -> byReference.put(t.reference(), t));
   }
 
   synchronized CaughtText take(Instant at, String to, String text, String reference) {
@@ -38,5 +40,10 @@ final class Texts {
 
   synchronized long repeats() {
     return repeats;
+  }
+
+  @Override
+  public void close() throws IOException {
+    box.close();
   }
 }

@@ -2,7 +2,8 @@
 /// SMTP and any text message over HTTP, sends nothing on, and shows what it got. Start with
 /// `PostboxConfiguration`.
 ///
-/// Kept here: nothing of a mail runs in the browser of who looks at it; and the box is bounded.
+/// Kept here: nothing of a mail runs in the browser of who looks at it; the box is bounded;
+/// and with a folder, what was taken is there after a crash, too.
 @NullMarked
 package dev.millrace.signup.postbox;
 

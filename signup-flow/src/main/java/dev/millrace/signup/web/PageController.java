@@ -59,7 +59,8 @@ final class PageController {
       @RequestParam(defaultValue = "") String region,
       @RequestParam(name = "by-email", required = false) @Nullable String byEmail,
       @RequestParam(name = "by-text", required = false) @Nullable String byText,
-      @RequestParam(defaultValue = "") String phone) {
+      @RequestParam(defaultValue = "") String phone)
+      throws InterruptedException {
     var preferences = new Preferences(byEmail != null, byText != null);
     var entry = new Entry(name, email, region, preferences, phone);
     try {

@@ -15,12 +15,20 @@ final class Reception {
   private final Register register;
   private final Handles handles;
   private final Throttle throttle;
+  private final Duration least;
   private final MeterRegistry registry;
 
-  Reception(Register register, Handles handles, Throttle throttle, MeterRegistry registry) {
+  /// @param least how long an accepted sign-up takes at least
+  Reception(
+      Register register,
+      Handles handles,
+      Throttle throttle,
+      Duration least,
+      MeterRegistry registry) {
     this.register = register;
     this.handles = handles;
     this.throttle = throttle;
+    this.least = least;
     this.registry = registry;
   }
 
@@ -34,7 +42,8 @@ final class Reception {
   }
 
   /// @throws Refusal when there are too many just now
-  Outcome take(Entry entry) {
+  Outcome take(Entry entry) throws InterruptedException {
+    long begun = System.nanoTime();
     Duration wait = throttle.ask();
     if (!wait.isZero()) {
       count("throttled");
@@ -54,6 +63,7 @@ final class Reception {
         try {
           String handle = handles.write(register.ask(person));
           count("accepted");
+          Thread.sleep(least.minusNanos(System.nanoTime() - begun)); // none where it is negative
           yield new Outcome.Accepted(handle);
         } catch (Register.TooManyWaiting e) {
           count("full");

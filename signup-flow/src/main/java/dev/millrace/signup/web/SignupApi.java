@@ -30,7 +30,8 @@ final class SignupApi {
   }
 
   @PostMapping(path = "/api/v1/signups", consumes = "application/json")
-  ResponseEntity<SignupAccepted> signUp(@RequestBody SignupRequest request) {
+  ResponseEntity<SignupAccepted> signUp(@RequestBody SignupRequest request)
+      throws InterruptedException {
     return switch (reception.take(request.entry())) {
       case Reception.Outcome.Accepted(String handle) -> accepted(handle);
       case Reception.Outcome.Invalid(var mistakes) ->

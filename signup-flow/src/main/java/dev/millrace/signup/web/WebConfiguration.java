@@ -27,14 +27,10 @@ public class WebConfiguration {
 
   @Bean
   Reception reception(
-      Register register,
-      Handles handles,
-      WebSettings settings,
-      InstantSource clock,
-      MeterRegistry registry) {
+      Register register, Handles handles, WebSettings settings, MeterRegistry registry) {
     WebSettings checked = settings.checked();
-    var throttle = new Throttle(checked.rate(), checked.burst(), clock);
-    return new Reception(register, handles, throttle, registry);
+    var throttle = new Throttle(checked.rate(), checked.burst(), System::nanoTime);
+    return new Reception(register, handles, throttle, checked.least(), registry);
   }
 
   @Bean

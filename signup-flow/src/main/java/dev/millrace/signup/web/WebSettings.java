@@ -1,21 +1,28 @@
 package dev.millrace.signup.web;
 
 import dev.millrace.rim.settings.Mistakes;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How many may sign up, from all over the world, at each replica.
+/// How people sign up, from all over the world, at each replica.
 ///
 /// @param rate sign-ups a second, in the long run
 /// @param burst sign-ups at once
+/// @param least how long an accepted sign-up takes at least, so that nobody can tell by the time
+///     whether an address was there already
 @ConfigurationProperties(prefix = "millrace.signup.form", ignoreUnknownFields = false)
-record WebSettings(@DefaultValue("50") int rate, @DefaultValue("500") int burst) {
+record WebSettings(
+    @DefaultValue("50") int rate,
+    @DefaultValue("500") int burst,
+    @DefaultValue("50ms") Duration least) {
 
   /// @throws SettingsException with all mistakes
   WebSettings checked() {
     var mistakes = new Mistakes("millrace.signup.form.");
     mistakes.number("rate", rate, 1, 100_000);
     mistakes.number("burst", burst, 1, 1_000_000);
+    mistakes.time("least", least, Duration.ZERO, Duration.ofSeconds(10));
     mistakes.throwIfAny();
     return this;
   }

@@ -7,10 +7,14 @@ import dev.millrace.signup.Items;
 import dev.millrace.signup.RunningPart;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// The postbox, as the mailer fills it and people read it.
@@ -92,7 +96,36 @@ class PostboxTest {
     assertThat(postbox.get("/").body()).contains("Hello &lt;you&gt;");
   }
 
+  @Test
+  void whatWasTakenOutlivesTheProcess(@TempDir Path folder) throws Exception {
+    List<String> settings =
+        List.of(
+            "millrace.signup.postbox.smtp-port=0",
+            "millrace.signup.postbox.most=3",
+            "millrace.signup.postbox.folder=" + folder);
+    try (RunningPart first = RunningPart.start("postbox", settings)) {
+      for (int i = 1; i <= 12; i++) {
+        text(first, "kept-" + i, "+491512345678");
+      }
+    }
+    assertThat(Files.readAllLines(folder.resolve("texts.jsonl"))).hasSizeLessThanOrEqualTo(6);
+    Files.writeString(
+        folder.resolve("texts.jsonl"), "{\"id\":13,\"at\":", StandardOpenOption.APPEND);
+    try (RunningPart second = RunningPart.start("postbox", settings)) {
+      assertThat(text(second, "kept-12", "+491512345678").body()).contains("\"id\":12");
+      assertThat(text(second, "new", "+491512345678").body()).contains("\"id\":13");
+      JsonNode list = second.json("/api/v1/texts");
+      assertThat(list.path("texts")).hasSize(3);
+      assertThat(list.path("count").asLong()).isEqualTo(13);
+      assertThat(list.path("repeats").asLong()).isEqualTo(1);
+    }
+  }
+
   private static HttpResponse<String> text(String key, String to) {
+    return text(postbox, key, to);
+  }
+
+  private static HttpResponse<String> text(RunningPart postbox, String key, String to) {
     String json = "{\"to\":\"%s\",\"text\":\"Hello <you>\",\"reference\":\"r\"}".formatted(to);
     return postbox.send(
         HttpRequest.newBuilder(postbox.uri("/api/v1/texts"))

@@ -142,12 +142,7 @@ class FormTest {
     }
     await().until(() -> web.signUp("half@example.org").statusCode() == 202);
     assertThat(known("half@example.org")).isEqualTo(1);
-    await()
-        .until(
-            () ->
-                web.events("requested").stream()
-                    .anyMatch(
-                        e -> WebPart.data(e).path("email").asString().equals("half@example.org")));
+    web.awaitEvent("requested", "half@example.org");
   }
 
   @Test

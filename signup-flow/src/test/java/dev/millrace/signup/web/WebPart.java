@@ -88,21 +88,39 @@ final class WebPart implements AutoCloseable {
     return text.toString();
   }
 
-  /// Of this part's people, in the order in which they came.
-  List<ConsumerRecord<byte[], byte[]>> events(String type) {
-    List<String> mine =
-        database.jdbc().sql("select id::text from signup").query(String.class).list();
+  /// About that address, in the order in which they came.
+  List<ConsumerRecord<byte[], byte[]>> events(String type, String email) {
     return reader.records().stream()
-        .filter(record -> mine.contains(new String(record.key())))
         .filter(record -> Kafka.header(record, "ce_type").equals("dev.millrace.signup." + type))
+        .filter(record -> data(record).path("email").asString().equals(email))
         .toList();
   }
 
-  List<ConsumerRecord<byte[], byte[]>> awaitEvents(String type, int count) {
-    await()
+  /// The last of that many, or more.
+  ConsumerRecord<byte[], byte[]> awaitEvent(String type, String email, int count) {
+    return await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(events(type)).hasSizeGreaterThanOrEqualTo(count));
-    return events(type);
+        .pollInterval(Duration.ofMillis(1)) // reading waits by itself
+        .until(() -> events(type, email), events -> events.size() >= count)
+        .getLast();
+  }
+
+  ConsumerRecord<byte[], byte[]> awaitEvent(String type, String email) {
+    return awaitEvent(type, email, 1);
+  }
+
+  long requests(String email) {
+    return database
+        .jdbc()
+        .sql("select count(*) from request where lower(email) = :email")
+        .param("email", email)
+        .query(Long.class)
+        .single();
+  }
+
+  /// By then, an event of before has come.
+  void settle() {
+    await().untilAsserted(() -> assertThat(count("outbox")).isZero());
   }
 
   static JsonNode data(ConsumerRecord<byte[], byte[]> record) {
