@@ -14,7 +14,7 @@ public class PostgresConfiguration {
   @Bean
   PostgresServer postgresServer(PostgresSettings settings)
       throws IOException, InterruptedException {
-    return new PostgresServer(settings.checked());
+    return new PostgresServer(settings);
   }
 
   @Bean

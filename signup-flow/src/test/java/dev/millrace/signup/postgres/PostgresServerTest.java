@@ -55,7 +55,7 @@ class PostgresServerTest {
   }
 
   private PostgresServer start(int port) throws IOException, InterruptedException {
-    return new PostgresServer(new PostgresSettings(folder, port, Duration.ofSeconds(30)).checked());
+    return new PostgresServer(new PostgresSettings(folder, port, Duration.ofSeconds(30)));
   }
 
   /// As the end of the process does, however it came about.
