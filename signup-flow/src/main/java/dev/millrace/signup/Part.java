@@ -1,11 +1,22 @@
 package dev.millrace.signup;
 
+import dev.millrace.signup.database.DatabaseSettings;
+import dev.millrace.signup.delivery.DeliverySettings;
 import dev.millrace.signup.mail.MailerConfiguration;
+import dev.millrace.signup.mail.SmtpSettings;
+import dev.millrace.signup.outbox.KafkaSettings;
 import dev.millrace.signup.postbox.PostboxConfiguration;
+import dev.millrace.signup.postbox.PostboxSettings;
 import dev.millrace.signup.postgres.PostgresConfiguration;
+import dev.millrace.signup.postgres.PostgresSettings;
+import dev.millrace.signup.register.RegisterSettings;
+import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.signup.text.GatewaySettings;
 import dev.millrace.signup.text.TexterConfiguration;
 import dev.millrace.signup.web.WebConfiguration;
+import dev.millrace.signup.web.WebSettings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,24 +24,44 @@ import java.util.stream.Collectors;
 /// What a process of this program can be.
 enum Part {
   /// The form, the links in the mails and the pages; writes to the database and on to Kafka.
-  WEB(WebConfiguration.class),
+  WEB(
+      WebConfiguration.class,
+      DatabaseSettings.class,
+      KafkaSettings.class,
+      RegisterSettings.class,
+      WebSettings.class),
   /// A worker that sends mails.
-  MAILER(MailerConfiguration.class),
+  MAILER(
+      MailerConfiguration.class,
+      DatabaseSettings.class,
+      DeliverySettings.class,
+      SmtpSettings.class),
   /// A worker that sends text messages.
-  TEXTER(TexterConfiguration.class),
+  TEXTER(
+      TexterConfiguration.class,
+      DatabaseSettings.class,
+      DeliverySettings.class,
+      GatewaySettings.class),
   /// Stands in for the world's mail servers and phones, for trying and for tests.
-  POSTBOX(PostboxConfiguration.class),
+  POSTBOX(PostboxConfiguration.class, PostboxSettings.class),
   /// A PostgreSQL for one machine.
-  DATABASE(PostgresConfiguration.class);
+  DATABASE(PostgresConfiguration.class, PostgresSettings.class);
 
   private final Class<?> configuration;
+  private final List<Class<? extends PartSettings>> settings;
 
-  Part(Class<?> configuration) {
+  @SafeVarargs
+  Part(Class<?> configuration, Class<? extends PartSettings>... settings) {
     this.configuration = configuration;
+    this.settings = List.of(settings);
   }
 
   Class<?> configuration() {
     return configuration;
+  }
+
+  List<Class<? extends PartSettings>> settings() {
+    return settings;
   }
 
   static Optional<Part> named(String name) {

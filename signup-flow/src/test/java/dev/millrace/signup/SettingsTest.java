@@ -21,7 +21,7 @@ class SettingsTest {
   }
 
   @Test
-  void theWebPartTellsAllThatIsWrongWithItsLinks() {
+  void allThatIsWrongIsToldAtOnce_butNoSecret() {
     assertThat(
             mistakes(
                 "web",
@@ -29,10 +29,12 @@ class SettingsTest {
                 "millrace.signup.public-url=ftp://x",
                 "millrace.signup.link-life=0s",
                 "millrace.signup.mails=0",
-                "millrace.signup.database.url=" + Databases.create().url(),
-                "millrace.signup.kafka.servers=127.0.0.1:1"))
-        .hasSize(4)
+                "millrace.signup.form.rate=0"))
+        .hasSize(7)
         .anySatisfy(mistake -> assertThat(mistake).startsWith("millrace.signup.key has 5 bytes"))
+        .anySatisfy(mistake -> assertThat(mistake).startsWith("millrace.signup.database.url is"))
+        .anySatisfy(mistake -> assertThat(mistake).startsWith("millrace.signup.kafka.servers is"))
+        .anySatisfy(mistake -> assertThat(mistake).startsWith("millrace.signup.form.rate is 0"))
         .noneSatisfy(mistake -> assertThat(mistake).contains("short"));
   }
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// All containers of the flow are killed, one after the other, while users sign up. Only the
-/// postbox is not: it stands for the world outside.
+/// All containers of the flow are killed, one after the other, while users sign up.
 @NeedsChromium
 @EnabledIfSystemProperty(
     named = "millrace.e2e.long",

@@ -17,15 +17,22 @@ import org.junit.jupiter.api.Test;
 class RenderedFilesTest {
   private static final Path HOME = Path.of("..");
   private static final String FLOW = "flows/thumbnailer.yaml";
+  private static final String SIGNUP = "flows/signup.yaml";
   private static final String MORE = "observability/services.yaml";
 
   @Test
   void theComposeFileIsTheRenderedOne() throws Exception {
     String more = Files.readString(HOME.resolve(MORE));
-    String rendered = ComposeFile.of(List.of(flow()), List.of(FLOW), " --with " + MORE, more, null);
+    String rendered =
+        ComposeFile.of(
+            List.of(flow(FLOW), flow(SIGNUP)),
+            List.of(FLOW, SIGNUP),
+            " --with " + MORE,
+            more,
+            null);
 
     assertThat(HOME.resolve("docker-compose.yml"))
-        .as("./millrace render compose %s --with %s > docker-compose.yml", FLOW, MORE)
+        .as("./millrace render compose %s %s --with %s > docker-compose.yml", FLOW, SIGNUP, MORE)
         .hasContent(rendered);
   }
 
@@ -33,15 +40,16 @@ class RenderedFilesTest {
   void theManifestsAreTheRenderedOnes() throws Exception {
     Path folder = HOME.resolve("k8s/thumbnailer");
 
-    Map<String, String> rendered = KubernetesManifests.of(flow(), "thumbnailer", "thumbnailer", FLOW, false);
+    Map<String, String> rendered =
+        KubernetesManifests.of(flow(FLOW), "thumbnailer", "thumbnailer", FLOW, false);
 
     assertThat(files(folder))
         .as("./millrace render k8s %s --out k8s/thumbnailer", FLOW)
         .isEqualTo(new TreeMap<>(rendered));
   }
 
-  private static Flow flow() throws Exception {
-    return FlowFile.read(HOME.resolve(FLOW));
+  private static Flow flow(String file) throws Exception {
+    return FlowFile.read(HOME.resolve(file));
   }
 
   private static Map<String, String> files(Path folder) throws IOException {

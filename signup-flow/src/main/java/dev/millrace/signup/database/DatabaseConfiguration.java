@@ -20,7 +20,6 @@ public class DatabaseConfiguration {
 
   @Bean(destroyMethod = "close")
   HikariDataSource dataSource(DatabaseSettings settings, MeterRegistry registry) {
-    settings.checked();
     migrate(settings);
     var pool = new HikariConfig();
     pool.setPoolName("signups");

@@ -1,6 +1,7 @@
 package dev.millrace.signup.database;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,23 +19,22 @@ public record DatabaseSettings(
     @DefaultValue("") String password,
     @DefaultValue("10") int connections,
     @DefaultValue("3s") Duration patience,
-    @DefaultValue("60s") Duration startup) {
+    @DefaultValue("60s") Duration startup)
+    implements PartSettings {
 
-  /// @throws SettingsException with all mistakes
-  DatabaseSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.database.");
+  @Override
+  public void check(Mistakes mistakes) {
     if (!url.startsWith("jdbc:postgresql:")) {
       mistakes.wrong(
-          "url", "is not the URL of a PostgreSQL: write jdbc:postgresql://HOST:5432/DATABASE");
+          "database.url",
+          "is not the URL of a PostgreSQL: write jdbc:postgresql://HOST:5432/DATABASE");
     }
     if (user.isEmpty()) {
-      mistakes.wrong("user", "is empty: name the role to connect as");
+      mistakes.wrong("database.user", "is empty: name the role to connect as");
     }
-    mistakes.number("connections", connections, 2, 500);
-    mistakes.time("patience", patience, Duration.ofMillis(250), Duration.ofMinutes(1));
-    mistakes.time("startup", startup, Duration.ofSeconds(1), Duration.ofHours(1));
-    mistakes.throwIfAny();
-    return this;
+    mistakes.number("database.connections", connections, 2, 500);
+    mistakes.time("database.patience", patience, Duration.ofMillis(250), Duration.ofMinutes(1));
+    mistakes.time("database.startup", startup, Duration.ofSeconds(1), Duration.ofHours(1));
   }
 
   /// Without the password.

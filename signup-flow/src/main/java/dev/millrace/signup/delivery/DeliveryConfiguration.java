@@ -34,7 +34,7 @@ public class DeliveryConfiguration {
 
   @Bean
   Slots slots(DeliverySettings settings, DatabaseSettings database) {
-    return new Slots(settings.checked(database).slots());
+    return new Slots(settings.fitting(database).slots());
   }
 
   @Bean

@@ -16,6 +16,6 @@ public class MailerConfiguration {
 
   @Bean
   Sender sender(SmtpSettings settings, InstantSource clock) {
-    return new SmtpSender(settings.checked(), clock);
+    return new SmtpSender(settings, clock);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.signup.mail;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
@@ -14,16 +15,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param from such as `Millrace <hello@example.org>`
 /// @param timeout for connecting, and for each answer of the server
 @ConfigurationProperties(prefix = "millrace.signup.smtp", ignoreUnknownFields = false)
-record SmtpSettings(
+public record SmtpSettings(
     @DefaultValue("") String host,
     @DefaultValue("25") int port,
     @DefaultValue("none") Encryption encryption,
     @Nullable String user,
     @DefaultValue("") String password,
     @DefaultValue("Millrace <no-reply@millrace.invalid>") String from,
-    @DefaultValue("10s") Duration timeout) {
+    @DefaultValue("10s") Duration timeout)
+    implements PartSettings {
 
-  enum Encryption {
+  /// How the connection is kept from being read.
+  public enum Encryption {
     NONE,
     /// Asked for on a plain connection, and insisted on.
     STARTTLS,
@@ -31,29 +34,28 @@ record SmtpSettings(
     TLS
   }
 
-  SmtpSettings {
+  public SmtpSettings {
     user = user == null || user.isEmpty() ? null : user; // `USER=` in an environment is none
   }
 
-  /// @throws SettingsException with all mistakes
-  SmtpSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.smtp.");
+  @Override
+  public void check(Mistakes mistakes) {
     if (!host.matches("[A-Za-z0-9.:_-]{1,253}")) {
-      mistakes.wrong("host", "is \"%s\": name the mail server".formatted(host));
+      mistakes.wrong("smtp.host", "is \"%s\": name the mail server".formatted(host));
     }
-    mistakes.number("port", port, 1, 65_535);
+    mistakes.number("smtp.port", port, 1, 65_535);
     if (user != null && encryption == Encryption.NONE) {
       mistakes.wrong(
-          "encryption", "is none, but a user is set: the password would be sent for all to read");
+          "smtp.encryption",
+          "is none, but a user is set: the password would be sent for all to read");
     }
     try {
       new InternetAddress(from, true).validate();
     } catch (AddressException e) {
-      mistakes.wrong("from", "is not an address: write one such as Millrace <hello@example.org>");
+      mistakes.wrong(
+          "smtp.from", "is not an address: write one such as Millrace <hello@example.org>");
     }
-    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
-    mistakes.throwIfAny();
-    return this;
+    mistakes.time("smtp.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
   }
 
   /// Without the password.

@@ -1,6 +1,7 @@
 package dev.millrace.signup.outbox;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,23 +20,21 @@ public record KafkaSettings(
     @DefaultValue Map<String, String> properties,
     @DefaultValue("500") int batch,
     @DefaultValue("10s") Duration timeout,
-    @DefaultValue("1m") Duration patience) {
+    @DefaultValue("1m") Duration patience)
+    implements PartSettings {
 
   public KafkaSettings {
     properties = Map.copyOf(properties);
   }
 
-  /// @throws SettingsException with all mistakes
-  public KafkaSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.kafka.");
+  @Override
+  public void check(Mistakes mistakes) {
     if (!servers.matches("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*")) {
-      mistakes.wrong("servers", "is \"%s\": write HOST:PORT,…".formatted(servers));
+      mistakes.wrong("kafka.servers", "is \"%s\": write HOST:PORT,…".formatted(servers));
     }
-    mistakes.number("batch", batch, 1, 10_000);
-    mistakes.time("timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
-    mistakes.time("patience", patience, Duration.ofSeconds(1), Duration.ofDays(1));
-    mistakes.throwIfAny();
-    return this;
+    mistakes.number("kafka.batch", batch, 1, 10_000);
+    mistakes.time("kafka.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
+    mistakes.time("kafka.patience", patience, Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
   /// Without the properties, which may hold passwords.

@@ -25,7 +25,7 @@ public class OutboxConfiguration {
       KafkaSettings settings,
       InstantSource clock,
       MeterRegistry registry) {
-    return new Relay(outbox, transactions, settings.checked(), clock, registry);
+    return new Relay(outbox, transactions, settings, clock, registry);
   }
 
   @Bean

@@ -23,12 +23,12 @@ public class PostboxConfiguration {
 
   @Bean
   Box<CaughtMail> mails(PostboxSettings settings) throws IOException {
-    return box(settings.checked(), "mails.jsonl", CaughtMail.class);
+    return box(settings, "mails.jsonl", CaughtMail.class);
   }
 
   @Bean
   Texts texts(PostboxSettings settings) throws IOException {
-    return new Texts(settings.most(), box(settings.checked(), "texts.jsonl", CaughtText.class));
+    return new Texts(settings.most(), box(settings, "texts.jsonl", CaughtText.class));
   }
 
   private static <T extends Caught> Box<T> box(PostboxSettings settings, String file, Class<T> type)

@@ -1,6 +1,7 @@
 package dev.millrace.signup.postbox;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,19 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param folder that outlives the process; null to keep nothing beyond it
 /// @param most mails, and text messages, that are kept; the oldest go first
 @ConfigurationProperties(prefix = "millrace.signup.postbox", ignoreUnknownFields = false)
-record PostboxSettings(
-    @DefaultValue("2525") int smtpPort, @Nullable Path folder, @DefaultValue("20000") int most) {
+public record PostboxSettings(
+    @DefaultValue("2525") int smtpPort, @Nullable Path folder, @DefaultValue("20000") int most)
+    implements PartSettings {
 
-  PostboxSettings {
+  public PostboxSettings {
     folder = folder == null || folder.toString().isEmpty() ? null : folder; // `FOLDER=` is none
   }
 
-  /// @throws SettingsException with all mistakes
-  PostboxSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.postbox.");
-    mistakes.number("smtp-port", smtpPort, 0, 65_535);
-    mistakes.number("most", most, 1, 1_000_000);
-    mistakes.throwIfAny();
-    return this;
+  @Override
+  public void check(Mistakes mistakes) {
+    mistakes.number("postbox.smtp-port", smtpPort, 0, 65_535);
+    mistakes.number("postbox.most", most, 1, 1_000_000);
   }
 }

@@ -18,7 +18,7 @@ public class PostgresConfiguration {
       throws IOException, InterruptedException {
     InetAddress address = server.getAddress();
     return new PostgresServer(
-        settings.checked(), address == null ? InetAddress.getByName("0.0.0.0") : address);
+        settings, address == null ? InetAddress.getByName("0.0.0.0") : address);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.millrace.signup.postgres;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param port on the loopback address
 /// @param startup how long it may take to start, the recovery after a crash included
 @ConfigurationProperties(prefix = "millrace.signup.postgres", ignoreUnknownFields = false)
-record PostgresSettings(
-    @Nullable Path folder, @DefaultValue("5432") int port, @DefaultValue("60s") Duration startup) {
+public record PostgresSettings(
+    @Nullable Path folder, @DefaultValue("5432") int port, @DefaultValue("60s") Duration startup)
+    implements PartSettings {
 
-  /// @throws SettingsException with all mistakes
-  PostgresSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.postgres.");
+  @Override
+  public void check(Mistakes mistakes) {
     if (folder == null || folder.toString().isEmpty()) {
-      mistakes.wrong("folder", "is missing: name a folder for the data");
+      mistakes.wrong("postgres.folder", "is missing: name a folder for the data");
     }
-    mistakes.number("port", port, 1, 65_535);
-    mistakes.time("startup", startup, Duration.ofSeconds(5), Duration.ofHours(1));
-    mistakes.throwIfAny();
-    return this;
+    mistakes.number("postgres.port", port, 1, 65_535);
+    mistakes.time("postgres.startup", startup, Duration.ofSeconds(5), Duration.ofHours(1));
   }
 }

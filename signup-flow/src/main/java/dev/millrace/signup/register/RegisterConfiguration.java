@@ -23,7 +23,7 @@ public class RegisterConfiguration {
 
   @Bean
   Secret secret(RegisterSettings settings) {
-    return new Secret(settings.checked().key());
+    return new Secret(settings.key());
   }
 
   @Bean

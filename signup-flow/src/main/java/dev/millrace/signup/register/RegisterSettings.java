@@ -2,6 +2,7 @@ package dev.millrace.signup.register;
 
 import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.signup.link.Secret;
+import dev.millrace.signup.settings.PartSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,11 +26,11 @@ public record RegisterSettings(
     @DefaultValue("10m") Duration again,
     @DefaultValue("5") int mails,
     @DefaultValue("7d") Duration forget,
-    @DefaultValue("100000") long maxWaiting) {
+    @DefaultValue("100000") long maxWaiting)
+    implements PartSettings {
 
-  /// @throws SettingsException with all mistakes
-  public RegisterSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.");
+  @Override
+  public void check(Mistakes mistakes) {
     mistakes.baseUrl("public-url", publicUrl, "https://signup.example.org");
     int bytes = key.getBytes(StandardCharsets.UTF_8).length;
     if (bytes < Secret.LEAST) {
@@ -48,8 +49,6 @@ public record RegisterSettings(
       mistakes.wrong("forget", "is shorter than link-life: links would lead nowhere");
     }
     mistakes.number("max-waiting", maxWaiting, 1, 100_000_000);
-    mistakes.throwIfAny();
-    return this;
   }
 
   /// Without the key.

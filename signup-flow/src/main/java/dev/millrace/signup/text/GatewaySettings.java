@@ -1,6 +1,7 @@
 package dev.millrace.signup.text;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +14,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param token bearer token to send; null for none
 /// @param timeout for the whole call
 @ConfigurationProperties(prefix = "millrace.signup.gateway", ignoreUnknownFields = false)
-record GatewaySettings(
-    @DefaultValue("") URI url, @Nullable String token, @DefaultValue("10s") Duration timeout) {
+public record GatewaySettings(
+    @DefaultValue("") URI url, @Nullable String token, @DefaultValue("10s") Duration timeout)
+    implements PartSettings {
 
-  GatewaySettings {
+  public GatewaySettings {
     token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
   }
 
-  /// @throws SettingsException with all mistakes
-  GatewaySettings checked() {
-    var mistakes = new Mistakes("millrace.signup.gateway.");
-    mistakes.baseUrl("url", url, "https://sms.example.org/api/v1/texts");
+  @Override
+  public void check(Mistakes mistakes) {
+    mistakes.baseUrl("gateway.url", url, "https://sms.example.org/api/v1/texts");
     if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
-      mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+      mistakes.wrong(
+          "gateway.token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
     }
-    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
-    mistakes.throwIfAny();
-    return this;
+    mistakes.time("gateway.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
   }
 
   /// Without the token.

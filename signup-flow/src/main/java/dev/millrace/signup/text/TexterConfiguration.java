@@ -16,6 +16,6 @@ public class TexterConfiguration {
 
   @Bean
   Sender sender(GatewaySettings settings) {
-    return new GatewaySender(JsonHttp.newClient(), settings.checked());
+    return new GatewaySender(JsonHttp.newClient(), settings);
   }
 }

@@ -28,9 +28,8 @@ public class WebConfiguration {
   @Bean
   Reception reception(
       Register register, Handles handles, WebSettings settings, MeterRegistry registry) {
-    WebSettings checked = settings.checked();
-    var throttle = new Throttle(checked.rate(), checked.burst(), System::nanoTime);
-    return new Reception(register, handles, throttle, checked.least(), registry);
+    var throttle = new Throttle(settings.rate(), settings.burst(), System::nanoTime);
+    return new Reception(register, handles, throttle, settings.least(), registry);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.millrace.signup.web;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.signup.settings.PartSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,18 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param least how long an accepted sign-up takes at least, so that nobody can tell by the time
 ///     whether an address was there already
 @ConfigurationProperties(prefix = "millrace.signup.form", ignoreUnknownFields = false)
-record WebSettings(
+public record WebSettings(
     @DefaultValue("50") int rate,
     @DefaultValue("500") int burst,
-    @DefaultValue("50ms") Duration least) {
+    @DefaultValue("50ms") Duration least)
+    implements PartSettings {
 
-  /// @throws SettingsException with all mistakes
-  WebSettings checked() {
-    var mistakes = new Mistakes("millrace.signup.form.");
-    mistakes.number("rate", rate, 1, 100_000);
-    mistakes.number("burst", burst, 1, 1_000_000);
-    mistakes.time("least", least, Duration.ZERO, Duration.ofSeconds(10));
-    mistakes.throwIfAny();
-    return this;
+  @Override
+  public void check(Mistakes mistakes) {
+    mistakes.number("form.rate", rate, 1, 100_000);
+    mistakes.number("form.burst", burst, 1, 1_000_000);
+    mistakes.time("form.least", least, Duration.ZERO, Duration.ofSeconds(10));
   }
 }

@@ -57,7 +57,7 @@ class PostgresServerTest {
 
   private PostgresServer start(int port) throws IOException, InterruptedException {
     return new PostgresServer(
-        new PostgresSettings(folder, port, Duration.ofSeconds(30)).checked(),
+        new PostgresSettings(folder, port, Duration.ofSeconds(30)),
         InetAddress.getLoopbackAddress());
   }
 
