@@ -21,8 +21,8 @@ class EndsTest {
   private static Place place;
 
   @BeforeAll
-  static void start() throws Exception {
-    place = Place.start(folder);
+  static void start() {
+    place = new Place(folder);
   }
 
   @AfterAll
@@ -104,9 +104,9 @@ class EndsTest {
   @LongRun
   void betweenTopicsEachEventComesOnce_alsoWhenTheBrokerIsKilled(@TempDir Path own)
       throws Exception {
-    try (Place place = Place.start(own);
+    try (Place place = new Place(own);
         Passage passage = place.passage("broker-killed", TOPIC, TOPIC)) {
-      passage.run(place.broker()::killAndStartAgain);
+      passage.run(place::killBroker);
       passage.checkOnce();
     }
   }
@@ -115,7 +115,7 @@ class EndsTest {
   @LongRun
   void betweenQueuesEachEventIsOneItem_alsoWhenTheQueueServiceIsKilled(@TempDir Path own)
       throws Exception {
-    try (Place place = Place.start(own);
+    try (Place place = new Place(own);
         Passage passage = place.passage("queues-killed", QUEUE, QUEUE)) {
       passage.run(place::killQueues);
       passage.checkOnce();

@@ -6,11 +6,18 @@ import dev.millrace.e2e.process.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// A broker and a queue-service, with room for any number of passages.
-record Place(Path folder, Broker broker, ServiceProcess queues) implements AutoCloseable {
+/// A broker and a queue-service, each started when it is first needed, with room for any number of
+/// passages. Safe for all threads.
+final class Place implements AutoCloseable {
+  private final Path folder;
+  private @Nullable Broker broker;
+  private @Nullable ServiceProcess queues;
+
   enum Kind {
     TOPIC,
     QUEUE,
@@ -22,65 +29,94 @@ record Place(Path folder, Broker broker, ServiceProcess queues) implements AutoC
   }
 
   /// @param folder for all there is, an empty one
-  static Place start(Path folder) throws IOException, InterruptedException {
-    Path store = folder.resolve("store");
-    var queues = ServiceProcess.start("queue-service", folder, "--millrace.store=" + store);
-    try {
-      Broker broker = Broker.start(Files.createDirectory(folder.resolve("kafka")));
-      return new Place(folder, broker, queues.awaitReady());
-    } catch (AssertionError | IOException | InterruptedException e) {
-      queues.close();
-      throw e;
+  Place(Path folder) {
+    this.folder = folder;
+  }
+
+  private synchronized Broker broker() throws IOException, InterruptedException {
+    Broker known = broker;
+    if (known == null) {
+      known = Broker.start(Files.createDirectory(folder.resolve("kafka")));
+      broker = known;
     }
+    return known;
+  }
+
+  private synchronized ServiceProcess queues() throws IOException {
+    ServiceProcess known = queues;
+    if (known == null) {
+      String store = "--millrace.store=" + folder.resolve("store");
+      known = ServiceProcess.start("queue-service", folder, store).awaitReady();
+      queues = known;
+    }
+    return known;
+  }
+
+  private QueueClient client() throws IOException {
+    return QueueClient.of(queues().url());
   }
 
   /// An adapter between ends of its own.
   ///
   /// @param name that no other one has
   Passage passage(String name, Kind from, Kind to) throws Exception {
-    QueueClient client = QueueClient.of(queues.url());
     Feed feed =
         switch (from) {
-          case TOPIC -> TopicFeed.create(broker, name + "-in", name);
-          case QUEUE -> QueueFeed.create(client, name + "-in");
+          case TOPIC -> TopicFeed.create(broker(), name + "-in", name);
+          case QUEUE -> QueueFeed.create(client(), name + "-in");
           case WEB -> new Posts();
         };
     var ends =
         new Ends(
-            feed,
-            tally(client, to, name + "-left"),
-            tally(client, to, name + "-right"),
-            tally(client, to, name + "-dead"));
-    return new Passage(name, folder, settings(), ends);
+            feed, tally(to, name + "-left"), tally(to, name + "-right"), tally(to, name + "-dead"));
+    var settings = new ArrayList<>(settings(from));
+    if (to != from) {
+      settings.addAll(settings(to));
+    }
+    return new Passage(name, folder, settings, ends);
   }
 
-  private Tally tally(QueueClient client, Kind kind, String name) throws Exception {
+  private Tally tally(Kind kind, String name) throws Exception {
     return switch (kind) {
-      case TOPIC -> TopicTally.create(broker, name);
-      case QUEUE -> QueueTally.create(client, name);
+      case TOPIC -> TopicTally.create(broker(), name);
+      case QUEUE -> QueueTally.create(client(), name);
       case WEB -> Webhook.start();
     };
   }
 
-  private List<String> settings() {
-    return List.of(
-        "--millrace.event.kafka.servers=" + broker.servers(),
-        "--millrace.event.queue.url=" + queues.url(),
-        // The shortest there are: what a killed adapter had is waited for.
-        "--millrace.event.queue.lease=10s",
-        "--millrace.event.kafka.properties.session.timeout.ms=6000",
-        "--millrace.event.kafka.properties.transaction.timeout.ms=5000");
+  /// What a killed adapter had is waited for: each wait is the shortest that there is.
+  private List<String> settings(Kind kind) throws IOException, InterruptedException {
+    return switch (kind) {
+      case TOPIC ->
+          List.of(
+              "--millrace.event.kafka.servers=" + broker().servers(),
+              "--millrace.event.kafka.properties.session.timeout.ms=6000",
+              "--millrace.event.kafka.properties.transaction.timeout.ms=5000");
+      case QUEUE ->
+          List.of(
+              "--millrace.event.queue.url=" + queues().url(), "--millrace.event.queue.lease=10s");
+      case WEB -> List.of();
+    };
+  }
+
+  /// Ends the broker with `kill -9` and starts it again on what it has kept.
+  void killBroker() throws IOException, InterruptedException {
+    broker().killAndStartAgain();
   }
 
   /// Ends the queue-service with `kill -9` and starts it again on what it has kept.
   void killQueues() throws IOException, InterruptedException {
-    queues.kill();
-    queues.startAgain();
+    queues().kill();
+    queues().startAgain();
   }
 
   @Override
-  public void close() throws InterruptedException {
-    queues.close();
-    broker.close();
+  public synchronized void close() throws InterruptedException {
+    if (queues != null) {
+      queues.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
   }
 }
