@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -69,7 +70,7 @@ final class Broker implements AutoCloseable {
 
   private static void format(Path folder) throws IOException, InterruptedException {
     List<String> jar = Jar.command(MODULE);
-    var format = new java.util.ArrayList<>(jar.subList(0, jar.size() - 2));
+    var format = new ArrayList<>(jar.subList(0, jar.size() - 2));
     format.addAll(List.of("-cp", jar.getLast(), "kafka.tools.StorageTool", "format"));
     format.addAll(List.of("--cluster-id", "MillraceTestsAAAAAAAAA", "--config", SETTINGS));
     Ended ended = Ended.run(new ProcessBuilder(format).directory(folder.toFile()), PATIENCE);
@@ -94,12 +95,19 @@ final class Broker implements AutoCloseable {
         .start();
   }
 
-  private void awaitReady() {
+  /// Ends it when it does not become ready.
+  private void awaitReady() throws InterruptedException {
+    boolean ready = false;
     try (Admin admin = admin()) {
       Awaitility.await()
           .atMost(PATIENCE)
           .ignoreExceptionsInstanceOf(ExecutionException.class)
           .until(() -> !admin.describeCluster().nodes().get().isEmpty());
+      ready = true;
+    } finally {
+      if (!ready) {
+        close();
+      }
     }
   }
 
