@@ -1,6 +1,9 @@
 package dev.millrace.event;
 
-import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.event.EventRedrive;
+import dev.millrace.contracts.event.EventRedriveResult;
+import dev.millrace.contracts.event.PatternStatus;
+import dev.millrace.contracts.event.PatternStatus.ShardStatus;
 import dev.millrace.contracts.queue.ScaleStatus;
 import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.LiveShards;
@@ -33,24 +36,6 @@ final class StatusController {
     this.troubles = troubles;
     this.companions = companions;
   }
-
-  /// @param guarantee `exactly-once` or `at-least-once`; see the README's table
-  /// @param troubles by end
-  /// @param shards of a sharder
-  @Kind("Pattern")
-  record PatternStatus(
-      String name,
-      String pattern,
-      Map<String, String> inputs,
-      Map<String, String> outputs,
-      @Nullable String dead,
-      String guarantee,
-      Map<String, String> troubles,
-      @Nullable List<ShardStatus> shards) {}
-
-  /// @param live whether it gets events
-  /// @param reason what the last probe saw
-  record ShardStatus(String name, boolean live, String reason) {}
 
   @GetMapping("/pattern")
   PatternStatus pattern() {
@@ -99,15 +84,8 @@ final class StatusController {
     return status;
   }
 
-  /// @param max at most so many, 1 to 1 000 000; default 1 000 000
-  @Kind("EventRedrive")
-  record RedriveRequest(@Nullable Long max) {}
-
-  @Kind("EventRedriveResult")
-  record RedriveResult(long redriven, long failed, long others) {}
-
   @PostMapping("/dead:redrive")
-  RedriveResult redrive(@RequestBody(required = false) @Nullable RedriveRequest request)
+  EventRedriveResult redrive(@RequestBody(required = false) @Nullable EventRedrive request)
       throws InterruptedException {
     Redrive redrive = companions.redrive();
     if (redrive == null) {
@@ -123,7 +101,7 @@ final class StatusController {
     }
     try {
       var outcome = redrive.run(max);
-      return new RedriveResult(outcome.redriven(), outcome.failed(), outcome.others());
+      return new EventRedriveResult(outcome.redriven(), outcome.failed(), outcome.others());
     } catch (IOException e) {
       throw new Refusal(503, "not-redriven", "Not all was redriven", String.valueOf(e.getMessage()))
           .retryAfter(Duration.ofSeconds(5));

@@ -2,6 +2,7 @@ package dev.millrace.launcher;
 
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.launcher.client.EnqueueCommand;
+import dev.millrace.launcher.client.EventsCommand;
 import dev.millrace.launcher.client.ItemsCommand;
 import dev.millrace.launcher.client.PurgeCommand;
 import dev.millrace.launcher.client.QueueCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       EnqueueCommand.class,
       RedriveCommand.class,
       PurgeCommand.class,
+      EventsCommand.class,
       ConformanceCommand.class,
       RenderCommand.class,
       ScaleCommand.class,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.event.PatternStatus;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
@@ -37,10 +38,11 @@ class OpenApiRecordsTest {
           QueueSpec.class.getPackageName(),
           Item.class.getPackageName(),
           WorkResult.class.getPackageName(),
+          PatternStatus.class.getPackageName(),
           Problem.class.getPackageName());
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker"})
+  @ValueSource(strings = {"queue", "source", "worker", "event"})
   void schemasHaveTheFieldsOfTheirRecords(String name) {
     OpenApiDocument.read(name)
         .schemas()

@@ -20,7 +20,7 @@ class OpenApiSoundnessTest {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker"})
+  @ValueSource(strings = {"queue", "source", "worker", "event"})
   void isASoundOpenApi31Document(String name) {
     var options = new ParseOptions();
     options.setResolve(true);
@@ -32,7 +32,7 @@ class OpenApiSoundnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker"})
+  @ValueSource(strings = {"queue", "source", "worker", "event"})
   void everyReferenceLeadsSomewhere_andEveryComponentIsUsed(String name) {
     var document = OpenApiDocument.read(name);
     var used = new ArrayList<String>();
@@ -60,7 +60,7 @@ class OpenApiSoundnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker"})
+  @ValueSource(strings = {"queue", "source", "worker", "event"})
   void everyExampleIsWhatItsSchemaSays(String name) {
     var document = OpenApiDocument.read(name);
     var checked = new ArrayList<String>();
@@ -77,7 +77,7 @@ class OpenApiSoundnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker"})
+  @ValueSource(strings = {"queue", "source", "worker", "event"})
   void everyOperationSaysWhatCanGoWrong(String name) {
     var document = OpenApiDocument.read(name);
     OpenApiDocument.members(document.tree().path("paths"))

@@ -68,6 +68,8 @@ final class KafkaIntake implements Intake {
                 false,
                 "auto.offset.reset",
                 start,
+                "session.timeout.ms",
+                (int) KafkaCluster.SESSION.toMillis(),
                 "isolation.level",
                 "read_committed",
                 "allow.auto.create.topics",

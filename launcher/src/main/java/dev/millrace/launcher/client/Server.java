@@ -1,13 +1,11 @@
 package dev.millrace.launcher.client;
 
-import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.run.StateFolder;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +43,11 @@ final class Server {
   /// @return the exit code
   int ask(Call call) throws InterruptedException {
     URI server = where();
-    try {
-      String bearer = token == null ? System.getenv("MILLRACE_TOKEN") : token;
-      call.ask(new QueueClient(JsonHttp.newClient(), server, bearer), console);
-      return 0;
-    } catch (ProblemException e) {
-      console.complain(String.valueOf(e.getMessage()));
-    } catch (ConnectException e) {
-      console.complain(
-          "no queue-service answers at %s; say where it is with --url".formatted(server));
-    } catch (IOException | IllegalArgumentException e) {
-      console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
-    }
-    return 1;
+    return new Exchange(console, "queue-service", server)
+        .hold(
+            () ->
+                call.ask(
+                    new QueueClient(JsonHttp.newClient(), server, Exchange.token(token)), console));
   }
 
   private URI where() {
