@@ -282,7 +282,7 @@ class EventConfiguration {
     return new ItemsController(
         plan.pattern() instanceof Filter
             ? new FilteredSource(
-                PlanCheck.INPUT, Objects.requireNonNull(sources.get(PlanCheck.INPUT)), routing)
+                EndsDraft.INPUT, Objects.requireNonNull(sources.get(EndsDraft.INPUT)), routing)
             : new MergedSources(sources, routing));
   }
 }
