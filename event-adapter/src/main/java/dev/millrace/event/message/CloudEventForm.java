@@ -46,6 +46,9 @@ public final class CloudEventForm {
 
   /// The JSON of a structured CloudEvent; a missing node when it is none.
   static JsonNode structured(Event event) {
+    if (!event.isStructuredCloudEvent()) {
+      return MissingNode.getInstance();
+    }
     try {
       JsonNode tree = event.value() == null ? null : Json.strict().readTree(event.value());
       return tree == null ? MissingNode.getInstance() : tree;
@@ -55,8 +58,7 @@ public final class CloudEventForm {
   }
 
   /// The JSON of a structured CloudEvent with other data in it.
-  static byte[] withData(Event event, byte[] data) {
-    ObjectNode tree = (ObjectNode) structured(event);
+  static byte[] withData(ObjectNode tree, byte[] data) {
     tree.remove("data_base64");
     tree.put("datacontenttype", "application/json");
     tree.set("data", Json.strict().readTree(data));

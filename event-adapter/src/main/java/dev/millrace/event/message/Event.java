@@ -8,6 +8,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One event, in the form of a Kafka record whatever end it came from: a CloudEvent in binary or
 /// structured mode, or anything else. A pattern that does not look into it passes the same bytes
@@ -66,14 +67,14 @@ public record Event(
   }
 
   /// The same event with other data, an object of JSON. The data of a structured CloudEvent is
-  /// replaced within it.
+  /// replaced within it; of one that cannot be read nothing but the data is left.
   public Event withJsonData(byte[] data) {
-    if (!isBinaryCloudEvent() && isStructuredCloudEvent()) {
-      return new Event(key, headers, CloudEventForm.withData(this, data), timestamp);
+    if (!isBinaryCloudEvent() && CloudEventForm.structured(this) instanceof ObjectNode whole) {
+      return new Event(key, headers, CloudEventForm.withData(whole, data), timestamp);
     }
     Event replaced = new Event(key, headers, data, timestamp);
     String type = header("content-type");
-    return type == null || type.contains("json")
+    return type == null || (type.contains("json") && !isStructuredCloudEvent())
         ? replaced
         : replaced.with("content-type", "application/json");
   }

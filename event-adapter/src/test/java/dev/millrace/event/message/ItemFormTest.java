@@ -1,0 +1,76 @@
+package dev.millrace.event.message;
+
+import static dev.millrace.event.Events.TIME;
+import static dev.millrace.event.Events.cloudEvent;
+import static dev.millrace.event.Events.plain;
+import static dev.millrace.event.Events.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.contracts.json.JsonData;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/// Through a queue and out again.
+class ItemFormTest {
+  @Test
+  void aCloudEventComesOutAsItWas() throws Exception {
+    Event event = Mark.ORIGIN.on(cloudEvent("1", "ada", "{\"n\": 1}"), "left");
+    JsonData item = ItemForm.write(event, "t/0/7");
+    assertThat(item.path("id").stringValue()).isEqualTo("1");
+    assertThat(item.path("data").path("n").intValue()).isEqualTo(1);
+    assertThat(item.path("partitionkey").stringValue()).isEqualTo("ada");
+    assertThat(item.path("millraceorigin").stringValue()).isEqualTo("left");
+
+    Event again = ItemForm.read(item, "q/x", TIME);
+    assertThat(again.keyText()).isEqualTo("ada");
+    assertThat(again.header("ce_id")).isEqualTo("1");
+    assertThat(Mark.ORIGIN.of(again)).isEqualTo("left");
+    assertThat(new String(again.value(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":1}");
+  }
+
+  @Test
+  void aPlainObjectIsItself() throws Exception {
+    JsonData item = ItemForm.write(plain("key", "{\"path\": \"a.mp4\"}"), "t/0/7");
+    assertThat(item).isEqualTo(JsonData.parse("{\"path\": \"a.mp4\"}"));
+    Event again = ItemForm.read(item, "q/a.mp4", TIME);
+    assertThat(again.isCloudEvent()).isFalse();
+    assertThat(Mark.ID.of(again)).isEqualTo("q/a.mp4");
+    assertThat(ItemForm.write(again, "q/a.mp4")).as("also a second time").isEqualTo(item);
+  }
+
+  @Test
+  void aMarkedObjectAndWhatIsNoObjectAreWrapped_andComeOutWithTheirKeyAndMarks() throws Exception {
+    Event marked = Mark.HOME.on(plain("k", "{\"a\": 1}"), "eu");
+    Event again = ItemForm.read(ItemForm.write(marked, "t/0/7"), "q/x", TIME);
+    assertThat(again.isCloudEvent()).isFalse();
+    assertThat(again.keyText()).isEqualTo("k");
+    assertThat(Mark.HOME.of(again)).isEqualTo("eu");
+    assertThat(Mark.ID.of(again)).isEqualTo("t/0/7");
+
+    byte[] avro = {0, 1, (byte) 0xff, 'O', 'b', 'j'};
+    var bytes = new Event(utf8("k"), new RecordHeaders(), avro, TIME);
+    assertThat(ItemForm.read(ItemForm.write(bytes, "t/0/8"), "q/x", TIME).value()).isEqualTo(avro);
+    Event array = plain(null, "[1, 2]");
+    assertThat(ItemForm.read(ItemForm.write(array, "t/0/9"), "q/x", TIME).value())
+        .asString()
+        .isEqualTo("[1,2]");
+  }
+
+  @Test
+  void dataThatIsNotWhatItCallsItselfGoesAsBytes() throws Exception {
+    Event broken = cloudEvent("1", null, "no JSON");
+    Event again = ItemForm.read(ItemForm.write(broken, "t/0/7"), "q/x", TIME);
+    assertThat(again.value()).isEqualTo(utf8("no JSON"));
+  }
+
+  @Test
+  void anItemThatOnlyLooksLikeACloudEventIsTold() {
+    var item =
+        JsonData.parse("{\"specversion\":\"9\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}");
+    assertThatThrownBy(() -> ItemForm.read(item, "q/x", TIME))
+        .isInstanceOf(MalformedEvent.class)
+        .hasMessageContaining("9");
+  }
+}
