@@ -1,0 +1,28 @@
+package dev.millrace.bench.events;
+
+import dev.millrace.bench.process.ServerProcess;
+import dev.millrace.bench.process.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Something that moves events between topics, as a process of its own.
+public interface Contender {
+  /// Unique.
+  String name();
+
+  /// What it is and how it is set, for people.
+  String words();
+
+  /// The file that it runs from.
+  Path jar();
+
+  /// True when it promises that each event comes out exactly once, which is then checked.
+  boolean exactlyOnce();
+
+  /// How many topics it stands between.
+  Shape shape();
+
+  /// Starts it; it need not be ready.
+  ServerProcess start(Workspace workspace, Route route, List<String> jvm) throws IOException;
+}
