@@ -25,6 +25,12 @@ record CamelContender(String name, int consumers) implements Contender {
     return BuiltJar.of("bench-camel");
   }
 
+  /// It waits for the broker's answer to each event before it takes the next one.
+  @Override
+  public double part() {
+    return 0.1;
+  }
+
   @Override
   public boolean exactlyOnce() {
     return false;

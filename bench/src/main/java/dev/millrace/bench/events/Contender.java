@@ -17,6 +17,11 @@ public interface Contender {
   /// The file that it runs from.
   Path jar();
 
+  /// The part of the waiting events that it gets: below 1 for one that would take minutes over them.
+  default double part() {
+    return 1;
+  }
+
   /// True when it promises that each event comes out exactly once, which is then checked.
   boolean exactlyOnce();
 

@@ -37,10 +37,11 @@ public final class EventsBench {
             .toList();
     try (var workspace = Workspace.in(plan.folder(), "broker");
         var broker = Broker.start(workspace)) {
-      var turns = new Turns(plan, broker);
       for (int round = 1; round <= plan.rounds(); round++) {
         for (int i : order(round)) {
-          EventTurn turn = turns.take(plan.contenders().get(i));
+          Contender contender = plan.contenders().get(i);
+          String name = "%s-%d".formatted(contender.name(), round);
+          EventTurn turn = new Turn(plan, broker, contender, name).take();
           series.get(i).turns().add(new Series.Turn<>(round, 0, turn));
           say.accept(words(round, series.get(i).name(), turn));
         }

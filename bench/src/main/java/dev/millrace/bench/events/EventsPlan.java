@@ -22,6 +22,11 @@ public record EventsPlan(
     Duration measured,
     List<String> jvm) {
 
+  /// Events that wait for it when it starts.
+  int waiting(Contender contender) {
+    return (int) (events * contender.part());
+  }
+
   /// Events that go through while latency is taken, those of the warm-up among them.
   int paced() {
     return Math.toIntExact(rate * warmUp.plus(measured).toSeconds());
