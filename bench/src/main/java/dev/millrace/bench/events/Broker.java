@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -98,11 +99,19 @@ final class Broker implements AutoCloseable {
     return servers;
   }
 
+  /// Creates topics and waits until they can be written to: a producer that comes too early may have
+  /// its second batch taken and its first one not, and never gets over it.
   void create(Collection<String> topics) throws IOException, InterruptedException {
     get(
         admin
             .createTopics(
                 topics.stream().map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList())
+            .all());
+    get(
+        admin
+            .listOffsets(
+                partitions(topics).stream()
+                    .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())))
             .all());
   }
 
