@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /// One real node of Kafka, from the module `kafka-broker`, on ports of its own.
 final class Broker implements AutoCloseable {
@@ -30,6 +31,7 @@ final class Broker implements AutoCloseable {
 
   private static final String MODULE = "kafka-broker";
   private static final String CLUSTER = "bWlsbHJhY2UtYmVuY2hlcw";
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String servers;
@@ -107,12 +109,32 @@ final class Broker implements AutoCloseable {
             .createTopics(
                 topics.stream().map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList())
             .all());
-    get(
-        admin
-            .listOffsets(
-                partitions(topics).stream()
-                    .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())))
-            .all());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!areLed(topics)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("the broker does not lead topics that it created: " + topics);
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /// Only who leads a partition can tell its end.
+  private boolean areLed(Collection<String> topics) throws IOException, InterruptedException {
+    try {
+      get(
+          admin
+              .listOffsets(
+                  partitions(topics).stream()
+                      .collect(Collectors.toMap(each -> each, any -> OffsetSpec.latest())))
+              .all());
+      return true;
+    } catch (IOException e) {
+      if (e.getCause() instanceof ExecutionException failed
+          && failed.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void delete(Collection<String> topics) throws IOException, InterruptedException {
