@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Benchmarks, peers included. Load goes to 127.0.0.1 only and ends by itself.",
-    subcommands = {QueueCommand.class, ThumbnailerCommand.class},
+    subcommands = {QueueCommand.class, EventsCommand.class, ThumbnailerCommand.class},
     mixinStandardHelpOptions = true)
 public final class BenchApplication implements Runnable {
   @Spec
@@ -36,6 +36,7 @@ public final class BenchApplication implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to bench: queue or thumbnailer");
+    throw new ParameterException(
+        spec.commandLine(), "say what to bench: queue, events or thumbnailer");
   }
 }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.bench.process.Programs;
 import dev.millrace.contracts.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -31,7 +28,7 @@ class QueueCommandTest {
         "--batch 1001 | --batch is 1 to 1000, not 1001",
       })
   void aWrongOptionIsToldAndNothingStarts(String options, String message) {
-    Said said = bench(options.split(" "));
+    Said said = Said.by("queue", options.split(" "));
 
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.errors()).contains(message);
@@ -39,7 +36,8 @@ class QueueCommandTest {
 
   @Test
   void aPeerThatIsNotHereIsNamedAsSkippedAndNoneAtAllIsAFailure() {
-    Said said = bench("--peers", "millrace", "--queue-service", folder.resolve("no.jar") + "");
+    Said said =
+        Said.by("queue", "--peers", "millrace", "--queue-service", folder.resolve("no.jar") + "");
 
     assertThat(said.output()).contains("skipping millrace: there is no ");
     assertThat(said.errors()).contains("none of the peers asked for is on this machine");
@@ -57,7 +55,8 @@ class QueueCommandTest {
     Path data = Files.createDirectory(folder.resolve("data"));
 
     Said said =
-        bench(
+        Said.by(
+            "queue",
             ("--peers beanstalkd --scenarios single,latency --seconds 1 --warm-up 0 --rounds 1"
                     + " --rate 50 --folder %s --json %s")
                 .formatted(data, json)
@@ -72,28 +71,6 @@ class QueueCommandTest {
     assertThat(report.at("/machine/cores").asInt()).isPositive();
     try (Stream<Path> left = Files.list(data)) {
       assertThat(left).isEmpty();
-    }
-  }
-
-  private record Said(int exitCode, String output, String errors) {}
-
-  private static Said bench(String... options) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var output = new ByteArrayOutputStream();
-    var errors = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-    try {
-      String[] all = Stream.concat(Stream.of("queue"), Stream.of(options)).toArray(String[]::new);
-      int exitCode = BenchApplication.run(all);
-      return new Said(
-          exitCode,
-          output.toString(StandardCharsets.UTF_8),
-          errors.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /// When each item of a steady rate is due, and how long each took to reach a consumer. Safe for all
 /// threads.
-final class Schedule {
+public final class Schedule {
   private static final long LONGEST = Duration.ofMinutes(2).toNanos();
 
   private final long begin = System.nanoTime();
@@ -23,7 +23,7 @@ final class Schedule {
   /// @param items at most that many can be sent
   /// @param warmUp items due in that time are not counted
   /// @param first number of the first item
-  Schedule(int rate, int items, Duration warmUp, long first) {
+  public Schedule(int rate, int items, Duration warmUp, long first) {
     this.first = first;
     this.interval = 1e9 / rate;
     this.countedFrom = begin + warmUp.toNanos();
@@ -31,7 +31,7 @@ final class Schedule {
   }
 
   /// Waits until an item is due. It counts from now, or, when that was due already, from then.
-  void await(long number) {
+  public void await(long number) {
     int index = index(number);
     long due = begin + (long) (index * interval);
     long now = System.nanoTime();
@@ -51,7 +51,8 @@ final class Schedule {
     last.accumulate(since - begin);
   }
 
-  void arrived(long number) {
+  /// A consumer has it; what was due in the warm-up is not counted.
+  public void arrived(long number) {
     long since = sent.get(index(number));
     if (since - countedFrom >= 0) {
       latencies.recordValue(Math.min(LONGEST, System.nanoTime() - since));
@@ -59,12 +60,12 @@ final class Schedule {
   }
 
   /// From the end of the warm-up to the last item.
-  double seconds() {
+  public double seconds() {
     return (begin + last.get() - countedFrom) / 1e9;
   }
 
   /// Of what has arrived so far; read it when nobody records any more.
-  Histogram latencies() {
+  public Histogram latencies() {
     return latencies;
   }
 

@@ -30,7 +30,12 @@ public record Machine(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         disk.name(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]));
+        loadNow());
+  }
+
+  /// Processes that want to run, mean of the last minute.
+  public static double loadNow() throws IOException {
+    return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
   }
 
   /// In one line.

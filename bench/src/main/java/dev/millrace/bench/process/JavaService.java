@@ -24,7 +24,7 @@ public record JavaService(ServerProcess process, URI base) {
       Workspace workspace, String name, Path jar, List<String> jvm, List<String> settings)
       throws IOException {
     int port = Programs.freePort();
-    var argv = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    var argv = new ArrayList<>(List.of(Programs.java()));
     argv.addAll(jvm);
     argv.addAll(List.of("-jar", jar.toString(), "--server.port=" + port));
     argv.addAll(settings);

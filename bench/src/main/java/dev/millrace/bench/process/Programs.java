@@ -51,6 +51,11 @@ public final class Programs {
     return output.strip();
   }
 
+  /// The Java that runs this bench.
+  public static String java() {
+    return ProcessHandle.current().info().command().orElse("java");
+  }
+
   /// A loopback port that nobody listens on now.
   public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -21,7 +21,7 @@ public final class QueueReportText {
     report.contests().forEach(text::throughput);
     report.latencies().forEach(text::latency);
     text.memory(report.memory());
-    text.targets(report.targets());
+    text.text.append(TargetTable.of(report.targets()));
     return text.text.toString();
   }
 
@@ -119,25 +119,6 @@ public final class QueueReportText {
           format("%.0f", each.residentBytes() / MIB),
           format("%.0f", each.diskBytes() / MIB),
           each.waiting() == 0 ? "" : count(each.fillPerSecond()));
-    }
-    text.append(table);
-  }
-
-  private void targets(List<Target> targets) {
-    if (targets.isEmpty()) {
-      return;
-    }
-    line("");
-    line("targets (median over rounds of what was measured in one round)");
-    var table = new Table("", "wanted", "measured", "low", "high", "");
-    for (Target target : targets) {
-      table.row(
-          target.figure(),
-          (target.atLeast() ? "≥ " : "< ") + format("%.1f", target.wanted()),
-          format("%.2f", target.measured().median()),
-          format("%.2f", target.measured().low()),
-          format("%.2f", target.measured().high()),
-          target.reached() ? "reached" : "MISSED");
     }
     text.append(table);
   }

@@ -3,6 +3,7 @@ package dev.millrace.event.expression;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import dev.millrace.contracts.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,36 +13,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /// JSON as the values that CEL knows, and back.
 final class CelValues {
   private CelValues() {}
 
-  static Object of(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> {
-        var members = LinkedHashMap.<String, Object>newLinkedHashMap(node.size());
-        node.forEachEntry((name, member) -> members.put(name, of(member)));
+  /// The value of a whole JSON document. No tree is built on the way, which would take as long as
+  /// reading it.
+  ///
+  /// @throws JacksonException when it is not JSON
+  static Object read(byte[] json) {
+    try (JsonParser in = Json.strict().createParser(json)) {
+      Object value = in.nextToken() == null ? NullValue.NULL_VALUE : value(in);
+      if (in.nextToken() != null) {
+        throw new StreamReadException(in, "there is more behind its end");
+      }
+      return value;
+    }
+  }
+
+  private static Object value(JsonParser in) {
+    return switch (in.currentToken()) {
+      case START_OBJECT -> {
+        var members = new LinkedHashMap<String, Object>();
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+          in.nextToken();
+          members.put(name, value(in));
+        }
         yield members;
       }
-      case ARRAY -> {
-        var elements = new ArrayList<>(node.size());
-        node.forEach(element -> elements.add(of(element)));
+      case START_ARRAY -> {
+        var elements = new ArrayList<Object>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(in));
+        }
         yield elements;
       }
-      case BOOLEAN -> node.booleanValue();
-      case NUMBER -> number(node);
-      case STRING -> node.stringValue();
-      case NULL, MISSING, BINARY, POJO -> NullValue.NULL_VALUE;
+      case VALUE_STRING -> in.getString();
+      case VALUE_NUMBER_INT -> integer(in);
+      case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> NullValue.NULL_VALUE;
     };
   }
 
-  private static Object number(JsonNode node) {
-    if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return node.longValue();
+  private static Object integer(JsonParser in) {
+    if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      return in.getBigIntegerValue().doubleValue();
     }
-    return node.doubleValue();
+    return in.getLongValue();
   }
 
   static boolean isNull(Object value) {
@@ -55,18 +79,18 @@ final class CelValues {
         throw new ExpressionFault(
             "a member of its object has no text for a name: " + member.getKey());
       }
-      json.put(name, value(member.getValue()));
+      json.put(name, json(member.getValue()));
     }
     return json;
   }
 
-  private static @Nullable Object value(Object value) throws ExpressionFault {
+  private static @Nullable Object json(Object value) throws ExpressionFault {
     return switch (value) {
       case Map<?, ?> members -> toJson(members);
       case List<?> elements -> {
         var json = new ArrayList<@Nullable Object>(elements.size());
         for (Object element : elements) {
-          json.add(value(element));
+          json.add(json(element));
         }
         yield json;
       }
@@ -78,7 +102,7 @@ final class CelValues {
       case Instant time -> time.toString();
       case Duration time -> time.toSeconds() + "s";
       case CelByteString bytes -> Base64.getEncoder().encodeToString(bytes.toByteArray());
-      case Optional<?> optional -> optional.isEmpty() ? null : value(optional.get());
+      case Optional<?> optional -> optional.isEmpty() ? null : json(optional.get());
       default -> {
         if (isNull(value)) {
           yield null;

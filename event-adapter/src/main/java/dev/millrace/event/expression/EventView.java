@@ -1,6 +1,5 @@
 package dev.millrace.event.expression;
 
-import dev.millrace.contracts.json.Json;
 import dev.millrace.event.message.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
@@ -11,38 +10,54 @@ import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// An event as an expression sees it: the attributes of a CloudEvent by name (`event.type`), `data`
 /// (the JSON in it), `key` (a record's, as text) and `headers` (a record's that are no attributes).
 /// Of a plain record there are the last three only. What is not there is missing: ask with `has`.
 ///
-/// Data is read when an expression first looks into it, so one that does not costs no parsing, and
-/// works on data that is not JSON. For one thread.
+/// Nothing is read before an expression looks at it, and data only when it looks into that: one that
+/// does not costs no parsing, and works on data that is not JSON. For one thread.
 public final class EventView extends AbstractMap<String, Object> {
   private static final String DATA = "data";
   private static final String ATTRIBUTE = "ce_";
 
   private final Event event;
-  private final Map<String, Object> members = new LinkedHashMap<>();
-  private final boolean hasData;
+  private final boolean structured;
+  private @Nullable Map<String, Object> members;
 
   public EventView(Event event) {
     this.event = event;
-    boolean structured = event.isStructuredCloudEvent() && !event.isBinaryCloudEvent();
-    this.hasData = structured ? readStructured() : event.value() != null;
+    this.structured = event.isStructuredCloudEvent() && !event.isBinaryCloudEvent();
+  }
+
+  /// All but the data of a record, which is read when it is asked for.
+  private Map<String, Object> members() {
+    Map<String, Object> known = members;
+    if (known == null) {
+      known = read();
+      members = known;
+    }
+    return known;
+  }
+
+  private Map<String, Object> read() {
+    var members = new LinkedHashMap<String, Object>();
+    if (structured && json() instanceof Map<?, ?> attributes) {
+      attributes.forEach((name, value) -> members.put((String) name, value));
+    }
     String key = event.keyText();
     if (key != null) {
       members.put("key", key);
     }
     var headers = new LinkedHashMap<String, Object>();
     for (Header header : event.headers()) {
-      addHeader(header, structured, headers);
+      addHeader(header, members, headers);
     }
     members.put("headers", headers);
+    return members;
   }
 
-  private void addHeader(Header header, boolean structured, Map<String, Object> headers) {
+  private void addHeader(Header header, Map<String, Object> members, Map<String, Object> headers) {
     if (header.value() == null) {
       return;
     }
@@ -56,34 +71,29 @@ public final class EventView extends AbstractMap<String, Object> {
     }
   }
 
-  /// @return whether it has data
-  private boolean readStructured() {
-    JsonNode tree = json();
-    tree.forEachEntry((name, value) -> members.put(name, CelValues.of(value)));
-    return members.containsKey(DATA);
+  private boolean isData(@Nullable Object name) {
+    return DATA.equals(name) && !structured && event.value() != null;
   }
 
   @Override
   public boolean containsKey(Object name) {
-    return members.containsKey(name) || (DATA.equals(name) && hasData);
+    return isData(name) || members().containsKey(name);
   }
 
   @Override
   public @Nullable Object get(Object name) {
-    Object member = members.get(name);
-    if (member == null && DATA.equals(name) && hasData) {
+    Object member = members().get(name);
+    if (member == null && isData(name)) {
       member = data();
-      members.put(DATA, member);
+      members().put(DATA, member);
     }
     return member;
   }
 
   @Override
   public Set<Entry<String, Object>> entrySet() {
-    if (hasData) {
-      get(DATA);
-    }
-    return members.entrySet();
+    get(DATA);
+    return members().entrySet();
   }
 
   private Object data() {
@@ -91,12 +101,16 @@ public final class EventView extends AbstractMap<String, Object> {
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/")) {
       return new String(java.util.Objects.requireNonNull(event.value()), StandardCharsets.UTF_8);
     }
-    return CelValues.of(json());
+    return json();
   }
 
-  private JsonNode json() {
+  private Object json() {
+    byte[] value = event.value();
+    if (value == null) {
+      throw new UnreadableData("the event's data is not JSON: there is none");
+    }
     try {
-      return Json.strict().readTree(event.value());
+      return CelValues.read(value);
     } catch (JacksonException e) {
       throw new UnreadableData("the event's data is not JSON: " + e.getOriginalMessage());
     }

@@ -42,6 +42,7 @@ class ExpressionsTest {
         "size(event.data.items) == 3 | true",
         "event.data.who.name.matches(\"^A.a$\") | true",
         "event.data.country in [\"CA\", \"MX\"] | false",
+        "event.data.big > 1.2e19 && event.data.big < 1.3e19 | true",
       })
   void lookIntoTheEvent(String text, boolean answer) throws Exception {
     assertThat(Expressions.predicate(text).holds(new EventView(order))).isEqualTo(answer);
@@ -72,6 +73,22 @@ class ExpressionsTest {
     Event avro = plain("k", "\u0000\u0001Obj");
     assertThat(Expressions.predicate("event.key == \"k\"").holds(new EventView(avro))).isTrue();
     assertThatThrownBy(() -> Expressions.predicate("event.data.x == 1").holds(new EventView(avro)))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {"nonsense", "~{\"data\":{}} more~", "~{\"id\":1,\"id\":2}~", "~{\"data\":~"})
+  void failOnAStructuredEventThatIsNotJson_whenTheyLookAtIt(String value) throws Exception {
+    var headers = new RecordHeaders();
+    headers.add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
+    var broken = new Event(null, headers, value.getBytes(StandardCharsets.UTF_8), 0);
+
+    var view = new EventView(broken);
+
+    assertThatThrownBy(() -> Expressions.predicate("event.id == \"7\"").holds(view))
         .isInstanceOf(ExpressionFault.class)
         .hasMessageContaining("not JSON");
   }
