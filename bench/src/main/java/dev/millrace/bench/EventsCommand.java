@@ -41,8 +41,8 @@ final class EventsCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "300000",
-      description = "Waiting when a contender starts; a fifth is its warm-up (300000).")
+      defaultValue = "500000",
+      description = "Waiting when a contender starts; a fifth is its warm-up (500000).")
   private int events;
 
   @Option(

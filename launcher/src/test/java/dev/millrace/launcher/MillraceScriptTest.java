@@ -161,7 +161,15 @@ class MillraceScriptTest {
   void theBenchIsBuiltWithAllThatItMeasures() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     List<String> modules =
-        List.of("bench", "queue-service", "source-adapter", "worker-adapter", "thumbnailer");
+        List.of(
+            "bench",
+            "bench-camel",
+            "queue-service",
+            "source-adapter",
+            "worker-adapter",
+            "thumbnailer",
+            "event-adapter",
+            "kafka-broker");
     for (String module : modules) {
       Files.createDirectories(home.resolve(module));
     }

@@ -24,13 +24,14 @@ public final class EventView extends AbstractMap<String, Object> {
   private final Event event;
   private final boolean structured;
   private @Nullable Map<String, Object> members;
+  private @Nullable Object data;
 
   public EventView(Event event) {
     this.event = event;
     this.structured = event.isStructuredCloudEvent() && !event.isBinaryCloudEvent();
   }
 
-  /// All but the data of a record, which is read when it is asked for.
+  /// All but the data of a record, which is apart: most expressions want nothing else.
   private Map<String, Object> members() {
     Map<String, Object> known = members;
     if (known == null) {
@@ -71,6 +72,7 @@ public final class EventView extends AbstractMap<String, Object> {
     }
   }
 
+  /// Whether it is the data, and that is not among the members already.
   private boolean isData(@Nullable Object name) {
     return DATA.equals(name) && !structured && event.value() != null;
   }
@@ -82,21 +84,27 @@ public final class EventView extends AbstractMap<String, Object> {
 
   @Override
   public @Nullable Object get(Object name) {
-    Object member = members().get(name);
-    if (member == null && isData(name)) {
-      member = data();
-      members().put(DATA, member);
-    }
-    return member;
+    return isData(name) ? data() : members().get(name);
   }
 
   @Override
   public Set<Entry<String, Object>> entrySet() {
-    get(DATA);
+    if (isData(DATA)) {
+      members().put(DATA, data());
+    }
     return members().entrySet();
   }
 
   private Object data() {
+    Object known = data;
+    if (known == null) {
+      known = readData();
+      data = known;
+    }
+    return known;
+  }
+
+  private Object readData() {
     String type = event.header("content-type");
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/")) {
       return new String(java.util.Objects.requireNonNull(event.value()), StandardCharsets.UTF_8);

@@ -26,12 +26,12 @@ public enum Mark {
   /// What is written on a dead letter, and taken off when it is redriven.
   public static final List<Mark> DEATH = List.of(REASON, PATTERN, INSTANCE, INPUT);
 
-  private static final String BINARY_PREFIX = "ce_";
-
   private final String attribute;
+  private final String binaryHeader;
 
   Mark(String attribute) {
     this.attribute = attribute;
+    this.binaryHeader = "ce_" + attribute;
   }
 
   /// The name of the extension attribute.
@@ -42,11 +42,11 @@ public enum Mark {
   /// @param value one line; control characters are replaced by blanks
   public Event on(Event event, String value) {
     String line = value.replaceAll("\\p{Cntrl}+", " ");
-    return event.with(event.isBinaryCloudEvent() ? BINARY_PREFIX + attribute : attribute, line);
+    return event.with(event.isBinaryCloudEvent() ? binaryHeader : attribute, line);
   }
 
   public @Nullable String of(Event event) {
-    String attributeValue = event.header(BINARY_PREFIX + attribute);
+    String attributeValue = event.header(binaryHeader);
     return attributeValue == null ? event.header(attribute) : attributeValue;
   }
 
@@ -61,6 +61,6 @@ public enum Mark {
   }
 
   private Stream<String> headers() {
-    return Stream.of(attribute, BINARY_PREFIX + attribute);
+    return Stream.of(attribute, binaryHeader);
   }
 }
