@@ -100,7 +100,8 @@ class AccessTest {
       "Origin, http://127.0.0.1:1",
       "Origin, null",
       "Origin, http://127.0.0.1:%d.evil.example",
-      "Sec-Fetch-Site, cross-site"
+      "Sec-Fetch-Site, cross-site",
+      "Sec-Fetch-Site, same-site"
     })
     void aPageOfAnotherSiteChangesNothing(String header, String value) throws Exception {
       Calls calls = new Calls(app);
@@ -113,14 +114,16 @@ class AccessTest {
       assertThat(problem(403, calls.send(write)).type()).isEqualTo("/problems/cross-site");
     }
 
-    @Test
-    void theServicesOwnPageMay() throws Exception {
+    /// Also a form of a page that hides where it is.
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "http://127.0.0.1:%d"})
+    void theServicesOwnPageMay(String origin) throws Exception {
       Calls calls = new Calls(app);
       HttpRequest.Builder write =
           calls
               .request(ITEMS)
               .header("Content-Type", "application/json")
-              .header("Origin", "http://127.0.0.1:" + port)
+              .header("Origin", origin.formatted(port))
               .header("Sec-Fetch-Site", "same-origin")
               .POST(body(NO_ITEMS));
       assertThat(calls.send(write).statusCode()).isEqualTo(200);

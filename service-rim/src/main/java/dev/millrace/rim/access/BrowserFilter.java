@@ -60,9 +60,14 @@ final class BrowserFilter extends OncePerRequestFilter {
     return Hosts.isLoopback(host) || names.contains(host.toLowerCase(Locale.ROOT));
   }
 
+  /// A browser that tells the site itself is believed, as no page can make it lie: the origin is
+  /// `null` also when our own page hides where it is. An older one tells the origin only.
   private static boolean isCrossSite(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return !site.equalsIgnoreCase("same-origin") && !site.equalsIgnoreCase("none");
+    }
     String origin = request.getHeader("Origin");
-    return "cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))
-        || origin != null && !Hosts.isSame(origin, request.getHeader("Host"));
+    return origin != null && !Hosts.isSame(origin, request.getHeader("Host"));
   }
 }

@@ -35,7 +35,7 @@ class FormTest {
     assertThat(page.body())
         .contains("Check your mail", "http-equiv=\"refresh\"", location)
         .doesNotContain("form@example.org");
-    assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
     assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'", "frame-ancestors 'none'");
