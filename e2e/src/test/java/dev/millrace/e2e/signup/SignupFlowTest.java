@@ -43,6 +43,7 @@ import tools.jackson.databind.JsonNode;
     disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
 class SignupFlowTest {
   private static final int USERS = Integer.getInteger("millrace.signup.users", 1000);
+  private static final int AT_ONCE = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Pattern READY =
       Pattern.compile("postbox is at (http://\\S+); signup is at (http://[^\\s;]+)");
@@ -78,12 +79,23 @@ class SignupFlowTest {
       URI page = URI.create(ready.group(2));
       var postbox = new Postbox(URI.create(ready.group(1)));
 
-      var signingUp = threads.submit(() -> signUp(page, users));
+      var signingUp =
+          IntStream.range(0, AT_ONCE)
+              .mapToObj(
+                  n ->
+                      threads.submit(
+                          () ->
+                              signUp(
+                                  page,
+                                  users.stream().filter(u -> u.number() % AT_ONCE == n).toList())))
+              .toList();
       var following = threads.submit(() -> follow(postbox, users));
       for (String container : KILLED) {
         kill(run, container);
       }
-      signingUp.get();
+      for (var some : signingUp) {
+        some.get();
+      }
       following.get();
 
       await()
