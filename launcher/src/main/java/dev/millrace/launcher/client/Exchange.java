@@ -5,7 +5,6 @@ import dev.millrace.launcher.console.Console;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /// One conversation with a service: what goes wrong in it is one line for people.
 ///
@@ -30,10 +29,5 @@ record Exchange(Console console, String service, URI url) {
       console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
     }
     return 1;
-  }
-
-  /// The bearer token to send, if any.
-  static @Nullable String token(@Nullable String option) {
-    return option == null ? System.getenv("MILLRACE_TOKEN") : option;
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.launcher.client;
 
 import dev.millrace.contracts.http.JsonHttp;
-import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.run.StateFolder;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which queue-service a command speaks to, and how it answers.
-final class Server {
+final class Server extends Service {
   private static final URI USUAL = URI.create("http://127.0.0.1:7070");
 
   @Option(
@@ -23,17 +22,6 @@ final class Server {
               + " else http://127.0.0.1:7070)")
   private @Nullable URI url;
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "bearer token (default: MILLRACE_TOKEN)")
-  private @Nullable String token;
-
-  @Option(names = "--json", description = "answer in JSON, one document a line")
-  private boolean json;
-
-  private final Console console = Console.system();
-
   /// One conversation with the service.
   @FunctionalInterface
   interface Call {
@@ -43,11 +31,8 @@ final class Server {
   /// @return the exit code
   int ask(Call call) throws InterruptedException {
     URI server = where();
-    return new Exchange(console, "queue-service", server)
-        .hold(
-            () ->
-                call.ask(
-                    new QueueClient(JsonHttp.newClient(), server, Exchange.token(token)), console));
+    return new Exchange(console(), "queue-service", server)
+        .hold(() -> call.ask(new QueueClient(JsonHttp.newClient(), server, token()), console()));
   }
 
   private URI where() {
@@ -58,14 +43,5 @@ final class Server {
     return environment == null || environment.isBlank()
         ? StateFolder.running(Path.of(StateFolder.ROOT)).orElse(USUAL)
         : URI.create(environment);
-  }
-
-  boolean json() {
-    return json;
-  }
-
-  /// Shows a document as one line of JSON.
-  void show(Object document) {
-    console.out().println(Json.strict().writeValueAsString(document));
   }
 }
