@@ -149,12 +149,8 @@ class EventConfiguration {
           new Mover.Streams(
               streams(plan, routing, passages, troubles, cluster.getObject(), random)));
     }
-    var spills = new LinkedHashMap<String, PumpRun.Spill>();
-    plan.spills()
-        .forEach(
-            (output, spill) -> spills.put(output, new PumpRun.Spill(spill.end(), spill.after())));
     var wiring =
-        new PumpRun.Wiring(plan.name(), plan.inputs(), plan.outputs(), spills, plan.dead());
+        new PumpRun.Wiring(plan.name(), plan.inputs(), plan.outputs(), plan.spills(), plan.dead());
     return new EventRun(
         new Mover.Pumps(
             new PumpRun(wiring, ends.getObject(), routing, passages, troubles, clock, random)));

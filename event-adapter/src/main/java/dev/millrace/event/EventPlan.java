@@ -4,6 +4,7 @@ import dev.millrace.event.EventSettings.KafkaSettings;
 import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.LiveShards;
 import dev.millrace.event.pattern.Pattern;
+import dev.millrace.event.pump.PumpRun.Spill;
 import dev.millrace.event.shard.ShardWatches.Health;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,6 @@ record EventPlan(
     @Nullable Shards shards,
     Kafka kafka,
     EventSettings settings) {
-
-  /// @param after how long an output may be away before its events are spilled
-  record Spill(End end, Duration after) {}
 
   /// @param healths by shard; a shard without one is never taken out
   record Shards(LiveShards live, Map<String, Health> healths, Duration every) {}

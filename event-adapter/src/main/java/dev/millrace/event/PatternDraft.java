@@ -1,7 +1,6 @@
 package dev.millrace.event;
 
 import dev.millrace.event.EventPlan.Shards;
-import dev.millrace.event.EventPlan.Spill;
 import dev.millrace.event.EventSettings.CopierSettings;
 import dev.millrace.event.EventSettings.CopySettings;
 import dev.millrace.event.EventSettings.FilterSettings;
@@ -24,6 +23,7 @@ import dev.millrace.event.pattern.Rendezvous;
 import dev.millrace.event.pattern.Sharder;
 import dev.millrace.event.pattern.Splitter;
 import dev.millrace.event.pattern.Splitter.Route;
+import dev.millrace.event.pump.PumpRun.Spill;
 import dev.millrace.event.shard.ShardWatches.Health;
 import java.time.Duration;
 import java.util.ArrayList;

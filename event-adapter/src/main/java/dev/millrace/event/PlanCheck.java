@@ -1,8 +1,8 @@
 package dev.millrace.event;
 
-import dev.millrace.event.EventPlan.Spill;
 import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.Pattern;
+import dev.millrace.event.pump.PumpRun.Spill;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -1,9 +1,13 @@
 package dev.millrace.event.ambassador;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.event.message.Event;
+import dev.millrace.event.pattern.Arrival;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in front of one or several sources. Safe for all threads.
@@ -17,6 +21,14 @@ public interface Ambassador {
 
   /// @return false when no source wants to know
   boolean accept(List<String> names) throws IOException, InterruptedException;
+
+  /// An item as a pattern sees it: its data, with its name for a key.
+  ///
+  /// @param name as its source has it
+  static Arrival arrival(String input, String name, JsonData data, String position) {
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
+    return new Arrival(input, new Event(key, new RecordHeaders(), data.bytes(), 0), position);
+  }
 
   /// @param next null on the last page
   record Page(List<String> names, @Nullable String next) {}

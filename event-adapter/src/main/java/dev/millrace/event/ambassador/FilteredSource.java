@@ -3,11 +3,8 @@ package dev.millrace.event.ambassador;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.source.SourceClient;
-import dev.millrace.event.message.Event;
-import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Routing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /// A source of which only the items are seen that a filter lets through. To know, each item's data
@@ -105,9 +101,7 @@ public final class FilteredSource implements Ambassador {
   }
 
   private boolean passes(String name, JsonData data) {
-    Event event =
-        new Event(name.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), data.bytes(), 0);
-    Routing.Routed routed = routing.route(new Arrival(input, event, name));
+    Routing.Routed routed = routing.route(Ambassador.arrival(input, name, data, name));
     return routed.failure() == null && !routed.deliveries().isEmpty();
   }
 

@@ -4,18 +4,14 @@ import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.source.SourceClient;
-import dev.millrace.event.message.Event;
-import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Routing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,13 +85,8 @@ public final class MergedSources implements Ambassador {
     if (item.isEmpty()) {
       return Optional.empty();
     }
-    Event event =
-        new Event(
-            inner.getBytes(StandardCharsets.UTF_8),
-            new RecordHeaders(),
-            item.get().data().bytes(),
-            0);
-    Routing.Routed routed = routing.route(new Arrival(input, event, name));
+    Routing.Routed routed =
+        routing.route(Ambassador.arrival(input, inner, item.get().data(), name));
     if (routed.failure() != null) {
       throw new IOException("item \"%s\" cannot be mapped: %s".formatted(name, routed.failure()));
     }

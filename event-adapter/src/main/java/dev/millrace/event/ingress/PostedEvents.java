@@ -1,11 +1,11 @@
 package dev.millrace.event.ingress;
 
 import dev.millrace.contracts.json.Json;
+import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -55,15 +55,11 @@ final class PostedEvents {
     if (!tree.isArray()) {
       throw new MalformedEvent("the batch is not an array of events");
     }
-    var format = new JsonFormat();
     var events = new ArrayList<CloudEvent>(tree.size());
     for (JsonNode element : tree) {
       try {
-        events.add(format.deserialize(Json.strict().writeValueAsBytes(element)));
-      } catch (CloudEventRWException
-          | EventDeserializationException
-          | IllegalStateException
-          | IllegalArgumentException e) {
+        events.add(CloudEventForm.parse(Json.strict().writeValueAsBytes(element)));
+      } catch (MalformedEvent e) {
         throw new MalformedEvent(
             "event %d of the batch: %s".formatted(events.size(), e.getMessage()));
       }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -47,10 +46,8 @@ public final class DeclaredTopics implements AutoCloseable {
   }
 
   public void start() {
-    if (!wanted.isEmpty()) {
-      troubles.pending(TROUBLE);
-      thread.start();
-    }
+    troubles.pending(TROUBLE);
+    thread.start();
   }
 
   private void declarePatiently() {
@@ -151,13 +148,6 @@ public final class DeclaredTopics implements AutoCloseable {
               .formatted(name, retention, Durations.format(spec.retention())));
     }
     return differences;
-  }
-
-  /// One resource for each topic.
-  static List<ConfigResource> resources(Iterable<String> topics) {
-    var resources = new ArrayList<ConfigResource>();
-    topics.forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
-    return resources;
   }
 
   @Override

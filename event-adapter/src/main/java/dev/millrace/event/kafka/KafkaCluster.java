@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,9 @@ public final class KafkaCluster implements AutoCloseable {
   public Map<String, Config> configs(Collection<String> topics)
       throws IOException, InterruptedException {
     var configs = new HashMap<String, Config>();
-    get(admin().describeConfigs(DeclaredTopics.resources(topics)).all())
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    get(admin().describeConfigs(resources).all())
         .forEach((resource, config) -> configs.put(resource.name(), config));
     return configs;
   }
@@ -119,6 +122,11 @@ public final class KafkaCluster implements AutoCloseable {
       lag.put(partition, new Lag(end, Math.max(0, end - from)));
     }
     return lag;
+  }
+
+  /// Records of one topic that the group has not committed.
+  public long behind(String group, String topic) throws IOException, InterruptedException {
+    return lag(group, List.of(topic)).values().stream().mapToLong(Lag::records).sum();
   }
 
   /// @param end offset of the next record that will be written

@@ -65,6 +65,20 @@ public final class CloudEventForm {
     return Json.strict().writeValueAsBytes(tree);
   }
 
+  /// Reads the JSON format.
+  ///
+  /// @throws MalformedEvent with what the format finds wrong
+  public static CloudEvent parse(byte[] json) throws MalformedEvent {
+    try {
+      return JSON.deserialize(json);
+    } catch (CloudEventRWException
+        | EventDeserializationException
+        | IllegalStateException
+        | IllegalArgumentException e) {
+      throw new MalformedEvent(String.valueOf(e.getMessage()));
+    }
+  }
+
   /// @param position where it was read: the id of a wrapped record that carries no other
   /// @throws MalformedEvent when its attributes are not those of a CloudEvent
   public static CloudEvent read(Event event, String position) throws MalformedEvent {

@@ -4,8 +4,6 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.core.format.EventDeserializationException;
-import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -70,11 +68,8 @@ public final class ItemForm {
       return new Event(null, headers, data.bytes(), now);
     }
     try {
-      return CloudEventForm.write(CloudEventForm.JSON.deserialize(data.bytes()), now);
-    } catch (CloudEventRWException
-        | EventDeserializationException
-        | IllegalStateException
-        | IllegalArgumentException e) {
+      return CloudEventForm.write(CloudEventForm.parse(data.bytes()), now);
+    } catch (MalformedEvent | IllegalStateException | IllegalArgumentException e) {
       throw new MalformedEvent("the item's data is not a CloudEvent: " + e.getMessage());
     }
   }

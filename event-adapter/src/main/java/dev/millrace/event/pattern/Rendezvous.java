@@ -3,6 +3,7 @@ package dev.millrace.event.pattern;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -78,7 +79,7 @@ public final class Rendezvous {
         }
       }
     }
-    return java.util.Objects.requireNonNull(best).name;
+    return Objects.requireNonNull(best).name;
   }
 
   /// The finalizer of MurmurHash3: each bit of the input changes each bit of the output half the

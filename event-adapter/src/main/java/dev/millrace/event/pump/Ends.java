@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +63,7 @@ public record Ends(
   /// How much was sent to this end and not taken from it by the group yet.
   long waiting(End end, String group) throws IOException, InterruptedException {
     return switch (end) {
-      case End.Kafka kafka ->
-          theCluster().lag(group, List.of(kafka.topic())).values().stream()
-              .mapToLong(KafkaCluster.Lag::records)
-              .sum();
+      case End.Kafka kafka -> theCluster().behind(group, kafka.topic());
       case End.Queue queue -> waiting(theQueues().queue(queue.name()));
       case End.Webhook webhook -> 0;
       case End.Ingress ingress -> 0;

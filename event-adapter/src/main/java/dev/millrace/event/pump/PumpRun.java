@@ -36,6 +36,9 @@ public final class PumpRun implements AutoCloseable {
       Map<String, Spill> spills,
       @Nullable End dead) {}
 
+  /// Where the events of an output go that is away.
+  ///
+  /// @param after how long it may be away before that
   public record Spill(End end, Duration after) {}
 
   public PumpRun(

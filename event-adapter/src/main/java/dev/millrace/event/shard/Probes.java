@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a shard.
 public final class Probes {
@@ -31,10 +30,7 @@ public final class Probes {
   /// A consumer group lags no more than so many records behind its topic.
   static Probe lag(KafkaCluster cluster, String topic, String group, long most) {
     return () -> {
-      long lag =
-          cluster.lag(group, List.of(topic)).values().stream()
-              .mapToLong(KafkaCluster.Lag::records)
-              .sum();
+      long lag = cluster.behind(group, topic);
       return lag <= most
           ? null
           : "group %s lags %d records behind topic %s, %d are allowed"
@@ -70,7 +66,7 @@ public final class Probes {
   }
 
   /// What a failure to look says.
-  static String words(@Nullable IOException e) {
-    return e == null || e.getMessage() == null ? "it cannot be looked at" : e.getMessage();
+  static String words(IOException e) {
+    return e.getMessage() == null ? "it cannot be looked at" : e.getMessage();
   }
 }
