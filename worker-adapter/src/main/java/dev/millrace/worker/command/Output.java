@@ -22,11 +22,13 @@ final class Output {
   /// A process that escaped from the group may hold the pipe open for ever: it is not waited for.
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private final Process process;
   private final Tail stderr;
   private final Thread errors;
   private final Thread lines;
 
-  private Output(Tail stderr, Thread errors, Thread lines) {
+  private Output(Process process, Tail stderr, Thread errors, Thread lines) {
+    this.process = process;
     this.stderr = stderr;
     this.errors = errors;
     this.lines = lines;
@@ -38,6 +40,7 @@ final class Output {
         new StdoutLines(
             progress, line -> log.info("{}: {}", item, line.replaceAll("\\p{Cntrl}", "?")));
     return new Output(
+        process,
         tail,
         reader("stderr", process.getErrorStream(), tail::readFrom),
         reader("stdout", process.getInputStream(), stdout::readFrom));
@@ -61,6 +64,12 @@ final class Output {
   void awaitEnd() throws InterruptedException {
     errors.join(LINGER);
     lines.join(LINGER);
+    try {
+      process.getErrorStream().close();
+      process.getInputStream().close();
+    } catch (IOException e) {
+      log.debug("a pipe that nobody reads any longer did not close", e);
+    }
   }
 
   Tail stderr() {

@@ -49,17 +49,19 @@ final class ProcessGroup {
   void terminate() {
     List<ProcessHandle> others = descendants();
     if (!Posix.signalGroup(leader.pid(), Posix.SIGTERM)) {
-      leader.destroy();
+      leader.toHandle().destroy();
       others.forEach(ProcessHandle::destroy);
     }
   }
 
   /// Ends all of them at once. Also for what is left of the group when its leader has ended: the
   /// kernel gives the leader's number to no other process while the group has members.
+  ///
+  /// What they wrote can still be read: [Process#destroyForcibly] would close the pipes with it.
   void kill() {
     List<ProcessHandle> others = descendants();
     Posix.signalGroup(leader.pid(), Posix.SIGKILL);
-    leader.destroyForcibly();
+    leader.toHandle().destroyForcibly();
     others.forEach(ProcessHandle::destroyForcibly);
   }
 
