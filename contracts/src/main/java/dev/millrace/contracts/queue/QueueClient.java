@@ -80,17 +80,51 @@ public final class QueueClient {
       int limit,
       @Nullable String next)
       throws IOException, InterruptedException {
-    var query = new StringBuilder("?limit=").append(limit);
+    var query = page(limit, next);
     if (state != null) {
       query.append("&state=").append(state.wire());
     }
     if (batch != null) {
       query.append("&batch=").append(JsonHttp.segment(batch));
     }
-    if (next != null) {
-      query.append("&continue=").append(JsonHttp.segment(next));
-    }
     return http.get(path(queue) + "/items" + query, ItemPage.class, TIMEOUT);
+  }
+
+  /// The items of a batch that succeeded, with their results, in the order in which they were
+  /// accepted. A page may hold fewer than asked for, even none, and have a next one.
+  ///
+  /// @param next what the page before said, null for the first
+  public ItemPage results(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    var query = page(limit, next).append("&state=").append(ItemState.SUCCEEDED.wire());
+    query.append("&results=true&batch=").append(JsonHttp.segment(batch));
+    return http.get(path(queue) + "/items" + query, ItemPage.class, TIMEOUT);
+  }
+
+  /// What a batch waits for: its items that are not settled, the oldest first, with who has them.
+  ///
+  /// @param next what the page before said, null for the first
+  public ItemPage missing(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    String path = batchPath(queue, batch) + ":missing" + page(limit, next);
+    return http.get(path, ItemPage.class, TIMEOUT);
+  }
+
+  /// @param complete null for all
+  /// @param next what the page before said, null for the first
+  public BatchList batches(
+      String queue, @Nullable Boolean complete, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    var query = page(limit, next);
+    if (complete != null) {
+      query.append("&complete=").append(complete);
+    }
+    return http.get(path(queue) + "/batches" + query, BatchList.class, TIMEOUT);
+  }
+
+  private static StringBuilder page(int limit, @Nullable String next) {
+    var query = new StringBuilder("?limit=").append(limit);
+    return next == null ? query : query.append("&continue=").append(JsonHttp.segment(next));
   }
 
   public ItemStatus cancel(String queue, String name) throws IOException, InterruptedException {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param source where the items come from; none = only from enqueue calls
 /// @param executor who runs the workers; default `pool`
 /// @param scaling bounds for the desired number of workers
+/// @param onBatchOpen queues that get one item when a batch of this one begins: its first item was
+///     accepted, or it was sealed or given a count before
 /// @param onBatchComplete queues that get one item when a batch of this one is complete
 @Kind("Queue")
 public record QueueSpec(
@@ -41,11 +43,12 @@ public record QueueSpec(
     @Nullable Source source,
     @Nullable String executor,
     @Nullable Scaling scaling,
+    @Nullable List<BatchTarget> onBatchOpen,
     @Nullable List<BatchTarget> onBatchComplete) {
 
   public static QueueSpec defaults() {
     return new QueueSpec(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /// The wait before attempt `n + 1` is `min(max, initial * factor^(n-1))`, changed at random by up
@@ -79,7 +82,15 @@ public record QueueSpec(
 
   /// @param url base URL of a container that serves the source interface
   /// @param poll time between the end of one listing and the start of the next; default 10 s
-  public record Source(URI url, @Nullable Duration poll) {}
+  /// @param batch the items that one listing finds new are a batch of this name and a number,
+  ///     sealed when the listing has ended; default no batch
+  public record Source(URI url, @Nullable Duration poll, @Nullable String batch) {
+
+    /// Items of no batch.
+    public Source(URI url, @Nullable Duration poll) {
+      this(url, poll, null);
+    }
+  }
 
   /// @param min fewest workers; default 0
   /// @param max most workers; default 1
@@ -91,6 +102,7 @@ public record QueueSpec(
       @Nullable Duration window,
       @Nullable Duration drain) {}
 
-  /// @param queue gets one item, named after queue and batch, whose data holds the counts
+  /// @param queue gets one item, named after queue and batch, whose data names both and, when the
+  ///     batch is complete, holds the counts
   public record BatchTarget(String queue) {}
 }
