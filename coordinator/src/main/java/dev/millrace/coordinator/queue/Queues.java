@@ -3,6 +3,7 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -10,6 +11,7 @@ import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a coordinator asks of a queue-service. Safe for all threads.
@@ -21,6 +23,9 @@ public interface Queues {
 
   /// @return also when some or all were refused
   SettleResult settle(String queue, SettleRequest request) throws IOException, InterruptedException;
+
+  /// The queue's items in each state.
+  Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException;
 
   /// The batch as it is; one that nobody has heard of is open and empty.
   BatchStatus batch(String queue, String batch) throws IOException, InterruptedException;

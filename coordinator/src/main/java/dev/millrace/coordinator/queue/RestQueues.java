@@ -4,6 +4,7 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
@@ -38,6 +39,11 @@ public final class RestQueues implements Queues {
   public SettleResult settle(String queue, SettleRequest request)
       throws IOException, InterruptedException {
     return told(() -> client.settle(queue, request));
+  }
+
+  @Override
+  public Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException {
+    return told(() -> client.queue(queue).counts());
   }
 
   @Override

@@ -83,10 +83,12 @@ final class Desk {
       log.info("batch {}: another one has some of these parts by now", parts.getFirst().batch());
       return null;
     }
-    throw new IOException(
+    String why =
         problems.isEmpty()
             ? "HTTP status " + refused.getFirst().status()
-            : problems.getFirst().message());
+            : problems.getFirst().message();
+    log.warn("a merge of batch {} is not taken, trying on: {}", parts.getFirst().batch(), why);
+    throw new IOException(why);
   }
 
   /// Repeated when nobody knows whether it took effect: it takes effect once.

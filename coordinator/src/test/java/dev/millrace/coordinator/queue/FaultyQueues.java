@@ -3,6 +3,7 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -10,6 +11,7 @@ import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -59,6 +61,11 @@ public final class FaultyQueues implements Queues {
   public SettleResult settle(String queue, SettleRequest request)
       throws IOException, InterruptedException {
     return call(() -> queues.settle(queue, request));
+  }
+
+  @Override
+  public Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException {
+    return call(() -> queues.counts(queue));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
@@ -17,6 +18,7 @@ import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Extend;
 import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.Release;
+import dev.millrace.contracts.source.ItemList;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,6 +222,13 @@ public final class ModelQueue implements Queues {
   }
 
   @Override
+  public Map<ItemState, Long> counts(String queue) {
+    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+    items(queue).values().forEach(item -> counts.merge(item.state, 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
   public BatchStatus batch(String queue, String name) {
     Batch batch = known(queue, name);
     Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
@@ -246,7 +255,35 @@ public final class ModelQueue implements Queues {
 
   @Override
   public ItemPage results(String queue, String batch, int limit, String next) {
-    throw new UnsupportedOperationException();
+    List<Item> all =
+        items(queue).values().stream()
+            .filter(item -> batch.equals(item.batch) && item.state == ItemState.SUCCEEDED)
+            .toList();
+    int from = next == null ? 0 : Integer.parseInt(next);
+    int to = Math.min(from + limit, all.size());
+    List<ItemStatus> page =
+        all.subList(from, to).stream().map(item -> status(queue, item)).toList();
+    String more = to < all.size() ? Integer.toString(to) : null;
+    return new ItemPage(page, new ItemList.Metadata(more));
+  }
+
+  private static ItemStatus status(String queue, Item item) {
+    return new ItemStatus(
+        queue,
+        item.name,
+        item.state,
+        0,
+        item.group,
+        item.batch,
+        Instant.EPOCH,
+        null,
+        0,
+        0,
+        List.of(),
+        null,
+        item.result,
+        null,
+        null);
   }
 
   @Override
