@@ -9,10 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-// MD0
+/// Whatever the tree, the order and the grouping: the answer is that of one pass, byte for byte.
 class AnyTreeTest {
   private static final int ROUNDS = 300;
   private static final int MOST_INPUTS = 60;
@@ -56,7 +57,7 @@ class AnyTreeTest {
     }
   }
 
-  // MD1
+  /// Merges any few of what is there until one is left.
   private static JsonData tree(Reduction function, List<JsonData> inputs, Random random)
       throws UnmergeableException {
     var left = new ArrayList<>(inputs);
@@ -99,7 +100,7 @@ class AnyTreeTest {
         () -> Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(630) - 325)));
   }
 
-  private static String map(Random random, int depth, java.util.function.Supplier<String> number) {
+  private static String map(Random random, int depth, Supplier<String> number) {
     var members = new ArrayList<String>();
     for (int key = 0; key < 8; key++) {
       if (random.nextBoolean()) {

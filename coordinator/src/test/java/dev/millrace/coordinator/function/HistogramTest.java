@@ -59,7 +59,7 @@ class HistogramTest {
     }
   }
 
-  // MD0
+  /// Children in a family, town by town.
   @Nested
   class OfWeightedShares {
     private final Reduction histogram =

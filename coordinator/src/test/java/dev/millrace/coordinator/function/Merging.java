@@ -3,10 +3,11 @@ package dev.millrace.coordinator.function;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millrace.contracts.json.JsonData;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-// MD0
+/// Merges documents that are written as text.
 final class Merging {
   private Merging() {}
 
@@ -18,7 +19,7 @@ final class Merging {
     return function.finish(function.merge(documents(inputs))).toString();
   }
 
-  // MD1
+  /// What is said of the last of the inputs.
   static String refusal(Reduction function, String... inputs) {
     var refused = new StringBuilder();
     assertThatExceptionOfType(UnmergeableException.class)
@@ -28,10 +29,10 @@ final class Merging {
     return refused.toString();
   }
 
-  // MD2
+  /// Bytes are taken as they are, as they would come from a store.
   private static List<JsonData> documents(String... inputs) {
     return Arrays.stream(inputs)
-        .map(text -> JsonData.ofTrusted(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .map(text -> JsonData.ofTrusted(text.getBytes(StandardCharsets.UTF_8)))
         .toList();
   }
 }
