@@ -27,6 +27,7 @@ class MillraceTest {
         "items list q --limit none",
         "conformance source",
         "conformance worker --timeout 5 -- true",
+        "conformance reducer --trials 0 -- true",
         "enqueue"
       })
   void aCommandThatIsNotUnderstood_isOneLineAndExitCode2(String arguments) {

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -154,6 +155,69 @@ class ExamplesTest {
   }
 
   @Test
+  void aWordCounterInShell_givesWhatThePipelineOfOneLineGives() throws Exception {
+    Path texts = Files.createDirectories(scratch.resolve("a folder/of \"texts\""));
+    Files.writeString(
+        texts.resolve("o\\zy.txt"),
+        "I met a traveller — from an antique land,\nWho said: “Two vast and trunkless legs\r\n"
+            + "of stone” stand; in the DESERT... Près d'elles.  and AND and");
+    String path = "of \"texts\"/o\\zy.txt";
+    queue.enqueue("poem", JsonData.of(Map.of("size", 7, "path", path)));
+    work(countWords(texts.getParent()));
+
+    Complete done = (Complete) settled(1).getFirst();
+    assertThat(done.result().path("words").properties())
+        .extracting(word -> word.getValue().asInt() + " " + word.getKey())
+        .containsExactlyInAnyOrderElementsOf(pipeline(texts.resolve("o\\zy.txt")))
+        .contains("4 and", "1 près", "1 desert");
+  }
+
+  @Test
+  void aWordCounterInShell_refusesWhatIsNotBelowItsFolder() throws Exception {
+    Path texts = Files.createDirectory(scratch.resolve("texts"));
+    Files.writeString(scratch.resolve("secret.txt"), "secret");
+    Files.createSymbolicLink(texts.resolve("link.txt"), scratch.resolve("secret.txt"));
+    Files.createSymbolicLink(texts.resolve("out"), scratch);
+    Files.write(texts.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, 'b'});
+    var paths =
+        List.of("../secret.txt", "/etc/passwd", "out/secret.txt", "link.txt", "gone", "latin.txt");
+    for (String path : paths) {
+      queue.enqueue(path, JsonData.of(Map.of("path", path)));
+    }
+    queue.enqueue("no path", JsonData.parse("{\"file\":\"a\"}"));
+    work(countWords(texts));
+
+    assertThat(settled(7))
+        .allSatisfy(
+            settlement -> {
+              assertThat(settlement).isInstanceOf(Fail.class);
+              assertThat(((Fail) settlement).retryable()).isFalse();
+              assertThat(((Fail) settlement).reason()).contains("exit status 65: ");
+            });
+  }
+
+  @Test
+  void aReducerInPython_givesTheSameInAnyOrder() throws Exception {
+    need("python3");
+    String old =
+        "{\"cars\":{\"A\":{\"at\":\"2026-01-01\",\"km\":1},\"B\":{\"at\":\"2026-01-02\"}}}";
+    String twin = "{\"cars\":{\"A\":{\"at\":\"2026-03-01\",\"km\":2}}}";
+    String other = "{\"cars\":{\"A\":{\"at\":\"2026-03-01\",\"km\":3}}}";
+    queue.enqueue("one", JsonData.parse("{\"inputs\":[" + old + "," + twin + "," + other + "]}"));
+    queue.enqueue("two", JsonData.parse("{\"inputs\":[" + other + "," + twin + "," + old + "]}"));
+    queue.enqueue("bad", JsonData.parse("{\"inputs\":[{\"cars\":[]}]}"));
+    String newest = EXAMPLES.resolve("newest.py").toString();
+    work(new StagePlan.Command("newest", List.of("python3", newest)));
+
+    var merged =
+        JsonData.parse(
+            "{\"cars\":{\"A\":{\"at\":\"2026-03-01\",\"km\":3},\"B\":{\"at\":\"2026-01-02\"}}}");
+    assertThat(settled(3))
+        .contains(new Complete("token-1", merged, null), new Complete("token-2", merged, null))
+        .anyMatch(bad -> bad instanceof Fail fail && !fail.retryable());
+  }
+
+  @Test
   void aChainOfAllThree() throws Exception {
     URI url = serveShout();
     queue.enqueue("item", JsonData.parse("{\"text\":\"one two\"}"));
@@ -169,6 +233,23 @@ class ExamplesTest {
     assertThat(queue.extensions().stream().filter(extend -> extend.checkpoint() != null))
         .extracting(extend -> extend.checkpoint().path("finished").asInt())
         .containsExactly(1, 2);
+  }
+
+  private static StagePlan countWords(Path texts) {
+    String script = EXAMPLES.resolve("count-words.sh").toString();
+    return new StagePlan.Command("count-words", List.of("env", "TEXT_DIR=" + texts, script));
+  }
+
+  /// Lines such as `4 and`.
+  private static List<String> pipeline(Path text) throws IOException {
+    String line =
+        "sed 's/[—“”]/ /g' \"$0\" | LC_ALL=C tr -cs 'A-Za-z\\200-\\377' '\\n' | tr A-Z a-z |"
+            + " grep . | sort | uniq -c | sed 's/^ *//'";
+    var process = new ProcessBuilder("sh", "-c", line, text.toString());
+    process.environment().put("LC_ALL", "C.UTF-8");
+    try (BufferedReader out = process.start().inputReader(StandardCharsets.UTF_8)) {
+      return out.lines().toList();
+    }
   }
 
   private static StagePlan checksum() {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /// The conformance kit.
 @Command(
     name = "conformance",
-    description = "Check a source or a worker of your own against the container interfaces.",
+    description = "Check a source, worker or reducer of your own against the interfaces.",
+    subcommands = ReducerCommand.class,
     mixinStandardHelpOptions = true)
 public final class ConformanceCommand {
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
@@ -102,7 +103,7 @@ public final class ConformanceCommand {
         text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text);
   }
 
-  private static void delete(Path scratch) throws IOException {
+  static void delete(Path scratch) throws IOException {
     try (Stream<Path> all = Files.walk(scratch)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
