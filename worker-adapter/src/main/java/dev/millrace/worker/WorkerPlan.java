@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.contracts.Names;
+import dev.millrace.rim.ProcessName;
 import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.worker.WorkerSettings.Stage;
 import dev.millrace.worker.command.CommandDriver;
@@ -54,7 +55,7 @@ record WorkerPlan(
         settings.url(),
         settings.queue(),
         settings.token(),
-        settings.name() == null ? WorkerName.ofThisProcess() : settings.name(),
+        settings.name() == null ? ProcessName.ofThisProcess() : settings.name(),
         settings.lease(),
         new RunSettings(
             settings.concurrency(),

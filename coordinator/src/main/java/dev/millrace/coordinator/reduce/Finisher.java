@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.coordinator.function.UnmergeableException;
 import dev.millrace.coordinator.queue.Queues;
 import dev.millrace.coordinator.reduce.Desk.TooLargeException;
 import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
@@ -80,10 +81,14 @@ final class Finisher implements Round {
   }
 
   private void finish(Part part, BatchStatus batch) throws IOException, InterruptedException {
-    JsonData value =
-        plan.merging() instanceof Here(var reduction)
-            ? reduction.finish(part.value())
-            : part.value();
+    JsonData value;
+    try {
+      value = result(part.value());
+    } catch (UnmergeableException e) {
+      desk.refuse(part.lease(), String.valueOf(e.getMessage()));
+      metrics.refused(1);
+      return;
+    }
     long missing = missing(batch);
     var reduced = new Reduced(plan.name(), part.batch(), part.cover(), missing, value);
     JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(reduced));
@@ -99,6 +104,13 @@ final class Finisher implements Round {
       desk.refuse(part.lease(), "the result is too large: " + e.getMessage());
       metrics.refused(1);
     }
+  }
+
+  /// The only input of a batch was never merged, so nobody has looked at it yet.
+  private JsonData result(JsonData value) throws UnmergeableException {
+    return plan.merging() instanceof Here(var reduction)
+        ? reduction.finish(reduction.merge(List.of(value)))
+        : value;
   }
 
   /// A part that others of its batch are looking for goes back at once. One that can only wait for
