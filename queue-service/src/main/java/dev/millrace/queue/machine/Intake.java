@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Takes new items into a queue, all or none: made to look at them, asked for a [#refusal], and
 /// only when there is none told to [#admit] them. Nothing may change the queue in between.
 final class Intake {
-  static final int MAX_BATCHES = 100_000;
   private static final int NAMES_SHOWN = 10;
 
   /// Later than anybody means, and far from what milliseconds cannot hold.
@@ -96,11 +95,11 @@ final class Intake {
   }
 
   private @Nullable Refusal batchRefusal(String name, List<NewItem> added) {
-    Batch batch = queue.ledger.knownBatch(name);
+    Batch batch = queue.ledger.batches.known(name);
     if (batch == null) {
-      return queue.ledger.batches() < MAX_BATCHES
+      return queue.ledger.batches.count() < Batches.MAX
           ? null
-          : new Refusal.QueueFull(queue.name(), "batches", MAX_BATCHES);
+          : new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
     }
     long room =
         batch.sealed
@@ -148,21 +147,11 @@ final class Intake {
             ? new Scheduled(due, Rest.NOT_BEFORE, Tallies.NONE)
             : new Ready(now, Tallies.NONE);
     if (!item.batch().isEmpty()) {
-      Batch batch = ledger.batch(item.batch());
-      batch.accepted++;
-      ledger.keep(item.batch(), batch, now);
+      ledger.batches.accept(item.batch(), now);
     }
     ledger.admit(item, given.data() == null ? JsonData.empty() : given.data(), standing, now);
     if (!item.batch().isEmpty()) {
-      sealIfFull(ledger, item.batch(), now);
-    }
-  }
-
-  private static void sealIfFull(Ledger ledger, String name, Instant now) {
-    Batch batch = ledger.batch(name);
-    if (!batch.sealed && batch.expected != null && batch.accepted >= batch.expected) {
-      batch.sealed = true;
-      ledger.keep(name, batch, now);
+      ledger.batches.sealIfFull(item.batch(), now);
     }
   }
 

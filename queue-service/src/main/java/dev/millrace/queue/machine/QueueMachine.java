@@ -204,9 +204,15 @@ public final class QueueMachine {
   private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
     var intake = new Intake(queue, enqueue.items());
     Refusal refusal = intake.refusal();
-    return refusal == null
-        ? new Done<>(intake.admit(enqueue.listed(), now, random))
-        : new Refused<>(refusal);
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    int batches = queue.ledger.batches.count();
+    var result = intake.admit(enqueue.listed(), now, random);
+    if (queue.ledger.batches.count() > batches) {
+      tellOfBatches(queue, random);
+    }
+    return new Done<>(result);
   }
 
   private LeaseList take(LiveQueue queue, Command.Take take) {
@@ -219,7 +225,7 @@ public final class QueueMachine {
     for (Settlement settlement : settle.settlements()) {
       results.add(result(settlement, settling.settle(settlement)));
     }
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     Command.Take take = settle.take();
     List<Lease> leases = take == null ? List.of() : Handout.take(queue, take, now);
     return new Done<>(new SettleResult(results, leases));
@@ -240,7 +246,7 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     ItemStatus status = new Views(queue, now).item(cancel.item(), 0);
     return new Done<>(Objects.requireNonNull(status));
   }
@@ -251,7 +257,7 @@ public final class QueueMachine {
           new Refusal.Invalid("leased items cannot be purged: cancel them, or wait for them"));
     }
     var step = operations(queue, random).purge(purge);
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     return new Done<>(step);
   }
 
@@ -260,31 +266,37 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     return batch(queue, seal.batch());
   }
 
   private Outcome<BatchStatus> batch(LiveQueue queue, String name) {
-    Batch batch = queue.ledger.knownBatch(name);
+    Batch batch = queue.ledger.batches.known(name);
     return batch == null
         ? new Refused<>(new Refusal.NoSuchBatch(queue.name(), name))
-        : new Done<>(batch.view(queue.name(), name));
+        : new Done<>(new Views(queue, now).batch(name, batch));
   }
 
-  /// Enqueues one item for each complete batch into each target. A target that is full or not
-  /// declared (yet) is tried again with every tick, so that the batch is told of exactly once.
-  private boolean tellCompleteBatches(LiveQueue queue, RandomGenerator random) {
+  /// Enqueues one item into each target for each batch that began, and for each that is complete. A
+  /// target that is full or not declared (yet) is tried again with every tick, so that each is told
+  /// of exactly once.
+  ///
+  /// @return whether all is told
+  private boolean tellOfBatches(LiveQueue queue, RandomGenerator random) {
     boolean all = true;
-    for (var untold : queue.ledger.untold().entrySet()) {
-      all &= tell(queue, untold.getKey(), untold.getValue(), random);
+    for (BatchNews news : BatchNews.values()) {
+      for (var untold : queue.ledger.batches.untold(news).entrySet()) {
+        all &= tell(queue, news, untold.getKey(), untold.getValue(), random);
+      }
     }
     return all;
   }
 
-  private boolean tell(LiveQueue queue, String batch, JsonData data, RandomGenerator random) {
-    var items = List.of(NewItem.of(queue.name() + "/" + batch, data));
+  private boolean tell(
+      LiveQueue queue, BatchNews news, String batch, JsonData data, RandomGenerator random) {
+    var items = List.of(NewItem.of(news.item(queue.name(), batch), data));
     var intakes = new ArrayList<Intake>();
-    for (String name : queue.settings().batchTargets()) {
+    for (String name : queue.settings().targets(news)) {
       LiveQueue target = queues.get(name);
       if (target == null) {
         return false;
@@ -296,7 +308,7 @@ public final class QueueMachine {
       intakes.add(intake);
     }
     intakes.forEach(intake -> intake.admit(false, now, random));
-    queue.ledger.told(batch);
+    queue.ledger.batches.told(news, batch);
     return true;
   }
 
@@ -312,7 +324,7 @@ public final class QueueMachine {
       int here = upkeep.work(share);
       worked += here;
       more |= here >= share;
-      boolean toldAll = tellCompleteBatches(queue, random);
+      boolean toldAll = tellOfBatches(queue, random);
       next = earlier(next, upkeep.next());
       next = toldAll ? next : earlier(next, now.plusSeconds(1));
     }

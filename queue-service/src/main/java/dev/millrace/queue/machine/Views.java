@@ -1,6 +1,7 @@
 package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
@@ -42,6 +43,29 @@ final class Views {
         queue.ledger.attempts(entry.item()),
         result == null || result.isEmpty() ? null : result,
         new Explanation(queue, now, workers).of(entry));
+  }
+
+  /// Of a batch that began under an older build it is not known when that was: then it is told since
+  /// when its oldest item is there, or 1970 when none is.
+  BatchStatus batch(String name, Batch batch) {
+    return batch.view(queue.name(), name, batch.opened == null ? oldestOf(name) : batch.opened);
+  }
+
+  private Instant oldestOf(String batch) {
+    byte[] prefix = Keys.members(queue.id(), batch);
+    Instant[] oldest = {Instant.EPOCH};
+    queue
+        .ledger
+        .store()
+        .scan(
+            prefix,
+            Keys.after(prefix),
+            (_, name) -> {
+              Entry<Standing> entry = queue.ledger.find(new String(name, StandardCharsets.UTF_8));
+              oldest[0] = entry == null ? Instant.EPOCH : entry.item().enqueued();
+              return false;
+            });
+    return oldest[0];
   }
 
   private ItemStatus line(Entry<Standing> entry) {

@@ -75,7 +75,7 @@ class RecordsTest {
 
   @Test
   void aBatchIsReadBackAsItWas() {
-    var batch = new Batch();
+    var batch = new Batch(NOW);
     batch.accepted = 300;
     batch.expected = 0L;
     batch.sealed = true;
@@ -83,7 +83,8 @@ class RecordsTest {
 
     Batch read = Batch.decode(batch.encode());
 
-    assertThat(read.view("q", "b")).isEqualTo(batch.view("q", "b"));
+    assertThat(read.view("q", "b", NOW)).isEqualTo(batch.view("q", "b", NOW));
+    assertThat(read.opened).isEqualTo(Instant.parse("2026-01-01T00:00:00.123Z"));
     assertThat(read.completed).isFalse();
   }
 
