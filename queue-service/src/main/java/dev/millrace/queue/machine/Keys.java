@@ -137,6 +137,10 @@ final class Keys {
     return of(queue, 't', batch);
   }
 
+  static byte[] batches(int queue) {
+    return prefix(queue, 't');
+  }
+
   static byte[] member(int queue, String batch, long seq) {
     byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
     return start(queue, 'm', utf8.length + 9).raw(utf8).u8(0).u64(seq).done();

@@ -2,6 +2,7 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
@@ -19,11 +20,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -202,8 +205,8 @@ public final class QueueMachine {
   // --- items ---
 
   private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
-    var intake = new Intake(queue, enqueue.items());
-    Refusal refusal = intake.refusal();
+    var intake = new Intake(queue);
+    Refusal refusal = intake.add(enqueue.items());
     if (refusal != null) {
       return new Refused<>(refusal);
     }
@@ -220,15 +223,39 @@ public final class QueueMachine {
   }
 
   private Outcome<?> settle(LiveQueue queue, Command.Settle settle, RandomGenerator random) {
+    List<Settlement> settlements = settle.settlements();
+    String twice = settle.atomic() ? namedTwice(settlements) : null;
+    if (twice != null) {
+      return new Refused<>(
+          new Refusal.Invalid("lease \"%s\" is settled twice in one atomic call".formatted(twice)));
+    }
     var settling = settling(queue, random);
-    var results = new ArrayList<SettleResult.Settled>(settle.settlements().size());
-    for (Settlement settlement : settle.settlements()) {
-      results.add(result(settlement, settling.settle(settlement)));
+    List<Settling.Verdict> verdicts =
+        settle.atomic()
+            ? settling.settleAll(settlements)
+            : settlements.stream().map(settling::settle).toList();
+    var results = new ArrayList<SettleResult.Settled>(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      results.add(result(settlements.get(i), verdicts.get(i)));
     }
     tellOfBatches(queue, random);
-    Command.Take take = settle.take();
+    Command.Take take = settle.atomic() && allRefused(verdicts) ? null : settle.take();
     List<Lease> leases = take == null ? List.of() : Handout.take(queue, take, now);
     return new Done<>(new SettleResult(results, leases));
+  }
+
+  private static @Nullable String namedTwice(List<Settlement> settlements) {
+    var tokens = HashSet.<String>newHashSet(settlements.size());
+    for (Settlement settlement : settlements) {
+      if (!tokens.add(settlement.token())) {
+        return settlement.token();
+      }
+    }
+    return null;
+  }
+
+  private static boolean allRefused(List<Settling.Verdict> verdicts) {
+    return !verdicts.isEmpty() && verdicts.stream().allMatch(verdict -> verdict.refusal() != null);
   }
 
   private static SettleResult.Settled result(Settlement settlement, Settling.Verdict verdict) {
@@ -274,7 +301,7 @@ public final class QueueMachine {
     Batch batch = queue.ledger.batches.known(name);
     return batch == null
         ? new Refused<>(new Refusal.NoSuchBatch(queue.name(), name))
-        : new Done<>(new Views(queue, now).batch(name, batch));
+        : new Done<>(new BatchViews(queue, now).status(name, batch));
   }
 
   /// Enqueues one item into each target for each batch that began, and for each that is complete. A
@@ -301,8 +328,8 @@ public final class QueueMachine {
       if (target == null) {
         return false;
       }
-      var intake = new Intake(target, items);
-      if (intake.refusal() != null) {
+      var intake = new Intake(target);
+      if (intake.add(items) != null) {
         return false;
       }
       intakes.add(intake);
@@ -382,6 +409,13 @@ public final class QueueMachine {
       case Query.ListItems list ->
           at(list.queue(), queue -> new Done<>(new Views(queue, now).page(list)));
       case Query.GetBatch get -> at(get.queue(), queue -> batch(queue, get.batch()));
+      case Query.ListBatches list ->
+          at(list.queue(), queue -> new Done<>(new BatchViews(queue, now).page(list)));
+      case Query.Missing missing ->
+          inBatch(
+              missing.queue(), missing.batch(), (views, batch) -> views.missing(missing, batch));
+      case Query.Results results ->
+          inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
       case Query.Unknown unknown ->
           at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
       case Query.Remembered remembered ->
@@ -391,6 +425,18 @@ public final class QueueMachine {
                   new Done<>(
                       new Views(queue, now).remembered(remembered.limit(), remembered.after())));
     };
+  }
+
+  private Outcome<?> inBatch(
+      String queueName, String batchName, BiFunction<BatchViews, Batch, ItemPage> question) {
+    return at(
+        queueName,
+        queue -> {
+          Batch batch = queue.ledger.batches.known(batchName);
+          return batch == null
+              ? new Refused<>(new Refusal.NoSuchBatch(queueName, batchName))
+              : new Done<>(question.apply(new BatchViews(queue, now), batch));
+        });
   }
 
   private Outcome<ItemStatus> item(LiveQueue queue, Query.GetItem get) {

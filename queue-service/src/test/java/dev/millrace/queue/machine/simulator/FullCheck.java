@@ -216,6 +216,8 @@ final class FullCheck {
         status.sealed() == batch.sealed()
             && Objects.equals(status.expected(), batch.expected())
             && status.accepted() == batch.accepted()
+            && status.opened().equals(batch.opened())
+            && Objects.equals(status.completed(), batch.completed())
             && status.complete() == queue.batchIsComplete(name);
     Violation.unless(same, "the batch is %s, and should be %s", status, batch);
     for (Map.Entry<ItemState, Long> count : status.counts().entrySet()) {

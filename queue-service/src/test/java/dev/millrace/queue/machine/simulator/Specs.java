@@ -25,7 +25,7 @@ final class Specs {
         null,
         null,
         null,
-        null,
+        targets(random),
         targets(random));
   }
 
