@@ -47,12 +47,26 @@ public sealed interface Command<T> {
       implements Command<EnqueueResult> {}
 
   /// @param duration null for the queue's own
-  record Take(String queue, String worker, int max, @Nullable Duration duration)
-      implements Command<LeaseList> {}
+  /// @param together only items of one group, the one whose turn it is
+  record Take(String queue, String worker, int max, @Nullable Duration duration, boolean together)
+      implements Command<LeaseList> {
 
-  /// @param take what to lease in the same step, or null
-  record Settle(String queue, List<Settlement> settlements, @Nullable Take take)
-      implements Command<SettleResult> {}
+    /// Items of any group.
+    public Take(String queue, String worker, int max, @Nullable Duration duration) {
+      this(queue, worker, max, duration, false);
+    }
+  }
+
+  /// @param take what to lease in the same step, or null; when an atomic settle is refused, nothing
+  /// @param atomic all of the settlements take effect, or none; then no token may be given twice
+  record Settle(String queue, List<Settlement> settlements, @Nullable Take take, boolean atomic)
+      implements Command<SettleResult> {
+
+    /// Each settlement by itself.
+    public Settle(String queue, List<Settlement> settlements, @Nullable Take take) {
+      this(queue, settlements, take, false);
+    }
+  }
 
   record Cancel(String queue, String item) implements Command<ItemStatus> {}
 

@@ -2,13 +2,11 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
-import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Extend;
 import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.FailCause;
-import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.queue.machine.Attempt.Ending;
 import dev.millrace.queue.machine.Refusal.LeaseLost;
@@ -21,9 +19,8 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +60,159 @@ final class Settling {
     }
   }
 
+  /// Settles one lease by itself.
   Verdict settle(Settlement settlement) {
+    Look look = look(settlement);
+    if (look.lease == null) {
+      return look.verdict();
+    }
+    var then = new FollowUps(queues, queue, settlement instanceof Complete ? 1 : 0);
+    Refusal refusal = then.add(settlement);
+    if (refusal != null) {
+      return Verdict.refused(refusal);
+    }
+    Verdict verdict = perform(settlement, look.lease);
+    then.admit(now, random);
+    return verdict;
+  }
+
+  /// Settles all of these leases, or none. When the call took effect before, each is answered by
+  /// itself: as it was then, or, if it is a lease that was extended and has ended since, as lost.
+  ///
+  /// @param settlements each of another lease
+  List<Verdict> settleAll(List<Settlement> settlements) {
+    List<Look> looks = settlements.stream().map(this::look).toList();
+    if (isRepeated(settlements, looks)) {
+      return settlements.stream().map(this::settle).toList();
+    }
+    var refusals = new ArrayList<@Nullable Refusal>(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      refusals.add(refusalOf(settlements.get(i), looks.get(i)));
+    }
+    var then = new FollowUps(queues, queue, completions(settlements));
+    if (refusals.stream().allMatch(Objects::isNull)) {
+      plan(settlements, then, refusals);
+    }
+    int first = indexOfFirst(refusals);
+    if (first >= 0) {
+      return noneSettled(settlements, refusals, settlements.get(first).token());
+    }
+    var verdicts = new ArrayList<Verdict>(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      verdicts.add(perform(settlements.get(i), Objects.requireNonNull(looks.get(i).lease)));
+    }
+    then.admit(now, random);
+    return verdicts;
+  }
+
+  /// What a settlement would come to, without the items that it enqueues.
+  ///
+  /// @param lease the live lease that it would end or extend; null when there is none, or the
+  ///     settlement is refused
+  /// @param answer null when there is a lease
+  private record Look(@Nullable Entry<Leased> lease, @Nullable Verdict answer) {
+    Verdict verdict() {
+      return Objects.requireNonNull(answer);
+    }
+
+    boolean settledBefore() {
+      return answer != null && answer.refusal() == null;
+    }
+  }
+
+  private Look look(Settlement settlement) {
     Token token = Token.parse(settlement.token());
     if (token == null) {
-      return lost(settlement, Why.UNKNOWN);
+      return new Look(null, lost(settlement, Why.UNKNOWN));
     }
     if (token.queue() != queue.id()) {
-      return lost(settlement, Why.OTHER_QUEUE);
+      return new Look(null, lost(settlement, Why.OTHER_QUEUE));
     }
     Entry<Leased> lease = queue.ledger.leases.get(token.seq());
     if (lease == null || lease.standing().tallies().handedOut() != token.attempt()) {
-      return again(settlement, token);
+      return new Look(null, again(settlement, token));
     }
     if (!lease.standing().expires().isAfter(now)) {
-      return lost(settlement, Why.EXPIRED);
+      return new Look(null, lost(settlement, Why.EXPIRED));
     }
+    JsonData given = given(settlement);
+    int limit = queue.settings().maxDataBytes();
+    if (given != null && given.size() > limit) {
+      String name = lease.item().name();
+      var refusal = new Refusal.TooLarge(queue.name(), name, given.size(), limit);
+      return new Look(null, Verdict.refused(refusal));
+    }
+    return new Look(lease, null);
+  }
+
+  /// What is to be stored with the settlement.
+  private static @Nullable JsonData given(Settlement settlement) {
+    return switch (settlement) {
+      case Complete complete -> complete.result();
+      case Extend extend -> extend.checkpoint();
+      case Fail _, Release _ -> null;
+    };
+  }
+
+  /// Some of the leases were settled before in this way, and there is none left to settle.
+  private static boolean isRepeated(List<Settlement> settlements, List<Look> looks) {
+    boolean before = false;
+    for (int i = 0; i < looks.size(); i++) {
+      if (looks.get(i).lease != null && !(settlements.get(i) instanceof Extend)) {
+        return false;
+      }
+      before |= looks.get(i).settledBefore();
+    }
+    return before;
+  }
+
+  private static @Nullable Refusal refusalOf(Settlement settlement, Look look) {
+    if (look.lease != null) {
+      return null;
+    }
+    // A lease that another call has settled cannot be settled together with these.
+    return look.settledBefore()
+        ? new LeaseLost(settlement.token(), Why.SETTLED_OTHERWISE)
+        : look.verdict().refusal();
+  }
+
+  private static int completions(List<Settlement> settlements) {
+    return (int) settlements.stream().filter(Complete.class::isInstance).count();
+  }
+
+  private static void plan(
+      List<Settlement> settlements, FollowUps then, List<@Nullable Refusal> refusals) {
+    for (int i = 0; i < settlements.size(); i++) {
+      Refusal refusal = then.add(settlements.get(i));
+      if (refusal != null) {
+        refusals.set(i, refusal);
+        return;
+      }
+    }
+  }
+
+  private static int indexOfFirst(List<@Nullable Refusal> refusals) {
+    for (int i = 0; i < refusals.size(); i++) {
+      if (refusals.get(i) != null) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<Verdict> noneSettled(
+      List<Settlement> settlements, List<@Nullable Refusal> refusals, String because) {
+    var verdicts = new ArrayList<Verdict>(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      Refusal own = refusals.get(i);
+      verdicts.add(
+          Verdict.refused(
+              own == null ? new Refusal.NotSettled(settlements.get(i).token(), because) : own));
+    }
+    return verdicts;
+  }
+
+  private Verdict perform(Settlement settlement, Entry<Leased> lease) {
     return switch (settlement) {
       case Complete complete -> complete(lease, complete);
       case Fail fail -> fail(lease, fail);
@@ -88,44 +223,10 @@ final class Settling {
 
   private Verdict complete(Entry<Leased> lease, Complete complete) {
     JsonData result = complete.result() == null ? JsonData.empty() : complete.result();
-    int limit = queue.settings().maxDataBytes();
-    if (result.size() > limit) {
-      return Verdict.refused(
-          new Refusal.TooLarge(queue.name(), lease.item().name(), result.size(), limit));
-    }
-    List<Intake> then = new ArrayList<>();
-    Refusal refusal = plan(complete.then() == null ? List.of() : complete.then(), then);
-    if (refusal != null) {
-      return Verdict.refused(refusal);
-    }
-    then.forEach(intake -> intake.admit(false, now, random));
     queue.ledger.move(
         lease, new Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()), now);
     tell(Transition.Type.SUCCEEDED, lease, null);
     return Verdict.now(ItemState.SUCCEEDED);
-  }
-
-  /// Follow-ups for the same queue are taken in together, since they share its room.
-  ///
-  /// @param intakes is given what to admit, unless there is a refusal
-  private @Nullable Refusal plan(List<FollowUp> then, List<Intake> intakes) {
-    Map<String, List<NewItem>> byQueue = new LinkedHashMap<>();
-    for (FollowUp followUp : then) {
-      byQueue.computeIfAbsent(followUp.queue(), _ -> new ArrayList<>()).addAll(followUp.items());
-    }
-    for (var entry : byQueue.entrySet()) {
-      LiveQueue target = queues.apply(entry.getKey());
-      if (target == null) {
-        return new Refusal.NoSuchQueue(entry.getKey());
-      }
-      var intake = new Intake(target, entry.getValue());
-      Refusal refusal = intake.refusal();
-      if (refusal != null) {
-        return refusal;
-      }
-      intakes.add(intake);
-    }
-    return null;
   }
 
   private Verdict fail(Entry<Leased> lease, Fail fail) {
@@ -171,11 +272,6 @@ final class Settling {
   private Verdict extend(Entry<Leased> lease, Extend extend) {
     Duration duration = extend.duration() == null ? queue.settings().lease() : extend.duration();
     JsonData checkpoint = extend.checkpoint();
-    int limit = queue.settings().maxDataBytes();
-    if (checkpoint != null && checkpoint.size() > limit) {
-      return Verdict.refused(
-          new Refusal.TooLarge(queue.name(), lease.item().name(), checkpoint.size(), limit));
-    }
     Leased renewed = lease.standing().until(now.plus(duration));
     if (extend.progress() != null) {
       var progress = extend.progress();

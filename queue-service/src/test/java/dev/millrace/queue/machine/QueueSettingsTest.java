@@ -35,7 +35,7 @@ class QueueSettingsTest {
     assertThat(defaults.maxLeased()).isEqualTo(10_000);
     assertThat(defaults.groupLimit()).isEqualTo(Integer.MAX_VALUE);
     assertThat(defaults.rate()).isNull();
-    assertThat(defaults.batchTargets()).isEmpty();
+    assertThat(defaults.completeTargets()).isEmpty();
   }
 
   @Test

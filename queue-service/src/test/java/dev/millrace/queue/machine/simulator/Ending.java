@@ -83,7 +83,7 @@ final class Ending {
   /// A queue without items has its record, its counters, and its batches.
   private long emptyQueues() {
     return model.queues.all().values().stream()
-        .mapToLong(queue -> 2 + 2L * queue.batches.keys().size())
+        .mapToLong(queue -> 2 + 3L * queue.batches.keys().size())
         .sum();
   }
 

@@ -119,7 +119,11 @@ final class Model {
   private void settled(Command.Settle settle, SettleResult result, Heard heard) {
     settling.settled(settle, result, heard);
     telling.deliver(heard);
-    Command.Take take = settle.take();
+    boolean refused =
+        settle.atomic()
+            && !result.results().isEmpty()
+            && result.results().stream().allMatch(answer -> answer.status() != 200);
+    Command.Take take = refused ? null : settle.take();
     if (take == null) {
       Violation.unless(result.leases().isEmpty(), "leases were given that nobody asked for");
     } else {
@@ -137,6 +141,10 @@ final class Model {
               operating.mayRefuse(cancel, refusal);
           case Command.Seal seal when find(seal.queue()) != null ->
               operating.mayRefuse(seal, refusal);
+          case Command.Settle settle when find(settle.queue()) != null ->
+              refusal instanceof Refusal.Invalid
+                  && settle.atomic()
+                  && Settling.namesOneTwice(settle.settlements());
           default -> refusal instanceof Refusal.NoSuchQueue && find(queueOf(command)) == null;
         };
     Violation.unless(allowed, "%s was refused with %s", command, refusal);
@@ -207,9 +215,19 @@ final class Model {
     ModelBatch known = Objects.requireNonNull(queue.batches.get(batch));
     if (!known.told()) {
       heard.expectBatch(queue.name, batch);
-      queue.batches.put(batch, known.toldOf());
-      telling.owe(queue, batch);
+      queue.batches.put(batch, known.toldOf(now()));
+      telling.oweCompletion(queue, batch);
     }
+  }
+
+  /// The batch; when there is none of that name, it begins now.
+  ModelBatch batch(ModelQueue queue, String name) {
+    ModelBatch known = queue.batches.get(name);
+    if (known != null) {
+      return known;
+    }
+    telling.oweOpening(queue, name, now());
+    return ModelBatch.beginning(now());
   }
 
   World world() {
