@@ -61,6 +61,15 @@ final class Batches {
     keep(name, batch, now);
   }
 
+  /// Nothing more will come, however many were expected.
+  void seal(String name, Instant now) {
+    Batch batch = known(name);
+    if (batch != null && !batch.sealed) {
+      batch.sealed = true;
+      keep(name, batch, now);
+    }
+  }
+
   void sealIfFull(String name, Instant now) {
     Batch batch = batch(name, now);
     if (!batch.sealed && batch.full()) {

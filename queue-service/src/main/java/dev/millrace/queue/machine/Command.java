@@ -43,8 +43,21 @@ public sealed interface Command<T> {
 
   /// @param listed true when a source lists these names: they stay known after their retention
   ///     until [Forget], so that the source cannot bring them in a second time
-  record Enqueue(String queue, List<NewItem> items, boolean listed)
-      implements Command<EnqueueResult> {}
+  /// @param batchPrefix the new ones belong to the batch of the listing under way, which is called
+  ///     by this and a number; null when listings make no batches
+  record Enqueue(String queue, List<NewItem> items, boolean listed, @Nullable String batchPrefix)
+      implements Command<EnqueueResult> {
+
+    /// In the batches that the items name.
+    public Enqueue(String queue, List<NewItem> items, boolean listed) {
+      this(queue, items, listed, null);
+    }
+  }
+
+  /// The source's listing was read to its end: the batch that it made, if any, is sealed.
+  ///
+  /// Answers whether there was one.
+  record EndListing(String queue) implements Command<Boolean> {}
 
   /// @param duration null for the queue's own
   /// @param together only items of one group, the one whose turn it is

@@ -19,6 +19,7 @@ import java.util.Arrays;
 /// queue k seq           checkpoint, if any
 /// queue a seq attempt   how an attempt ended without success
 /// queue d seq           the key of its entry, once settled
+/// queue p               the batch of the source's listing
 /// queue t batch         Batch
 /// queue m batch 0 seq   the name of an item of the batch
 /// queue o batch 0 seq   the name of an item of the batch that is not settled
@@ -131,6 +132,10 @@ final class Keys {
 
   static byte[] remembered(int queue) {
     return prefix(queue, 'h');
+  }
+
+  static byte[] listing(int queue) {
+    return prefix(queue, 'p');
   }
 
   static byte[] batch(int queue, String batch) {

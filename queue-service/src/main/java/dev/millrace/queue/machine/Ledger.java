@@ -30,6 +30,7 @@ final class Ledger {
   final ReadyLine line;
   final Leases leases = new Leases();
   final Batches batches;
+  final Listing listing;
 
   private long nextSeq;
   private boolean changed;
@@ -51,6 +52,7 @@ final class Ledger {
     this.id = id;
     this.line = new ReadyLine(store, id, groupLimit);
     this.batches = new Batches(desk, name, id, this::change);
+    this.listing = new Listing(store, id, batches);
     byte[] stored = store.get(Keys.counters(id));
     if (stored == null) {
       this.counts = new Counts();

@@ -2,6 +2,7 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
@@ -131,6 +132,7 @@ public final class QueueMachine {
           at(redrive.queue(), queue -> new Done<>(operations(queue, random).redrive(redrive)));
       case Command.Purge purge -> at(purge.queue(), queue -> purge(queue, purge, random));
       case Command.Seal seal -> at(seal.queue(), queue -> seal(queue, seal, random));
+      case Command.EndListing end -> at(end.queue(), queue -> endListing(queue, random));
       case Command.Forget forget ->
           at(forget.queue(), queue -> new Done<>(operations(queue, random).forget(forget.names())));
       case Command.Tick tick -> new Done<>(tick(tick, random));
@@ -205,17 +207,46 @@ public final class QueueMachine {
   // --- items ---
 
   private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
+    String prefix = enqueue.batchPrefix();
+    Listing.Current batch = prefix == null ? null : queue.ledger.listing.current(prefix);
     var intake = new Intake(queue);
-    Refusal refusal = intake.add(enqueue.items());
+    Refusal refusal =
+        intake.add(batch == null ? enqueue.items() : inBatch(enqueue.items(), batch.name()));
     if (refusal != null) {
       return new Refused<>(refusal);
     }
     int batches = queue.ledger.batches.count();
     var result = intake.admit(enqueue.listed(), now, random);
+    if (batch != null && result.items().stream().anyMatch(EnqueueResult.Accepted::created)) {
+      queue.ledger.listing.begun(batch);
+    }
     if (queue.ledger.batches.count() > batches) {
       tellOfBatches(queue, random);
     }
     return new Done<>(result);
+  }
+
+  private static List<NewItem> inBatch(List<NewItem> items, String batch) {
+    return items.stream()
+        .map(
+            item ->
+                new NewItem(
+                    item.name(),
+                    item.data(),
+                    item.priority(),
+                    item.notBefore(),
+                    item.group(),
+                    batch))
+        .toList();
+  }
+
+  private Outcome<Boolean> endListing(LiveQueue queue, RandomGenerator random) {
+    String batch = queue.ledger.listing.end();
+    if (batch != null) {
+      queue.ledger.batches.seal(batch, now);
+      tellOfBatches(queue, random);
+    }
+    return new Done<>(batch != null);
   }
 
   private LeaseList take(LiveQueue queue, Command.Take take) {

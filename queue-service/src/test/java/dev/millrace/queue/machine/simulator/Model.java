@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.queue.machine.Cell;
@@ -43,6 +44,7 @@ final class Model {
   private final Telling telling;
   private final Operating operating;
   private final Passing passing;
+  private final ListingRules listing = new ListingRules(this);
 
   Model(World world) {
     this.world = world;
@@ -106,14 +108,17 @@ final class Model {
       case Command.Redrive redrive -> operating.redriven(redrive, (Command.Step<?>) value, heard);
       case Command.Purge purge -> operating.purged(purge, (Command.Step<?>) value, heard);
       case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
+      case Command.EndListing end -> listing.ended(queue(end.queue()), (Boolean) value, heard);
       case Command.Forget forget -> operating.forgot(forget, (Integer) value);
       case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
     }
   }
 
   private void enqueued(Command.Enqueue enqueue, EnqueueResult result, Heard heard) {
-    accepting.accepted(
-        queue(enqueue.queue()), enqueue.items(), result.items(), enqueue.listed(), heard);
+    ModelQueue queue = queue(enqueue.queue());
+    List<NewItem> items = listing.inBatch(queue, enqueue);
+    accepting.accepted(queue, items, result.items(), enqueue.listed(), heard);
+    listing.brought(queue, enqueue, result);
   }
 
   private void settled(Command.Settle settle, SettleResult result, Heard heard) {
@@ -136,7 +141,10 @@ final class Model {
         switch (command) {
           case Command.Declare _, Command.Tick _ -> false;
           case Command.Enqueue enqueue when find(enqueue.queue()) != null ->
-              accepting.mayRefuse(queue(enqueue.queue()), enqueue.items(), refusal);
+              accepting.mayRefuse(
+                  queue(enqueue.queue()),
+                  listing.inBatch(queue(enqueue.queue()), enqueue),
+                  refusal);
           case Command.Cancel cancel when find(cancel.queue()) != null ->
               operating.mayRefuse(cancel, refusal);
           case Command.Seal seal when find(seal.queue()) != null ->
@@ -162,6 +170,7 @@ final class Model {
       case Command.Redrive c -> c.queue();
       case Command.Purge c -> c.queue();
       case Command.Seal c -> c.queue();
+      case Command.EndListing c -> c.queue();
       case Command.Forget c -> c.queue();
       case Command.Tick _ -> "";
     };

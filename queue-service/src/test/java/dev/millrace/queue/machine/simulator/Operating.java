@@ -14,6 +14,7 @@ import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -189,6 +190,8 @@ final class Operating {
     Violation.unless(
         gone.size() == purged && purged <= purge.limit(), "%s items are gone: %s", purged, gone);
     Violation.unless(left == 0 || step.next() != null, "%s items were not purged", left);
+    // One state after the other: a batch may be complete when the last of a state is gone.
+    gone.sort(Comparator.comparing(item -> purge.states().indexOf(item.state())));
     gone.forEach(item -> model.removed(queue, item, heard));
   }
 
