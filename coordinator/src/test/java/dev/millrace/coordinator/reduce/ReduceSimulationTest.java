@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,7 +91,7 @@ class ReduceSimulationTest {
         inputs.add(input("b" + b, i));
       }
     }
-    java.util.Collections.shuffle(inputs, random);
+    Collections.shuffle(inputs, random);
     var instances = new Instance[1 + random.nextInt(4)];
     ReducePlan plan = plan(2 + random.nextInt(6));
     for (int round = 0; totals().size() < batches; round++) {
