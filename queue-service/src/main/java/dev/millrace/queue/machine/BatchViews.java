@@ -10,6 +10,7 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What can be seen of a queue's batches. Every page looks at a bounded number of entries, so it may
@@ -66,17 +67,44 @@ final class BatchViews {
 
   /// @throws IllegalArgumentException when `next` is not what a page before said
   ItemPage missing(Query.Missing query, Batch batch) {
-    byte[] prefix =
-        batch.indexed()
-            ? Keys.open(queue.id(), query.batch())
-            : Keys.members(queue.id(), query.batch());
+    return batch.indexed() ? open(query, batch) : openAmongAll(query);
+  }
+
+  /// From the index of the open ones. On the first page it is known how many there are: behind the
+  /// last of them lie only the traces of what was settled.
+  private ItemPage open(Query.Missing query, Batch batch) {
+    String name = query.batch();
+    byte[] prefix = Keys.open(queue.id(), name);
+    Batches batches = queue.ledger.batches;
+    boolean first = Cursor.read(query.next()) == null;
+    byte[] from = first ? batches.openFrom(name) : Cursor.start(query.next(), prefix);
+    long all = first ? batch.counts.unsettled() : Long.MAX_VALUE;
+    var found = new ArrayList<Entry<Standing>>();
+    var walk = new Walk();
+    if (all > 0) {
+      scan(
+          from,
+          prefix,
+          (key, item) -> {
+            found.add(Objects.requireNonNull(find(item)));
+            return found.size() < all && walk.goesOn(key, found.size() < query.limit());
+          });
+    }
+    if (first && !found.isEmpty()) {
+      batches.foundFirst(name, found.getFirst().item().seq());
+    }
+    return new ItemPage(found.stream().map(views::line).toList(), Cursor.after(walk.end));
+  }
+
+  private ItemPage openAmongAll(Query.Missing query) {
+    byte[] prefix = Keys.members(queue.id(), query.batch());
     var found = new ArrayList<ItemStatus>();
     var walk = new Walk();
     scan(
         Cursor.start(query.next(), prefix),
         prefix,
-        (key, name) -> {
-          Entry<Standing> entry = find(name);
+        (key, item) -> {
+          Entry<Standing> entry = find(item);
           if (entry != null && !entry.standing().state().settled()) {
             found.add(views.line(entry));
           }

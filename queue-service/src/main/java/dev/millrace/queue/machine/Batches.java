@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Batches {
   static final int MAX = 100_000;
   private static final int TOLD_AT_ONCE = 100;
+  private static final int FIRST_OPEN_KEPT = 1000;
 
   private final Desk desk;
   private final Store store;
@@ -21,6 +22,10 @@ final class Batches {
   private final int id;
   private final Runnable changed;
   private int count;
+
+  /// The first open item of a batch, or one before it: looking begins there, not among the traces of
+  /// what was settled. Of the batches that were asked for last.
+  private final Map<String, Long> firstOpen = new LinkedHashMap<>();
 
   /// Of what there may be something to tell.
   private final Set<BatchNews> untold = EnumSet.allOf(BatchNews.class);
@@ -113,6 +118,7 @@ final class Batches {
     }
     if (to == null && batch.completed && batch.counts.isZero()) {
       store.delete(Keys.batch(id, name));
+      firstOpen.remove(name);
       count--;
       changed.run();
     }
@@ -129,8 +135,22 @@ final class Batches {
     byte[] key = Keys.open(id, item.batch(), item.seq());
     if (is) {
       store.put(key, Bytes.utf8(item.name()));
+      firstOpen.computeIfPresent(item.batch(), (_, first) -> Math.min(first, item.seq()));
     } else {
       store.delete(key);
+    }
+  }
+
+  /// From where to look for the open items of an indexed batch.
+  byte[] openFrom(String name) {
+    return Keys.open(id, name, firstOpen.getOrDefault(name, 0L));
+  }
+
+  /// A look from [#openFrom] found this one first.
+  void foundFirst(String name, long seq) {
+    firstOpen.put(name, seq);
+    if (firstOpen.size() > FIRST_OPEN_KEPT) {
+      firstOpen.remove(firstOpen.keySet().iterator().next());
     }
   }
 

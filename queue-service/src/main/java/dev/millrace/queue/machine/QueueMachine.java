@@ -263,7 +263,7 @@ public final class QueueMachine {
     var settling = settling(queue, random);
     List<Settling.Verdict> verdicts =
         settle.atomic()
-            ? settling.settleAll(settlements)
+            ? new AllOrNone(settling, settlements).settle()
             : settlements.stream().map(settling::settle).toList();
     var results = new ArrayList<SettleResult.Settled>(settlements.size());
     for (int i = 0; i < settlements.size(); i++) {

@@ -18,8 +18,6 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -63,56 +61,39 @@ final class Settling {
   /// Settles one lease by itself.
   Verdict settle(Settlement settlement) {
     Look look = look(settlement);
-    if (look.lease == null) {
-      return look.verdict();
+    if (look.answer != null) {
+      return look.answer;
     }
-    var then = new FollowUps(queues, queue, settlement instanceof Complete ? 1 : 0);
+    FollowUps then = followUps(settlement instanceof Complete ? 1 : 0);
     Refusal refusal = then.add(settlement);
     if (refusal != null) {
       return Verdict.refused(refusal);
     }
-    Verdict verdict = perform(settlement, look.lease);
-    then.admit(now, random);
+    Verdict verdict = perform(settlement, look.live());
+    admit(then);
     return verdict;
   }
 
-  /// Settles all of these leases, or none. When the call took effect before, each is answered by
-  /// itself: as it was then, or, if it is a lease that was extended and has ended since, as lost.
-  ///
-  /// @param settlements each of another lease
-  List<Verdict> settleAll(List<Settlement> settlements) {
-    List<Look> looks = settlements.stream().map(this::look).toList();
-    if (isRepeated(settlements, looks)) {
-      return settlements.stream().map(this::settle).toList();
-    }
-    var refusals = new ArrayList<@Nullable Refusal>(settlements.size());
-    for (int i = 0; i < settlements.size(); i++) {
-      refusals.add(refusalOf(settlements.get(i), looks.get(i)));
-    }
-    var then = new FollowUps(queues, queue, completions(settlements));
-    if (refusals.stream().allMatch(Objects::isNull)) {
-      plan(settlements, then, refusals);
-    }
-    int first = indexOfFirst(refusals);
-    if (first >= 0) {
-      return noneSettled(settlements, refusals, settlements.get(first).token());
-    }
-    var verdicts = new ArrayList<Verdict>(settlements.size());
-    for (int i = 0; i < settlements.size(); i++) {
-      verdicts.add(perform(settlements.get(i), Objects.requireNonNull(looks.get(i).lease)));
-    }
-    then.admit(now, random);
-    return verdicts;
+  /// @param completions items that will be completed before the follow-ups are admitted
+  FollowUps followUps(int completions) {
+    return new FollowUps(queues, queue, completions);
   }
 
-  /// What a settlement would come to, without the items that it enqueues.
+  void admit(FollowUps then) {
+    then.admit(now, random);
+  }
+
+  /// What a settlement comes to, but for the items that it enqueues.
   ///
-  /// @param lease the live lease that it would end or extend; null when there is none, or the
-  ///     settlement is refused
-  /// @param answer null when there is a lease
-  private record Look(@Nullable Entry<Leased> lease, @Nullable Verdict answer) {
-    Verdict verdict() {
-      return Objects.requireNonNull(answer);
+  /// @param lease the live lease that the token proves; null when there is none
+  /// @param answer null when nothing stands against it
+  record Look(@Nullable Entry<Leased> lease, @Nullable Verdict answer) {
+    boolean isLive() {
+      return lease != null;
+    }
+
+    Entry<Leased> live() {
+      return Objects.requireNonNull(lease);
     }
 
     boolean settledBefore() {
@@ -120,7 +101,7 @@ final class Settling {
     }
   }
 
-  private Look look(Settlement settlement) {
+  Look look(Settlement settlement) {
     Token token = Token.parse(settlement.token());
     if (token == null) {
       return new Look(null, lost(settlement, Why.UNKNOWN));
@@ -140,7 +121,7 @@ final class Settling {
     if (given != null && given.size() > limit) {
       String name = lease.item().name();
       var refusal = new Refusal.TooLarge(queue.name(), name, given.size(), limit);
-      return new Look(null, Verdict.refused(refusal));
+      return new Look(lease, Verdict.refused(refusal));
     }
     return new Look(lease, null);
   }
@@ -154,65 +135,8 @@ final class Settling {
     };
   }
 
-  /// Some of the leases were settled before in this way, and there is none left to settle.
-  private static boolean isRepeated(List<Settlement> settlements, List<Look> looks) {
-    boolean before = false;
-    for (int i = 0; i < looks.size(); i++) {
-      if (looks.get(i).lease != null && !(settlements.get(i) instanceof Extend)) {
-        return false;
-      }
-      before |= looks.get(i).settledBefore();
-    }
-    return before;
-  }
-
-  private static @Nullable Refusal refusalOf(Settlement settlement, Look look) {
-    if (look.lease != null) {
-      return null;
-    }
-    // A lease that another call has settled cannot be settled together with these.
-    return look.settledBefore()
-        ? new LeaseLost(settlement.token(), Why.SETTLED_OTHERWISE)
-        : look.verdict().refusal();
-  }
-
-  private static int completions(List<Settlement> settlements) {
-    return (int) settlements.stream().filter(Complete.class::isInstance).count();
-  }
-
-  private static void plan(
-      List<Settlement> settlements, FollowUps then, List<@Nullable Refusal> refusals) {
-    for (int i = 0; i < settlements.size(); i++) {
-      Refusal refusal = then.add(settlements.get(i));
-      if (refusal != null) {
-        refusals.set(i, refusal);
-        return;
-      }
-    }
-  }
-
-  private static int indexOfFirst(List<@Nullable Refusal> refusals) {
-    for (int i = 0; i < refusals.size(); i++) {
-      if (refusals.get(i) != null) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static List<Verdict> noneSettled(
-      List<Settlement> settlements, List<@Nullable Refusal> refusals, String because) {
-    var verdicts = new ArrayList<Verdict>(settlements.size());
-    for (int i = 0; i < settlements.size(); i++) {
-      Refusal own = refusals.get(i);
-      verdicts.add(
-          Verdict.refused(
-              own == null ? new Refusal.NotSettled(settlements.get(i).token(), because) : own));
-    }
-    return verdicts;
-  }
-
-  private Verdict perform(Settlement settlement, Entry<Leased> lease) {
+  /// Does it; nothing may stand against it.
+  Verdict perform(Settlement settlement, Entry<Leased> lease) {
     return switch (settlement) {
       case Complete complete -> complete(lease, complete);
       case Fail fail -> fail(lease, fail);

@@ -2,6 +2,7 @@ package dev.millrace.queue.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.SettleResult;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -189,6 +191,18 @@ class AtomicSettleTest {
       assertThat(rig.knows("bc")).isFalse();
       assertThat(rig.state("c")).isEqualTo(ItemState.LEASED);
     }
+  }
+
+  @Test
+  void aResultThatIsTooLarge_refusesTheCall_alsoWhenTheOthersWereSettledBefore() {
+    take("a", "b");
+    rig.settle(complete(0));
+    var large = JsonData.of(Map.of("text", "x".repeat(100)));
+
+    List<Settled> results = settle(complete(0), new Complete(tokens.get(1), large, null));
+
+    assertThat(statuses(results)).containsExactly(409, 413);
+    assertThat(rig.state("b")).isEqualTo(ItemState.LEASED);
   }
 
   @Nested

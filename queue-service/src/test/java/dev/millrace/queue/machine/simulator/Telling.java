@@ -163,6 +163,11 @@ final class Telling {
     }
   }
 
+  /// How much is not told, as far as is known.
+  int owed() {
+    return owed.all().size();
+  }
+
   /// Those that nothing stands against telling of.
   List<Owed> overdue() {
     return owed.all().values().stream()
