@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Benchmarks, peers included. Load goes to 127.0.0.1 only and ends by itself.",
-    subcommands = {QueueCommand.class, EventsCommand.class, ThumbnailerCommand.class},
+    subcommands = {
+      QueueCommand.class,
+      EventsCommand.class,
+      ReduceCommand.class,
+      ThumbnailerCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class BenchApplication implements Runnable {
   @Spec
@@ -37,6 +42,6 @@ public final class BenchApplication implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to bench: queue, events or thumbnailer");
+        spec.commandLine(), "say what to bench: queue, events, reduce or thumbnailer");
   }
 }

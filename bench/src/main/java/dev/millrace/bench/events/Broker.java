@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /// One real node of Kafka, from the module `kafka-broker`, on ports of its own.
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
@@ -42,12 +42,12 @@ final class Broker implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", servers));
   }
 
-  static Path jar() {
+  public static Path jar() {
     return BuiltJar.of(MODULE);
   }
 
   /// Starts it and waits for it; the workspace ends it.
-  static Broker start(Workspace workspace) throws IOException {
+  public static Broker start(Workspace workspace) throws IOException {
     int port = Programs.freePort();
     Path settings = workspace.folder().resolve("server.properties");
     Files.writeString(settings, settings(port, Programs.freePort(), workspace.folder("log")));
@@ -97,13 +97,13 @@ final class Broker implements AutoCloseable {
         .formatted(port, controller, data);
   }
 
-  String servers() {
+  public String servers() {
     return servers;
   }
 
   /// Creates topics and waits until they can be written to: a producer that comes too early may have
   /// its second batch taken and its first one not, and never gets over it.
-  void create(Collection<String> topics) throws IOException, InterruptedException {
+  public void create(Collection<String> topics) throws IOException, InterruptedException {
     get(
         admin
             .createTopics(
@@ -137,11 +137,11 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  void delete(Collection<String> topics) throws IOException, InterruptedException {
+  public void delete(Collection<String> topics) throws IOException, InterruptedException {
     get(admin.deleteTopics(topics).all());
   }
 
-  static Collection<TopicPartition> partitions(Collection<String> topics) {
+  public static Collection<TopicPartition> partitions(Collection<String> topics) {
     return topics.stream()
         .flatMap(
             topic ->

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// A sum that is exact, however large or fine. As fast as a `long` while it fits into one. For one
 /// thread.
-final class Amount implements Totals.Node {
+final class Amount {
   private long whole;
   private @Nullable BigDecimal rest;
 

@@ -12,7 +12,7 @@ record Count(int keys) implements Reduction {
   @Override
   public JsonData merge(List<JsonData> inputs) throws UnmergeableException {
     var totals = new Totals(NumberKind.COUNT, keys);
-    Input.each(inputs, totals::add);
+    totals.add(inputs);
     return Output.document(inputs.size() - 1, totals::write);
   }
 }

@@ -37,7 +37,7 @@ record Histogram(List<Double> edges, @Nullable String weight) implements Reducti
   @Override
   public JsonData finish(JsonData merged) throws UnmergeableException {
     var bins = new Bins(this);
-    Input.one(merged, 0, bins::add);
+    Input.each(List.of(merged), bins::add);
     return Output.document(
         0,
         out -> {

@@ -13,11 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// One of the documents to merge, token by token, and the words for what is wrong with it. For one
 /// thread.
 final class Input {
-  private static final JsonMapper MAPPER =
+  private static final JsonMapper CHECKING =
       Json.builder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
           .build();
+  private static final JsonMapper PLAIN =
+      CHECKING.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int SHOWN = 60;
   private static final int PATH_SHOWN = 300;
 
@@ -36,16 +38,27 @@ final class Input {
   }
 
   static void each(List<JsonData> inputs, Taker taker) throws UnmergeableException {
+    each(CHECKING, inputs, taker);
+  }
+
+  /// For a taker that finds by itself a key that comes twice; a fifth faster.
+  static void eachUnchecked(List<JsonData> inputs, Taker taker) throws UnmergeableException {
+    each(PLAIN, inputs, taker);
+  }
+
+  private static void each(JsonMapper mapper, List<JsonData> inputs, Taker taker)
+      throws UnmergeableException {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to merge");
     }
     for (int i = 0; i < inputs.size(); i++) {
-      one(inputs.get(i), i, taker);
+      one(mapper, inputs.get(i), i, taker);
     }
   }
 
-  static void one(JsonData data, int index, Taker taker) throws UnmergeableException {
-    try (JsonParser tokens = MAPPER.createParser(data.bytes())) {
+  private static void one(JsonMapper mapper, JsonData data, int index, Taker taker)
+      throws UnmergeableException {
+    try (JsonParser tokens = mapper.createParser(data.bytes())) {
       var input = new Input(tokens, index);
       if (tokens.nextToken() != JsonToken.START_OBJECT) {
         throw input.needed("a map");

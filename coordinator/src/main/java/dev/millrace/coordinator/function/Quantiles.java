@@ -27,7 +27,7 @@ record Quantiles(double accuracy, int bins, List<Double> quantiles) implements R
   @Override
   public JsonData finish(JsonData merged) throws UnmergeableException {
     var sketch = new Sketch(accuracy, bins);
-    Input.one(merged, 0, sketch::add);
+    Input.each(List.of(merged), sketch::add);
     return Output.document(
         0,
         out -> {

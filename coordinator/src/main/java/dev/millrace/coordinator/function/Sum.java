@@ -2,6 +2,7 @@ package dev.millrace.coordinator.function;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.coordinator.function.Totals.Branch;
+import dev.millrace.coordinator.function.Totals.Leaf;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -43,7 +44,7 @@ record Sum(Numbers numbers, int keys) implements Reduction {
 
   private Totals add(List<JsonData> inputs) throws UnmergeableException {
     var totals = new Totals(numbers.kind, keys);
-    Input.each(inputs, totals::add);
+    totals.add(inputs);
     return totals;
   }
 
@@ -53,8 +54,8 @@ record Sum(Numbers numbers, int keys) implements Reduction {
       String place = path + "/" + member.getKey();
       out.writeName(member.getKey());
       switch (member.getValue()) {
-        case Amount amount -> {
-          double sum = amount.value().doubleValue();
+        case Leaf leaf -> {
+          double sum = leaf.amount().value().doubleValue();
           if (Double.isInfinite(sum)) {
             throw new UnmergeableException(0, place + " is a sum beyond the range of a double");
           }

@@ -20,7 +20,7 @@ record Summary() implements Reduction {
   @Override
   public JsonData finish(JsonData merged) throws UnmergeableException {
     var facts = new Facts();
-    Input.one(merged, 0, facts::add);
+    Input.each(List.of(merged), facts::add);
     return Output.document(
         0,
         out -> {

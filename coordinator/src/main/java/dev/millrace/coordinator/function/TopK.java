@@ -2,6 +2,7 @@ package dev.millrace.coordinator.function;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.coordinator.function.Totals.Branch;
+import dev.millrace.coordinator.function.Totals.Leaf;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,14 +29,14 @@ record TopK(int k, int keys) implements Reduction {
   @Override
   public JsonData merge(List<JsonData> inputs) throws UnmergeableException {
     var totals = Totals.ofAlikes(NumberKind.COUNT, keys);
-    Input.each(inputs, totals::add);
+    totals.add(inputs);
     return Output.document(inputs.size() - 1, totals::write);
   }
 
   @Override
   public JsonData finish(JsonData merged) throws UnmergeableException {
     var totals = Totals.ofAlikes(NumberKind.COUNT, keys);
-    Input.one(merged, 0, totals::add);
+    totals.add(List.of(merged));
     return Output.document(0, out -> cut(totals.root(), out));
   }
 
@@ -43,7 +44,7 @@ record TopK(int k, int keys) implements Reduction {
     var entries = new ArrayList<Entry>();
     for (Map.Entry<String, Totals.Node> member : branch.sorted().entrySet()) {
       switch (member.getValue()) {
-        case Amount amount -> entries.add(new Entry(member.getKey(), amount.value()));
+        case Leaf leaf -> entries.add(new Entry(member.getKey(), leaf.amount().value()));
         case Branch inner -> {
           out.writeName(member.getKey());
           out.writeStartObject();

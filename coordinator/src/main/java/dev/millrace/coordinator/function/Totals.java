@@ -1,6 +1,8 @@
 package dev.millrace.coordinator.function;
 
+import dev.millrace.contracts.json.JsonData;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -11,8 +13,9 @@ final class Totals {
   private final NumberKind kind;
   private final int maxKeys;
   private final boolean alike;
-  private final Branch root = new Branch(new HashMap<>());
+  private final Branch root = new Branch();
   private int keys;
+  private int documents;
 
   /// @param maxKeys distinct ones, of all maps together
   Totals(NumberKind kind, int maxKeys) {
@@ -30,9 +33,22 @@ final class Totals {
     return new Totals(kind, maxKeys, true);
   }
 
-  sealed interface Node permits Branch, Amount {}
+  /// Knows the last document that it was in, so that a second time in the same one is noticed.
+  abstract static sealed class Node permits Branch, Leaf {
+    private int document;
+  }
 
-  record Branch(Map<String, Node> members) implements Node {
+  static final class Leaf extends Node {
+    private final Amount amount = new Amount();
+
+    Amount amount() {
+      return amount;
+    }
+  }
+
+  static final class Branch extends Node {
+    private final Map<String, Node> members = new HashMap<>();
+
     /// By the UTF-16 of the names.
     Map<String, Node> sorted() {
       return new TreeMap<>(members);
@@ -43,9 +59,13 @@ final class Totals {
     return root;
   }
 
-  /// Adds a whole document.
-  void add(Input input) throws UnmergeableException {
-    add(input, root, 1);
+  void add(List<JsonData> inputs) throws UnmergeableException {
+    Input.eachUnchecked(
+        inputs,
+        input -> {
+          documents++;
+          add(input, root, 1);
+        });
   }
 
   private void add(Input input, Branch into, int depth) throws UnmergeableException {
@@ -64,9 +84,10 @@ final class Totals {
   private Branch branch(Input input, Branch into, String name) throws UnmergeableException {
     Node known = into.members.get(name);
     if (known == null) {
-      known = remember(input, into, name, new Branch(new HashMap<>()));
+      known = remember(input, into, name, new Branch());
     }
     if (known instanceof Branch branch) {
+      requireFirst(input, known);
       return branch;
     }
     throw input.wrong("is a map, and a number in another input");
@@ -78,12 +99,20 @@ final class Totals {
     }
     Node known = into.members.get(name);
     if (known == null) {
-      known = remember(input, into, name, new Amount());
+      known = remember(input, into, name, new Leaf());
     }
-    if (known instanceof Amount amount) {
-      return amount;
+    if (known instanceof Leaf leaf) {
+      requireFirst(input, known);
+      return leaf.amount;
     }
     throw input.wrong("is a number, and a map in another input");
+  }
+
+  private void requireFirst(Input input, Node node) throws UnmergeableException {
+    if (node.document == documents) {
+      throw input.wrong("comes twice");
+    }
+    node.document = documents;
   }
 
   private Node remember(Input input, Branch into, String name, Node node)
@@ -95,8 +124,8 @@ final class Totals {
       throw input.wrong("is one key too many: the merged document may have %d".formatted(maxKeys));
     }
     if (alike && !into.members.isEmpty()) {
-      boolean first = into.members.values().iterator().next() instanceof Amount;
-      if (first != node instanceof Amount) {
+      boolean numbers = into.members.values().iterator().next() instanceof Leaf;
+      if (numbers != node instanceof Leaf) {
         throw input.wrong("stands beside numbers as a map, or beside maps as a number");
       }
     }
@@ -115,7 +144,7 @@ final class Totals {
             (name, node) -> {
               out.writeName(name);
               switch (node) {
-                case Amount amount -> amount.write(out);
+                case Leaf leaf -> leaf.amount.write(out);
                 case Branch inner -> {
                   out.writeStartObject();
                   write(inner, out);

@@ -54,6 +54,7 @@ class HistogramTest {
       assertThat(refusal(histogram, "{\"samples\":[1e999]}"))
           .isEqualTo("/samples/0 is beyond the range of a double");
       assertThat(refusal(histogram, "{\"counts\":[0.5,1]}")).contains("/counts/0 is 0.5: a whole");
+      assertThat(refusal(histogram, "{\"samples\":[1],\"samples\":[1]}")).contains("Duplicate");
       assertThat(refusal(histogram, "{\"sample\":[1]}")).contains("neither \"samples\"");
       assertThat(refusal(histogram, "{\"shares\":{\"0\":1}}")).contains("/shares needs a weight");
     }

@@ -1,0 +1,110 @@
+package dev.millrace.bench;
+
+import dev.millrace.bench.reduce.ReduceBench;
+import dev.millrace.bench.reduce.ReducePlan;
+import dev.millrace.bench.report.ReduceReport;
+import dev.millrace.bench.report.ReduceReportText;
+import dev.millrace.bench.report.Target;
+import dev.millrace.contracts.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Reads the command line of `bench reduce`.
+@Command(
+    name = "reduce",
+    description = "Counters and samples to one result, beside Java streams, awk and Kafka Streams.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ReduceCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  private CommandSpec spec;
+
+  @Option(
+      names = "--reducers",
+      split = ",",
+      description = "Who takes part (default: ${DEFAULT-VALUE}).",
+      defaultValue = ReducePlan.ALL)
+  private List<String> reducers = List.of();
+
+  @Option(
+      names = "--most",
+      defaultValue = "10000000",
+      description = "Inputs at most; also a tenth, a hundredth … down to 10000 (10000000).")
+  private long most;
+
+  @Option(
+      names = "--fan-in",
+      defaultValue = "100",
+      description = "Partial results that Millrace merges at once (100).")
+  private int fanIn;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Turns of each reducer (3).")
+  private int rounds;
+
+  @Option(
+      names = "--jvm",
+      defaultValue = "-Xmx512m",
+      description = "Options of every reducer's JVM, with blanks between (${DEFAULT-VALUE}).")
+  private String jvm = "";
+
+  @Option(
+      names = "--folder",
+      description = "For a broker's data and awk's input (a temporary one).")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--json", description = "Writes everything to a file.")
+  private @Nullable Path json;
+
+  @Option(names = "--check", description = "Ends with 1 when a target is missed.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ReducePlan plan = plan();
+    var progress = new Progress(System.out);
+    ReduceReport report = new ReduceBench(plan, words -> progress.say("%s", words)).run();
+    System.out.print(ReduceReportText.of(report));
+    if (json != null) {
+      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+    }
+    return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
+  }
+
+  private ReducePlan plan() {
+    range("--most", most, 10_000, 100_000_000);
+    range("--fan-in", fanIn, 2, 10_000);
+    range("--rounds", rounds, 1, 100);
+    for (String name : reducers) {
+      if (!List.of(ReducePlan.ALL.split(",")).contains(name)) {
+        throw wrong("there is no reducer \"%s\", but %s".formatted(name, ReducePlan.ALL));
+      }
+    }
+    return new ReducePlan(
+        reducers.stream().distinct().toList(),
+        folder,
+        rounds,
+        most,
+        fanIn,
+        List.of(jvm.split(" ")));
+  }
+
+  private void range(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong("%s is %d to %d, not %d".formatted(option, least, most, value));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
