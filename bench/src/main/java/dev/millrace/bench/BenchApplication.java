@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       QueueCommand.class,
       EventsCommand.class,
       ReduceCommand.class,
+      JoinCommand.class,
       ThumbnailerCommand.class
     },
     mixinStandardHelpOptions = true)
@@ -42,6 +43,6 @@ public final class BenchApplication implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to bench: queue, events, reduce or thumbnailer");
+        spec.commandLine(), "say what to bench: queue, events, reduce, join or thumbnailer");
   }
 }

@@ -85,6 +85,11 @@ final class MillraceFunction {
   /// A merged document as flat counters.
   Map<String, Long> counters(JsonData merged) {
     var flat = new TreeMap<String, Long>();
+    flatten(workload, merged, flat);
+    return flat;
+  }
+
+  static void flatten(Workload workload, JsonData merged, Map<String, Long> flat) {
     JsonNode tree = merged.tree();
     switch (workload) {
       case COUNTERS -> workload.add(flat, tree);
@@ -97,6 +102,5 @@ final class MillraceFunction {
         }
       }
     }
-    return flat;
   }
 }

@@ -129,10 +129,18 @@ public final class ReduceBench {
             reducers.add(new StreamsReducer(broker, workspace, bench, plan.jvm()));
           }
         }
+        case "pass" -> reducers.add(throughQueue(workspace, 0));
+        case "queue-1", "queue-2", "queue-4", "queue-8" ->
+            reducers.add(
+                throughQueue(workspace, Integer.parseInt(name.substring("queue-".length()))));
         default -> throw new IllegalArgumentException(name);
       }
     }
     return reducers;
+  }
+
+  private Reducer throughQueue(Workspace workspace, int coordinators) {
+    return new QueueReducer(workspace, coordinators, plan.fanIn());
   }
 
   /// The class path of this bench, for processes that work in another folder.

@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
 /// @param jvm options of every JVM
 public record ReducePlan(
     List<String> reducers, Path folder, int rounds, long most, int fanIn, List<String> jvm) {
-  public static final String ALL = "millrace,stream,stream-json,awk,kafka-streams";
+  public static final String ALL =
+      "millrace,stream,stream-json,awk,kafka-streams,pass,queue-1,queue-2,queue-4,queue-8";
 
   private static final long LEAST = 10_000;
 

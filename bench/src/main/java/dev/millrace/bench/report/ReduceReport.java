@@ -6,6 +6,7 @@ import dev.millrace.bench.reduce.ReduceTurn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that `bench reduce` measured: the document that `--json` writes.
 ///
@@ -38,7 +39,9 @@ public record ReduceReport(
         reducers,
         contests,
         workloads(contests).stream()
-            .flatMap(workload -> target(last(contests, workload)).stream())
+            .map(workload -> last(contests, workload))
+            .flatMap(contest -> Stream.of(target(contest), throughQueue(contest)))
+            .flatMap(Optional::stream)
             .toList());
   }
 
@@ -57,6 +60,23 @@ public record ReduceReport(
     return contest
         .of(OURS)
         .flatMap(ours -> contest.of(STREAM_JSON).map(theirs -> target(contest, ours, theirs)));
+  }
+
+  /// What merging costs beside passing the same items through the queue.
+  private static Optional<Target> throughQueue(Contest<ReduceTurn> contest) {
+    return contest
+        .of("queue-1")
+        .flatMap(
+            ours ->
+                contest
+                    .of("pass")
+                    .map(
+                        pass ->
+                            Target.below(
+                                "time, %s of %s, one coordinator to the queue alone"
+                                    .formatted(contest.load(), contest.scenario()),
+                                TIMES,
+                                ours.ratio(pass, ReduceTurn::seconds))));
   }
 
   private static Target target(

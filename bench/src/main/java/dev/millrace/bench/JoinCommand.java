@@ -1,0 +1,86 @@
+package dev.millrace.bench;
+
+import dev.millrace.bench.reduce.JoinBench;
+import dev.millrace.bench.reduce.JoinBench.Fired;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Reads the command line of `bench join`.
+@Command(
+    name = "join",
+    description = "How long after the last settle of a batch its barrier goes down.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class JoinCommand implements Callable<Integer> {
+  private static final long MOST = 10_000_000;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  private CommandSpec spec;
+
+  @Option(
+      names = "--items",
+      split = ",",
+      defaultValue = "100000,1000000",
+      description = "Sizes of the batches (${DEFAULT-VALUE}).")
+  private List<Long> items = List.of();
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Batches of each size (3).")
+  private int rounds;
+
+  @Option(names = "--folder", description = "On the disk that the store is to be on.")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--check", description = "Ends with 1 when a target is missed.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (items.stream().anyMatch(size -> size < 1 || size > MOST) || rounds < 1 || rounds > 100) {
+      throw new ParameterException(
+          spec.commandLine(), "--items are 1 to 10000000 each, --rounds 1 to 100");
+    }
+    boolean all = true;
+    for (long size : items) {
+      var turns = new ArrayList<Fired>();
+      for (int round = 0; round < rounds; round++) {
+        Fired fired = JoinBench.once(folder, size);
+        turns.add(fired);
+        System.out.printf(
+            Locale.ROOT,
+            "%,d items: down %.3f s after the last settle (settled in %.1f s, load %.1f)%n",
+            fired.items(),
+            fired.seconds(),
+            fired.settling(),
+            fired.load());
+      }
+      double median =
+          turns.stream()
+              .mapToDouble(Fired::seconds)
+              .sorted()
+              .skip(rounds / 2)
+              .findFirst()
+              .orElse(0);
+      double wanted = size <= 100_000 ? 1 : 5;
+      boolean reached = median < wanted;
+      all &= reached;
+      System.out.printf(
+          Locale.ROOT,
+          "%,d items: median %.3f s, wanted below %.0f s: %s%n",
+          size,
+          median,
+          wanted,
+          reached ? "reached" : "MISSED");
+    }
+    return check && !all ? 1 : 0;
+  }
+}
