@@ -5,8 +5,8 @@ import dev.millrace.contracts.source.ItemList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One page of a queue's items, without data and explanations, and without results unless those were
-/// asked for.
+/// One page of a queue's items, without data and explanations, and without results unless those
+/// were asked for.
 @Kind("ItemStatusList")
 public record ItemPage(List<ItemStatus> items, ItemList.@Nullable Metadata metadata) {
 

@@ -102,7 +102,7 @@ public record QueueSpec(
       @Nullable Duration window,
       @Nullable Duration drain) {}
 
-  /// @param queue gets one item: `queue/batch/opened` when the batch begins, with when that was, and
-  ///     `queue/batch` when it is complete, with the counts; the data name queue and batch
+  /// @param queue gets one item: `queue/batch/opened` when the batch begins, with when that was,
+  ///     and `queue/batch` when it is complete, with the counts; the data name queue and batch
   public record BatchTarget(String queue) {}
 }

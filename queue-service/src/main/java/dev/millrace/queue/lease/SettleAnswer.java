@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How a settle is answered: with 200, unless every single lease was refused for the same status, or
-/// an atomic call was refused: then with the status of the lease that stood in its way. That answer
-/// is a problem document which says why, and is the `SettleResult` too, since it may hold leases
-/// that were taken in the same step.
+/// How a settle is answered: with 200, unless every single lease was refused for the same status,
+/// or an atomic call was refused: then with the status of the lease that stood in its way. That
+/// answer is a problem document which says why, and is the `SettleResult` too, since it may hold
+/// leases that were taken in the same step.
 final class SettleAnswer {
   private static final int OK = 200;
   private static final Set<Integer> WORTH_RETRYING = Set.of(429, 503, 507);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Settles the leases of an atomic call: first looks at all of them and what is to follow, then acts
-/// on all of them or on none.
+/// Settles the leases of an atomic call: first looks at all of them and what is to follow, then
+/// acts on all of them or on none.
 final class AllOrNone {
   private final Settling settling;
   private final List<Settlement> settlements;
@@ -77,8 +77,8 @@ final class AllOrNone {
     return refusals;
   }
 
-  /// A lease that another call has settled cannot be settled together with these: what came of it is
-  /// somewhere else already.
+  /// A lease that another call has settled cannot be settled together with these: what came of it
+  /// is somewhere else already.
   private static @Nullable Refusal refusal(Settlement settlement, Look look) {
     Verdict answer = look.answer();
     if (answer == null) {

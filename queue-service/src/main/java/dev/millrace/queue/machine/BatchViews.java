@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What can be seen of a queue's batches. Every page looks at a bounded number of entries, so it may
-/// be short, even empty, and still have a next one.
+/// What can be seen of a queue's batches. Every page looks at a bounded number of entries, so it
+/// may be short, even empty, and still have a next one.
 final class BatchViews {
   /// Results of one page: after this many bytes no further item is added to it.
   private static final long MAX_RESULT_BYTES = 8 << 20;
@@ -27,8 +27,8 @@ final class BatchViews {
     this.views = new Views(queue, now);
   }
 
-  /// Of a batch that began under an older build it is not known when that was: then it is told since
-  /// when its oldest item is there, or 1970 when none is.
+  /// Of a batch that began under an older build it is not known when that was: then it is told
+  /// since when its oldest item is there, or 1970 when none is.
   BatchStatus status(String name, Batch batch) {
     return batch.view(queue.name(), name, batch.opened == null ? oldestOf(name) : batch.opened);
   }

@@ -23,8 +23,8 @@ final class Batches {
   private final Runnable changed;
   private int count;
 
-  /// The first open item of a batch, or one before it: looking begins there, not among the traces of
-  /// what was settled. Of the batches that were asked for last.
+  /// The first open item of a batch, or one before it: looking begins there, not among the traces
+  /// of what was settled. Of the batches that were asked for last.
   private final Map<String, Long> firstOpen = new LinkedHashMap<>();
 
   /// Of what there may be something to tell.
@@ -58,8 +58,8 @@ final class Batches {
     return known == null ? new Batch(now) : known;
   }
 
-  /// One item more belongs to the batch, which begins with it if it is the first. The item itself is
-  /// to be taken in next, and then [#sealIfFull] to be called.
+  /// One item more belongs to the batch, which begins with it if it is the first. The item itself
+  /// is to be taken in next, and then [#sealIfFull] to be called.
   void accept(String name, Instant now) {
     Batch batch = batch(name, now);
     batch.accepted++;

@@ -13,7 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /// One look at a source: reads its listing to the end, brings in what the queue does not know, says
-/// that it has ended, and then forgets what is no longer listed. Each instance looks once, on one thread.
+/// that it has ended, and then forgets what is no longer listed. Each instance looks once, on one
+/// thread.
 final class SourcePass {
   private static final int PAGE = 1000;
   private static final int MAX_FAILURES_IN_A_ROW = 16;

@@ -80,8 +80,8 @@ final class Ending {
     expectNoMoreThan(0);
   }
 
-  /// A queue without items has its record, its counters, its listing, its batches, and what could not
-  /// be told of them yet.
+  /// A queue without items has its record, its counters, its listing, its batches, and what could
+  /// not be told of them yet.
   private long emptyQueues() {
     return model.telling().owed()
         + model.queues.all().values().stream()

@@ -116,7 +116,8 @@ final class Settling {
     return Objects.requireNonNull(model.fates.get(settlement.token()));
   }
 
-  /// None was settled: at least one has a reason of its own, and the others name the first of those.
+  /// None was settled: at least one has a reason of its own, and the others name the first of
+  /// those.
   private void none(ModelQueue queue, List<Settlement> settlements, List<Settled> answers) {
     int completions =
         (int) settlements.stream().filter(Settlement.Complete.class::isInstance).count();
