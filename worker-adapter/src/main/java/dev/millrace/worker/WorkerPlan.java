@@ -1,10 +1,12 @@
 package dev.millrace.worker;
 
 import dev.millrace.contracts.Names;
+import dev.millrace.rim.ProcessName;
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.rim.settings.SettingsException;
 import dev.millrace.worker.WorkerSettings.Stage;
 import dev.millrace.worker.command.CommandDriver;
+import dev.millrace.worker.run.Forwarding;
+import dev.millrace.worker.run.Forwarding.Target;
 import dev.millrace.worker.run.RunSettings;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ record WorkerPlan(
         settings.url(),
         settings.queue(),
         settings.token(),
-        settings.name() == null ? WorkerName.ofThisProcess() : settings.name(),
+        settings.name() == null ? ProcessName.ofThisProcess() : settings.name(),
         settings.lease(),
         new RunSettings(
             settings.concurrency(),
@@ -62,10 +64,16 @@ record WorkerPlan(
             settings.grace(),
             settings.drain(),
             settings.poll(),
-            settings.reconnect()),
+            settings.reconnect(),
+            forwarding(settings)),
         (int) settings.maxResult().toBytes(),
         scratch(settings),
         stages);
+  }
+
+  private static Forwarding forwarding(WorkerSettings settings) {
+    return new Forwarding(
+        settings.then().stream().map(then -> new Target(then.queue(), then.form())).toList());
   }
 
   private static Path scratch(WorkerSettings settings) {
@@ -109,6 +117,10 @@ record WorkerPlan(
       mistakes.time("poll", s.poll(), Duration.ofMillis(100), Duration.ofSeconds(60));
       mistakes.time("reconnect", s.reconnect(), Duration.ofMillis(200), Duration.ofMinutes(5));
       mistakes.number("max-result", s.maxResult().toBytes(), 2, 16 * 1024 * 1024);
+      mistakes.number("then", s.then().size(), 0, 10);
+      for (int i = 0; i < s.then().size(); i++) {
+        mistakes.label("then[" + i + "].queue", "queue", s.then().get(i).queue());
+      }
       Path scratch = scratch(s);
       if (!Files.isDirectory(scratch) || !Files.isWritable(scratch)) {
         mistakes.wrong(

@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.worker.run.Forwarding;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 /// @param reconnect the longest wait between two tries while the queue is away
 /// @param maxResult largest result of an item
 /// @param scratch where the folders of the items are made; null for the system's place for such
+/// @param then queues that get an item for each one that is done
 /// @param stages who does the work; more than one makes a chain
 @ConfigurationProperties(prefix = "millrace.worker", ignoreUnknownFields = false)
 public record WorkerSettings(
@@ -42,12 +44,18 @@ public record WorkerSettings(
     @DefaultValue("15s") Duration reconnect,
     @DefaultValue("256KB") DataSize maxResult,
     @Nullable Path scratch,
+    @DefaultValue List<Then> then,
     @DefaultValue List<Stage> stages) {
 
   public WorkerSettings {
     token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
+    then = List.copyOf(then);
     stages = List.copyOf(stages);
   }
+
+  /// @param form the result alone, or an outcome: the item with its result
+  public record Then(
+      @DefaultValue("") String queue, @DefaultValue("result") Forwarding.Form form) {}
 
   /// One worker: a command or a URL, not both.
   ///

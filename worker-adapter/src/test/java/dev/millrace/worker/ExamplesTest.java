@@ -17,6 +17,7 @@ import dev.millrace.worker.lease.BootClock;
 import dev.millrace.worker.lease.Contact;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.run.FakeQueue;
+import dev.millrace.worker.run.Forwarding;
 import dev.millrace.worker.run.RunSettings;
 import dev.millrace.worker.run.WorkMetrics;
 import dev.millrace.worker.run.WorkerRun;
@@ -80,7 +81,8 @@ class ExamplesTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofMillis(200),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Forwarding.NONE);
     var plan =
         new WorkerPlan(queue.url(), "q", null, "w", null, run, 100_000, scratch, List.of(stages));
     var metrics = new WorkMetrics(new SimpleMeterRegistry());

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.rim.settings.SettingsException;
 import dev.millrace.worker.WorkerPlan.StagePlan;
+import dev.millrace.worker.run.Forwarding;
+import dev.millrace.worker.run.Forwarding.Form;
+import dev.millrace.worker.run.Forwarding.Target;
 import dev.millrace.worker.run.RunSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,7 +61,8 @@ class WorkerPlanTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15)));
+                Duration.ofSeconds(15),
+                Forwarding.NONE));
     assertThat(plan.stages())
         .containsExactly(
             new StagePlan.Command("command", List.of("sh", "-c", "true ${not.a.placeholder}")));
@@ -84,6 +88,9 @@ class WorkerPlanTest {
     set("stages[0].command[0]", "sh");
     set("stages[0].command[1]", "-x");
     set("stages[1].url", "http://blur:8080");
+    set("then[0].queue", "parts");
+    set("then[1].queue", "log");
+    set("then[1].form", "outcome");
     assertThat(plan())
         .isEqualTo(
             new WorkerPlan(
@@ -99,7 +106,10 @@ class WorkerPlanTest {
                     Duration.ofSeconds(4),
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(6),
-                    Duration.ofSeconds(7)),
+                    Duration.ofSeconds(7),
+                    new Forwarding(
+                        List.of(
+                            new Target("parts", Form.RESULT), new Target("log", Form.OUTCOME)))),
                 1024 * 1024,
                 Path.of("/var/tmp"),
                 List.of(

@@ -3,9 +3,8 @@ package dev.millrace.contracts.queue;
 import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.source.ItemList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// One page of the batches of a queue, by name.
-///
-/// @param metadata its `continue` is null on the last page
+/// One page of a queue's batches, by name.
 @Kind("BatchList")
-public record BatchList(List<BatchStatus> batches, ItemList.Metadata metadata) {}
+public record BatchList(List<BatchStatus> batches, ItemList.@Nullable Metadata metadata) {}

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param accepted items that belong to the batch
 /// @param counts items in each state
 /// @param complete sealed, and every item settled
-/// @param opened when it began
-/// @param completed when it was first complete; null while it is not
+/// @param opened when it began: its first item was accepted, or it was sealed or given a count before
+/// @param completed when it was first complete, even if a redrive has opened items again since; null
+///     before, and when an older build saw it
 @Kind("BatchStatus")
 public record BatchStatus(
     String queue,

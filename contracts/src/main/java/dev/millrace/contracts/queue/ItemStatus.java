@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///     name
 /// @param attempts those that ended without success, oldest first
 /// @param lease present while leased
-/// @param result present when succeeded with a result that is not empty; null in listings
+/// @param result present when succeeded with a result that is not empty; in listings only where
+///     results were asked for
 /// @param finished when it was settled
 /// @param waiting why it is not being worked on; present while scheduled or ready, null in listings
 @Kind("ItemStatus")

@@ -83,7 +83,7 @@ public record QueueSpec(
   /// @param url base URL of a container that serves the source interface
   /// @param poll time between the end of one listing and the start of the next; default 10 s
   /// @param batch the items that one listing finds new are a batch of this name and a number,
-  ///     sealed when the listing has ended; default no batch
+  ///     sealed when the listing was read to its end; at most 40 characters; default no batch
   public record Source(URI url, @Nullable Duration poll, @Nullable String batch) {
 
     /// Items of no batch.
@@ -102,7 +102,7 @@ public record QueueSpec(
       @Nullable Duration window,
       @Nullable Duration drain) {}
 
-  /// @param queue gets one item, named after queue and batch, whose data names both and, when the
-  ///     batch is complete, holds the counts
+  /// @param queue gets one item: `queue/batch/opened` when the batch begins, with when that was, and
+  ///     `queue/batch` when it is complete, with the counts; the data name queue and batch
   public record BatchTarget(String queue) {}
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param leases 0 to 1000
 /// @param lease what to take next; default nothing
-/// @param atomic true = when one of the leases is refused, all of them are, and nothing changes;
-///     default false
+/// @param atomic true = when one of the leases is refused, all of them are, and nothing changes, nor
+///     is anything taken; then no token may be given twice. A lease that another call has settled
+///     refuses it, unless it is the same call again. Default false
 @Kind("Settle")
 public record SettleRequest(
     List<Settlement> leases, @Nullable LeaseRequest lease, @Nullable Boolean atomic) {

@@ -7,8 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// @param results in the order of the request. When every one is a refusal of the same status, that
-///     is the status of the whole answer; when only some are, it is 200 and each carries its own.
-/// @param leases the next items, where the request asked for some
+///     is the status of the whole answer; when only some are, it is 200 and each carries its own. Of
+///     an atomic call that was refused every one is a refusal, `not-settled` for those that nothing
+///     else stood against, and the status is that of the first which had another reason.
+/// @param leases the next items, where the request asked for some; none when it was atomic and
+///     refused
 @Kind("SettleResult")
 public record SettleResult(List<Settled> results, List<Lease> leases) {
   /// @param status 200 when it took effect now or had done so before, else that of `problem`

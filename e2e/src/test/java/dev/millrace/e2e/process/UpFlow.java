@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/// One run of `millrace up` in a folder of its own.
+/// One run of `millrace up`, or of a demonstration, in a folder of its own.
 public final class UpFlow implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String BROKER = "server.properties";
@@ -32,10 +33,22 @@ public final class UpFlow implements AutoCloseable {
   }
 
   public static UpFlow start(Path folder, Path flow, String... options) throws IOException {
+    var arguments = new ArrayList<>(List.of("up", flow.toString()));
+    arguments.addAll(List.of(options));
+    return launch(folder, arguments);
+  }
+
+  /// Runs one of the demonstrations.
+  public static UpFlow demo(Path folder, String name, String... options) throws IOException {
+    var arguments = new ArrayList<>(List.of("demo", name));
+    arguments.addAll(List.of(options));
+    return launch(folder, arguments);
+  }
+
+  private static UpFlow launch(Path folder, List<String> arguments) throws IOException {
     Path said = Files.createTempFile(folder, "up-", ".log");
     List<String> command = Jar.command("launcher", "-Dmillrace.home=" + Jar.HOME);
-    command.addAll(List.of("up", flow.toString()));
-    command.addAll(List.of(options));
+    command.addAll(arguments);
     Process launcher =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -42,6 +42,11 @@ record FlowRequest(
     return new FlowRequest(file, folders, workers, kafka, end, fresh, retryDead, tour);
   }
 
+  /// The same, forgetting what earlier runs have done.
+  FlowRequest anew() {
+    return new FlowRequest(file, folders, workers, kafka, end, true, retryDead, tour);
+  }
+
   enum End {
     /// When all can serve, or after two minutes.
     WHEN_READY,

@@ -4,6 +4,7 @@ import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.run.FlowRun;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Says once that all processes of a run can serve, and where to look. Used by one thread.
 public final class ReadyLine {
@@ -25,7 +26,13 @@ public final class ReadyLine {
           Words.time(
               run.readyAfter().values().stream().max(Duration::compareTo).orElse(Duration.ZERO)));
       run.queueUrl().ifPresent(url -> line.append("; the queue is at ").append(url));
-      run.pages().forEach((name, url) -> line.append("; %s is at %s".formatted(name, url)));
+      run.pages()
+          .forEach(
+              (name, url) -> {
+                if (!Optional.of(url).equals(run.queueUrl())) { // told already
+                  line.append("; %s is at %s".formatted(name, url));
+                }
+              });
       console.say(line.toString());
     }
     return said;

@@ -30,6 +30,22 @@ class QueueFieldsTest {
   }
 
   @Test
+  void aListIsGivenAsJson() {
+    QueueSpec spec =
+        QueueFields.spec(
+            Map.of(
+                "onBatchOpen",
+                "[{\"queue\":\"begun\"}]",
+                "source.url",
+                "http://x",
+                "source.batch",
+                "new"));
+
+    assertThat(spec.onBatchOpen()).containsExactly(new QueueSpec.BatchTarget("begun"));
+    assertThat(spec.source()).isEqualTo(new QueueSpec.Source(URI.create("http://x"), null, "new"));
+  }
+
+  @Test
   void aFieldThatAQueueDoesNotHave_isNamed() {
     assertThatThrownBy(() -> QueueFields.spec(Map.of("leese", "1m")))
         .hasMessage("a queue has no field \"leese\"");

@@ -1,9 +1,12 @@
 package dev.millrace.queue.batch;
 
+import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
+import dev.millrace.queue.call.Pages;
 import dev.millrace.queue.call.WaitingRoom;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
@@ -42,6 +45,30 @@ class BatchController {
           "expected", "must be from 0 to %d, not %d".formatted(MAX_EXPECTED, expected));
     }
     return calls.run(new Command.Seal(queue, batch, spec));
+  }
+
+  /// By name. Puts a few pages of the machine together, so that a short one is the exception.
+  @GetMapping
+  BatchList list(
+      @PathVariable String queue,
+      @RequestParam(required = false) @Nullable Boolean complete,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(name = "continue", required = false) @Nullable String next) {
+    Check.between("limit", limit, 1, Check.MAX_LISTED);
+    return Pages.batches(
+        limit, next, (most, from) -> calls.ask(new Query.ListBatches(queue, complete, most, from)));
+  }
+
+  /// What the batch waits for.
+  @GetMapping("/{batch}:missing")
+  ItemPage missing(
+      @PathVariable String queue,
+      @PathVariable String batch,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(name = "continue", required = false) @Nullable String next) {
+    Check.between("limit", limit, 1, Check.MAX_LISTED);
+    return Pages.items(
+        limit, next, (most, from) -> calls.ask(new Query.Missing(queue, batch, most, from)));
   }
 
   @GetMapping("/{batch}")

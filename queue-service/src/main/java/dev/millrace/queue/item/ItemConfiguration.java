@@ -9,11 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ItemConfiguration {
   @Bean
-  ItemPages itemPages(Calls calls) {
-    return new ItemPages(calls);
-  }
-
-  @Bean
   EnqueueCall enqueueCall(Calls calls, CallTimers timers, JsonMapper mapper) {
     return new EnqueueCall(calls, timers, mapper);
   }

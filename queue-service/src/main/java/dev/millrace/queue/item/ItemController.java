@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
+import dev.millrace.queue.call.Pages;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/queues/{queue}/items")
 class ItemController {
   private final Calls calls;
-  private final ItemPages pages;
 
-  ItemController(Calls calls, ItemPages pages) {
+  ItemController(Calls calls) {
     this.calls = calls;
-    this.pages = pages;
   }
 
   @GetMapping
@@ -31,10 +30,31 @@ class ItemController {
       @PathVariable String queue,
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable String batch,
+      @RequestParam(defaultValue = "false") boolean results,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(name = "continue", required = false) @Nullable String next) {
     Check.between("limit", limit, 1, Check.MAX_LISTED);
-    return pages.page(new Query.ListItems(queue, state(state), batch, limit, next));
+    ItemState only = state(state);
+    if (results) {
+      return results(queue, only, batch, limit, next);
+    }
+    return Pages.items(
+        limit,
+        next,
+        (most, from) -> calls.ask(new Query.ListItems(queue, only, batch, most, from)));
+  }
+
+  /// One page of the machine, since that is bounded by the bytes of the results, too.
+  private ItemPage results(
+      String queue,
+      @Nullable ItemState state,
+      @Nullable String batch,
+      int limit,
+      @Nullable String next) {
+    if (state != ItemState.SUCCEEDED || batch == null) {
+      throw Check.invalid("results", "may be true only together with state=succeeded and a batch");
+    }
+    return calls.ask(new Query.Results(queue, batch, limit, next));
   }
 
   @GetMapping("/{name}")

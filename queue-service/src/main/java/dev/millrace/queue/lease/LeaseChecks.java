@@ -30,7 +30,8 @@ final class LeaseChecks {
     if (duration != null) {
       Check.between(path + "duration", duration, SHORTEST, LONGEST);
     }
-    return new Command.Take(queue, worker, max, duration);
+    boolean together = Boolean.TRUE.equals(request.together());
+    return new Command.Take(queue, worker, max, duration, together);
   }
 
   static List<Settlement> settlements(@Nullable List<Settlement> given) {

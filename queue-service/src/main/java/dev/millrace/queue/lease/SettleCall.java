@@ -43,19 +43,21 @@ final class SettleCall implements HotCall {
   @Override
   public void serve(String queue, Exchange exchange) throws IOException, ServletException {
     SettleRequest request = exchange.read(reader);
-    answer.give(settle(queue, request), exchange);
+    boolean atomic = Boolean.TRUE.equals(request.atomic());
+    answer.give(settle(queue, request, atomic), atomic, exchange);
   }
 
-  private SettleResult settle(String queue, SettleRequest request) {
+  private SettleResult settle(String queue, SettleRequest request, boolean atomic) {
     var settlements = LeaseChecks.settlements(request.leases());
     LeaseRequest next = request.lease();
     if (next == null) {
-      return settle(new Command.Settle(queue, settlements, null));
+      return settle(new Command.Settle(queue, settlements, null, atomic));
     }
     Command.Take take = LeaseChecks.take(queue, "lease.", next);
     Duration patience = Check.patience("lease.wait", next.patience());
-    SettleResult settled = settle(new Command.Settle(queue, settlements, take));
-    boolean waits = settled.leases().isEmpty() && !patience.isZero();
+    SettleResult settled = settle(new Command.Settle(queue, settlements, take, atomic));
+    boolean refused = atomic && SettleAnswer.isRefused(settled);
+    boolean waits = settled.leases().isEmpty() && !patience.isZero() && !refused;
     return waits ? wait(settled, take, patience) : settled;
   }
 

@@ -2,39 +2,68 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The raw material of a barrier: what a batch holds and whether more may come. Changed in place,
 /// then stored.
 final class Batch {
-  private static final int FORMAT = 1;
+  /// 2 has the times.
+  private static final int FORMAT = 2;
+
+  private static final int SEALED = 1;
+  private static final int COMPLETED = 2;
 
   final Counts counts;
   boolean sealed;
   @Nullable Long expected;
   long accepted;
 
+  /// When it began; null for one that began under a build which did not note it. That build did not
+  /// keep an index of the open items either.
+  final @Nullable Instant opened;
+
   /// Whether its completion has been noted; it is noted once, even if a redrive opens items again.
   boolean completed;
 
-  Batch() {
-    this(new Counts());
+  /// When that was; null before, and where an older build noted it.
+  @Nullable Instant completedAt;
+
+  /// One that begins now.
+  Batch(Instant now) {
+    this(new Counts(), now);
   }
 
-  private Batch(Counts counts) {
+  private Batch(Counts counts, @Nullable Instant opened) {
     this.counts = counts;
+    this.opened = opened;
   }
 
   boolean complete() {
     return sealed && counts.unsettled() == 0;
   }
 
+  /// Whether every open item of it is in the index of those.
+  boolean indexed() {
+    return opened != null;
+  }
+
+  /// As many have come as were expected.
+  boolean full() {
+    return expected != null && accepted >= expected;
+  }
+
   byte[] encode() {
-    var out = new Bytes.Out(24).u8(FORMAT).u8((sealed ? 1 : 0) | (completed ? 2 : 0));
+    var out = new Bytes.Out(40).u8(FORMAT);
+    out.u8((sealed ? SEALED : 0) | (completed ? COMPLETED : 0));
     out.number(expected == null ? 0 : expected + 1).number(accepted);
     counts.write(out);
-    return out.done();
+    return time(time(out, opened), completedAt).done();
+  }
+
+  private static Bytes.Out time(Bytes.Out out, @Nullable Instant time) {
+    return out.number(time == null ? 0 : time.toEpochMilli() + 1);
   }
 
   static Batch decode(byte[] value) {
@@ -42,12 +71,29 @@ final class Batch {
     int flags = in.u8();
     long expected = in.number();
     long accepted = in.number();
-    var batch = new Batch(Counts.read(in));
-    batch.sealed = (flags & 1) != 0;
-    batch.completed = (flags & 2) != 0;
+    Counts counts = Counts.read(in);
+    boolean timed = value[0] >= 2;
+    var batch = new Batch(counts, timed ? time(in) : null);
+    batch.completedAt = timed ? time(in) : null;
+    batch.sealed = (flags & SEALED) != 0;
+    batch.completed = (flags & COMPLETED) != 0;
     batch.expected = expected == 0 ? null : expected - 1;
     batch.accepted = accepted;
     return batch;
+  }
+
+  private static @Nullable Instant time(Bytes.In in) {
+    long stored = in.number();
+    return stored == 0 ? null : Instant.ofEpochMilli(stored - 1);
+  }
+
+  /// What a target queue is told when the batch begins.
+  static JsonData opening(String queue, String name, Instant now) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("queue", queue);
+    data.put("batch", name);
+    data.put("opened", now.toString());
+    return JsonData.of(data);
   }
 
   /// What a target queue is told when the batch is complete.
@@ -62,7 +108,9 @@ final class Batch {
     return JsonData.of(data);
   }
 
-  BatchStatus view(String queue, String name) {
-    return new BatchStatus(queue, name, sealed, expected, accepted, counts.view(), complete());
+  /// @param began when it began, as far as it is known
+  BatchStatus view(String queue, String name, Instant began) {
+    return new BatchStatus(
+        queue, name, sealed, expected, accepted, counts.view(), complete(), began, completedAt);
   }
 }

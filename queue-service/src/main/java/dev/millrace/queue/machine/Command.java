@@ -43,16 +43,43 @@ public sealed interface Command<T> {
 
   /// @param listed true when a source lists these names: they stay known after their retention
   ///     until [Forget], so that the source cannot bring them in a second time
-  record Enqueue(String queue, List<NewItem> items, boolean listed)
-      implements Command<EnqueueResult> {}
+  /// @param batchPrefix the new ones belong to the batch of the listing under way, which is called
+  ///     by this and a number; null when listings make no batches
+  record Enqueue(String queue, List<NewItem> items, boolean listed, @Nullable String batchPrefix)
+      implements Command<EnqueueResult> {
+
+    /// In the batches that the items name.
+    public Enqueue(String queue, List<NewItem> items, boolean listed) {
+      this(queue, items, listed, null);
+    }
+  }
+
+  /// The source's listing was read to its end: the batch that it made, if any, is sealed.
+  ///
+  /// Answers whether there was one.
+  record EndListing(String queue) implements Command<Boolean> {}
 
   /// @param duration null for the queue's own
-  record Take(String queue, String worker, int max, @Nullable Duration duration)
-      implements Command<LeaseList> {}
+  /// @param together only items of one group, the one whose turn it is
+  record Take(String queue, String worker, int max, @Nullable Duration duration, boolean together)
+      implements Command<LeaseList> {
 
-  /// @param take what to lease in the same step, or null
-  record Settle(String queue, List<Settlement> settlements, @Nullable Take take)
-      implements Command<SettleResult> {}
+    /// Items of any group.
+    public Take(String queue, String worker, int max, @Nullable Duration duration) {
+      this(queue, worker, max, duration, false);
+    }
+  }
+
+  /// @param take what to lease in the same step, or null; when an atomic settle is refused, nothing
+  /// @param atomic all of the settlements take effect, or none; then no token may be given twice
+  record Settle(String queue, List<Settlement> settlements, @Nullable Take take, boolean atomic)
+      implements Command<SettleResult> {
+
+    /// Each settlement by itself.
+    public Settle(String queue, List<Settlement> settlements, @Nullable Take take) {
+      this(queue, settlements, take, false);
+    }
+  }
 
   record Cancel(String queue, String item) implements Command<ItemStatus> {}
 

@@ -22,15 +22,18 @@ final class Handout {
     int allowed = queue.allowance(now, take.max());
     var leases = new ArrayList<Lease>(Math.min(allowed, 128));
     long bytes = 0;
+    ReadyLine line = queue.ledger.line;
+    @Nullable String group = null;
     Duration duration = take.duration() == null ? queue.settings().lease() : take.duration();
     while (leases.size() < allowed && bytes < MAX_ANSWER_BYTES) {
-      Entry<Ready> next = queue.ledger.line.peek();
+      Entry<Ready> next = group == null ? line.peek() : line.peek(group);
       if (next == null) {
         break;
       }
       Lease lease = lease(queue, next, take.worker(), now, now.plus(duration));
       bytes += lease.data().size();
       leases.add(lease);
+      group = take.together() ? next.item().group() : null;
     }
     queue.bucket().take(now, leases.size());
     return leases;

@@ -10,6 +10,7 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,71 +19,79 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Takes new items into a queue, all or none: made to look at them, asked for a [#refusal], and
-/// only when there is none told to [#admit] them. Nothing may change the queue in between.
+/// Takes new items into a queue, all or none: items are [added][#add], and when none of that was
+/// refused, it is told to [#admit] them. Meanwhile the queue may change only as it was told when it
+/// was made.
 final class Intake {
-  static final int MAX_BATCHES = 100_000;
   private static final int NAMES_SHOWN = 10;
 
   /// Later than anybody means, and far from what milliseconds cannot hold.
   private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
 
   private final LiveQueue queue;
-  private final List<NewItem> items;
+  private final long room;
+  private final List<NewItem> items = new ArrayList<>();
 
   /// The names that the queue does not know.
-  private final Set<String> fresh;
+  private final Set<String> fresh = new HashSet<>();
 
-  Intake(LiveQueue queue, List<NewItem> items) {
-    this.queue = queue;
-    this.items = items;
-    this.fresh = HashSet.newHashSet(items.size());
-    for (NewItem item : items) {
-      String name = item.name();
-      if (name != null && !queue.ledger.knows(name)) {
-        fresh.add(name);
-      }
-    }
+  private final Map<String, Integer> newInBatch = new HashMap<>();
+  private int newOnes;
+
+  Intake(LiveQueue queue) {
+    this(queue, 0);
   }
 
-  /// Why the items cannot be taken, or null when they can.
-  @Nullable Refusal refusal() {
-    int limit = queue.settings().maxDataBytes();
-    for (NewItem item : items) {
-      JsonData data = item.data();
-      if (data != null && data.size() > limit) {
-        return new Refusal.TooLarge(queue.name(), orEmpty(item.name()), data.size(), limit);
+  /// @param leaving items that will have left the queue before these are admitted
+  Intake(LiveQueue queue, int leaving) {
+    this.queue = queue;
+    this.room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held() + leaving);
+  }
+
+  /// @return why the items cannot be taken, in addition to those that were added before; null when
+  ///     they can
+  @Nullable Refusal add(List<NewItem> more) {
+    var unknown = new ArrayList<NewItem>(more.size());
+    for (NewItem item : more) {
+      Refusal refusal = refusal(item);
+      if (refusal != null) {
+        return refusal;
       }
-      if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
-        return new Refusal.Invalid(
-            "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
-                .formatted(orEmpty(item.name()), LATEST_START));
+      if (item.name() == null || (!queue.ledger.knows(item.name()) && fresh.add(item.name()))) {
+        unknown.add(item);
       }
-      if (isNew(item) && !queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
+    }
+    items.addAll(more);
+    newOnes += unknown.size();
+    if (newOnes > room && !unknown.isEmpty()) {
+      return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
+    }
+    for (NewItem item : unknown) {
+      if (!queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
         return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
       }
     }
-    long room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held());
-    if (items.size() > room && newOnes() > room) {
-      return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
+    return batchRefusal(unknown);
+  }
+
+  private @Nullable Refusal refusal(NewItem item) {
+    int limit = queue.settings().maxDataBytes();
+    JsonData data = item.data();
+    if (data != null && data.size() > limit) {
+      return new Refusal.TooLarge(queue.name(), orEmpty(item.name()), data.size(), limit);
     }
-    return batchRefusal();
+    if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
+      return new Refusal.Invalid(
+          "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
+              .formatted(orEmpty(item.name()), LATEST_START));
+    }
+    return null;
   }
 
-  private boolean isNew(NewItem item) {
-    return item.name() == null || fresh.contains(item.name());
-  }
-
-  private long newOnes() {
-    return items.stream().filter(item -> item.name() == null).count() + fresh.size();
-  }
-
-  private @Nullable Refusal batchRefusal() {
+  private @Nullable Refusal batchRefusal(List<NewItem> unknown) {
     Map<String, List<NewItem>> byBatch = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
-    for (NewItem item : items) {
-      boolean first = item.name() == null || seen.add(item.name());
-      if (first && isNew(item) && item.batch() != null) {
+    for (NewItem item : unknown) {
+      if (item.batch() != null) {
         byBatch.computeIfAbsent(item.batch(), _ -> new ArrayList<>()).add(item);
       }
     }
@@ -96,25 +105,27 @@ final class Intake {
   }
 
   private @Nullable Refusal batchRefusal(String name, List<NewItem> added) {
-    Batch batch = queue.ledger.knownBatch(name);
+    Batch batch = queue.ledger.batches.known(name);
     if (batch == null) {
-      return queue.ledger.batches() < MAX_BATCHES
+      return queue.ledger.batches.count() < Batches.MAX
           ? null
-          : new Refusal.QueueFull(queue.name(), "batches", MAX_BATCHES);
+          : new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
     }
-    long room =
+    int before = newInBatch.getOrDefault(name, 0);
+    newInBatch.put(name, before + added.size());
+    long left =
         batch.sealed
             ? 0
-            : batch.expected == null ? Long.MAX_VALUE : batch.expected - batch.accepted;
-    if (added.size() <= room) {
+            : batch.expected == null ? Long.MAX_VALUE : batch.expected - batch.accepted - before;
+    if (added.size() <= left) {
       return null;
     }
     List<String> late =
-        added.stream().skip(room).limit(NAMES_SHOWN).map(item -> orEmpty(item.name())).toList();
+        added.stream().skip(left).limit(NAMES_SHOWN).map(item -> orEmpty(item.name())).toList();
     return new Refusal.BatchSealed(queue.name(), name, late);
   }
 
-  /// Takes the items in. [#refusal] must have been null just before.
+  /// Takes all that was added in; none of it may have been refused.
   ///
   /// @param random makes up the names that were left out
   EnqueueResult admit(boolean listed, Instant now, RandomGenerator random) {
@@ -148,21 +159,11 @@ final class Intake {
             ? new Scheduled(due, Rest.NOT_BEFORE, Tallies.NONE)
             : new Ready(now, Tallies.NONE);
     if (!item.batch().isEmpty()) {
-      Batch batch = ledger.batch(item.batch());
-      batch.accepted++;
-      ledger.keep(item.batch(), batch, now);
+      ledger.batches.accept(item.batch(), now);
     }
     ledger.admit(item, given.data() == null ? JsonData.empty() : given.data(), standing, now);
     if (!item.batch().isEmpty()) {
-      sealIfFull(ledger, item.batch(), now);
-    }
-  }
-
-  private static void sealIfFull(Ledger ledger, String name, Instant now) {
-    Batch batch = ledger.batch(name);
-    if (!batch.sealed && batch.expected != null && batch.accepted >= batch.expected) {
-      batch.sealed = true;
-      ledger.keep(name, batch, now);
+      ledger.batches.sealIfFull(item.batch(), now);
     }
   }
 

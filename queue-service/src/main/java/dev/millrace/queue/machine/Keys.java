@@ -19,8 +19,11 @@ import java.util.Arrays;
 /// queue k seq           checkpoint, if any
 /// queue a seq attempt   how an attempt ended without success
 /// queue d seq           the key of its entry, once settled
+/// queue p               the batch of the source's listing
 /// queue t batch         Batch
 /// queue m batch 0 seq   the name of an item of the batch
+/// queue o batch 0 seq   the name of an item of the batch that is not settled
+/// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
 ///
 /// The one entry of each item, by state:
@@ -131,8 +134,16 @@ final class Keys {
     return prefix(queue, 'h');
   }
 
+  static byte[] listing(int queue) {
+    return prefix(queue, 'p');
+  }
+
   static byte[] batch(int queue, String batch) {
     return of(queue, 't', batch);
+  }
+
+  static byte[] batches(int queue) {
+    return prefix(queue, 't');
   }
 
   static byte[] member(int queue, String batch, long seq) {
@@ -145,12 +156,22 @@ final class Keys {
     return start(queue, 'm', utf8.length + 1).raw(utf8).u8(0).done();
   }
 
-  static byte[] untold(int queue, String batch) {
-    return of(queue, 'e', batch);
+  static byte[] open(int queue, String batch, long seq) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'o', utf8.length + 9).raw(utf8).u8(0).u64(seq).done();
   }
 
-  static byte[] untold(int queue) {
-    return prefix(queue, 'e');
+  static byte[] open(int queue, String batch) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'o', utf8.length + 1).raw(utf8).u8(0).done();
+  }
+
+  static byte[] untold(int queue, BatchNews news, String batch) {
+    return of(queue, news.key, batch);
+  }
+
+  static byte[] untold(int queue, BatchNews news) {
+    return prefix(queue, news.key);
   }
 
   /// The entries of one state.

@@ -10,7 +10,6 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,9 +29,10 @@ final class Ledger {
   final Counts counts;
   final ReadyLine line;
   final Leases leases = new Leases();
+  final Batches batches;
+  final Listing listing;
 
   private long nextSeq;
-  private int batches;
   private boolean changed;
 
   /// When the earliest scheduled item is due, or earlier; the future's end when there is none.
@@ -44,9 +44,6 @@ final class Ledger {
 
   private final Map<ItemState, Instant> settledFrom = new EnumMap<>(ItemState.class);
 
-  /// Whether there may be complete batches that were not told of.
-  private boolean untold = true;
-
   /// Reads the books from the store, as they were left.
   Ledger(Desk desk, String name, int id, int groupLimit) {
     this.desk = desk;
@@ -54,13 +51,15 @@ final class Ledger {
     this.name = name;
     this.id = id;
     this.line = new ReadyLine(store, id, groupLimit);
+    this.batches = new Batches(desk, name, id, this::change);
+    this.listing = new Listing(store, id, batches);
     byte[] stored = store.get(Keys.counters(id));
     if (stored == null) {
       this.counts = new Counts();
     } else {
       var in = new Bytes.In(stored).version(FORMAT);
       this.nextSeq = in.number();
-      this.batches = (int) in.number();
+      batches.restore((int) in.number());
       this.counts = Counts.read(in);
     }
     line.load();
@@ -86,7 +85,7 @@ final class Ledger {
 
   /// Writes the counters.
   void flush() {
-    var out = new Bytes.Out(32).u8(FORMAT).number(nextSeq).number(batches);
+    var out = new Bytes.Out(32).u8(FORMAT).number(nextSeq).number(batches.count());
     counts.write(out);
     store.put(Keys.counters(id), out.done());
     changed = false;
@@ -127,7 +126,8 @@ final class Ledger {
     if (!item.batch().isEmpty()) {
       store.put(Keys.member(id, item.batch(), item.seq()), Bytes.utf8(item.name()));
     }
-    enter(item, standing, now);
+    enter(item, standing);
+    count(item, null, standing.state(), now);
     tell(Transition.Type.ENQUEUED, now, item, null, null, null);
     if (standing instanceof Ready) {
       tell(Transition.Type.READY, now, item, null, null, null);
@@ -169,7 +169,8 @@ final class Ledger {
   /// Brings an item from where it stands to somewhere else.
   void move(Entry<? extends Standing> from, Standing to, Instant now) {
     leave(from);
-    enter(from.item(), to, now);
+    enter(from.item(), to);
+    count(from.item(), from.standing().state(), to.state(), now);
   }
 
   private void leave(Entry<? extends Standing> entry) {
@@ -184,10 +185,9 @@ final class Ledger {
       case Settled _ -> store.delete(Keys.end(id, item.seq()));
       case Scheduled _ -> {}
     }
-    count(item, entry.standing().state(), -1);
   }
 
-  private void enter(Item item, Standing standing, Instant now) {
+  private void enter(Item item, Standing standing) {
     var entry = new Entry<>(item, standing);
     byte[] key = entry.key(id);
     store.put(key, entry.encode());
@@ -206,10 +206,6 @@ final class Ledger {
       }
       case Settled _ -> store.put(Keys.end(id, item.seq()), key);
     }
-    count(item, standing.state(), 1);
-    if (standing.state().settled()) {
-      settledOne(item, now);
-    }
   }
 
   private void point(Item item, byte[] key) {
@@ -218,13 +214,16 @@ final class Ledger {
         new Bytes.Out(12 + key.length).u8(FORMAT).number(item.seq()).raw(key).done());
   }
 
-  private void count(Item item, ItemState state, int change) {
-    counts.add(state, change);
+  private void count(Item item, @Nullable ItemState from, @Nullable ItemState to, Instant now) {
+    if (from != null) {
+      counts.add(from, -1);
+    }
+    if (to != null) {
+      counts.add(to, 1);
+    }
     change();
     if (!item.batch().isEmpty()) {
-      Batch batch = batch(item.batch());
-      batch.counts.add(state, change);
-      store(item.batch(), batch);
+      batches.moved(item, from, to, now);
     }
   }
 
@@ -250,14 +249,8 @@ final class Ledger {
     }
     if (!item.batch().isEmpty()) {
       store.delete(Keys.member(id, item.batch(), item.seq()));
-      Batch batch = batch(item.batch());
-      maybeComplete(item.batch(), batch, now);
-      if (batch.completed && batch.counts.isZero()) {
-        store.delete(Keys.batch(id, item.batch()));
-        batches--;
-        change();
-      }
     }
+    count(item, entry.standing().state(), null, now);
     if (item.listed()) {
       byte[] key = Keys.remembered(id, item.name());
       store.put(key, new Entry<>(item, memory(entry.standing(), now)).encode());
@@ -392,77 +385,6 @@ final class Ledger {
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
-  }
-
-  // --- batches ---
-
-  /// The batch as it is stored; a new one when there is none.
-  Batch batch(String batch) {
-    Batch known = knownBatch(batch);
-    return known == null ? new Batch() : known;
-  }
-
-  @Nullable Batch knownBatch(String batch) {
-    byte[] stored = store.get(Keys.batch(id, batch));
-    return stored == null ? null : Batch.decode(stored);
-  }
-
-  int batches() {
-    return batches;
-  }
-
-  /// Stores the batch after its seal or expectation changed.
-  void keep(String batchName, Batch batch, Instant now) {
-    if (knownBatch(batchName) == null) {
-      batches++;
-      change();
-    }
-    store(batchName, batch);
-    maybeComplete(batchName, batch, now);
-  }
-
-  private void store(String batchName, Batch batch) {
-    store.put(Keys.batch(id, batchName), batch.encode());
-  }
-
-  private void settledOne(Item item, Instant now) {
-    if (!item.batch().isEmpty()) {
-      maybeComplete(item.batch(), batch(item.batch()), now);
-    }
-  }
-
-  private void maybeComplete(String batchName, Batch batch, Instant now) {
-    if (batch.complete() && !batch.completed) {
-      batch.completed = true;
-      store(batchName, batch);
-      store.put(Keys.untold(id, batchName), batch.completion(name, batchName).bytes());
-      untold = true;
-      desk.listener()
-          .accept(
-              new Transition(
-                  name, Transition.Type.BATCH_COMPLETE, now, null, batchName, null, null, null));
-    }
-  }
-
-  /// Complete batches that were not told of: the name, and the data to tell it with; at most 100.
-  Map<String, JsonData> untold() {
-    var found = new LinkedHashMap<String, JsonData>();
-    if (untold) {
-      byte[] prefix = Keys.untold(id);
-      store.scan(
-          prefix,
-          Keys.after(prefix),
-          (key, value) -> {
-            found.put(Keys.text(key), JsonData.ofTrusted(value));
-            return found.size() < 100;
-          });
-      untold = !found.isEmpty();
-    }
-    return found;
-  }
-
-  void told(String batch) {
-    store.delete(Keys.untold(id, batch));
   }
 
   // --- telling ---

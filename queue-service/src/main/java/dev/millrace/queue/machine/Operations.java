@@ -177,10 +177,11 @@ final class Operations {
 
   /// @return why the batch cannot be so, or null when it is
   @Nullable Refusal seal(String name, BatchSpec spec) {
-    if (queue.ledger.knownBatch(name) == null && queue.ledger.batches() >= Intake.MAX_BATCHES) {
-      return new Refusal.QueueFull(queue.name(), "batches", Intake.MAX_BATCHES);
+    Batches batches = queue.ledger.batches;
+    if (batches.known(name) == null && batches.count() >= Batches.MAX) {
+      return new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
     }
-    Batch batch = queue.ledger.batch(name);
+    Batch batch = batches.batch(name, now);
     Long expected = spec.expected();
     if (expected != null && !sayable(batch, expected)) {
       return new Refusal.BatchMismatch(
@@ -204,10 +205,8 @@ final class Operations {
     if (expected != null) {
       batch.expected = expected;
     }
-    batch.sealed |=
-        Boolean.TRUE.equals(spec.sealed())
-            || (batch.expected != null && batch.accepted >= batch.expected);
-    queue.ledger.keep(name, batch, now);
+    batch.sealed |= Boolean.TRUE.equals(spec.sealed()) || batch.full();
+    batches.keep(name, batch, now);
     return null;
   }
 

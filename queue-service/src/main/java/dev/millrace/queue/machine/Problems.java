@@ -67,6 +67,14 @@ public final class Problems {
               .with("token", r.token())
               .with("why", r.why().name().toLowerCase(Locale.ROOT).replace('_', '-'))
               .detail("%s Nothing was changed; stop working on the item.", sentence(r.why()));
+      case Refusal.NotSettled r ->
+          problem(409, "not-settled", "Nothing of the call took effect")
+              .with("token", r.token())
+              .with("because", r.because())
+              .detail(
+                  "The call is atomic, and lease \"%s\" was refused: see its own problem. This"
+                      + " lease goes on as it was.",
+                  r.because());
       case Refusal.AlreadySettled r ->
           problem(409, "already-settled", "The item is settled")
               .with("queue", r.queue())
@@ -98,6 +106,7 @@ public final class Problems {
           Refusal.BatchSealed _,
           Refusal.BatchMismatch _,
           Refusal.LeaseLost _,
+          Refusal.NotSettled _,
           Refusal.AlreadySettled _,
           Refusal.Invalid _ ->
           null;

@@ -1,5 +1,6 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
@@ -32,6 +33,25 @@ public sealed interface Query<T> {
       implements Query<ItemPage> {}
 
   record GetBatch(String queue, String batch) implements Query<BatchStatus> {}
+
+  /// The batches, by name.
+  ///
+  /// @param complete null for all
+  /// @param next the `continue` of the page before, or null
+  record ListBatches(String queue, @Nullable Boolean complete, int limit, @Nullable String next)
+      implements Query<BatchList> {}
+
+  /// What a batch waits for: its items that are not settled, the oldest first.
+  ///
+  /// @param next the `continue` of the page before, or null
+  record Missing(String queue, String batch, int limit, @Nullable String next)
+      implements Query<ItemPage> {}
+
+  /// What came of a batch: its items that succeeded, with their results, as they were accepted.
+  ///
+  /// @param next the `continue` of the page before, or null
+  record Results(String queue, String batch, int limit, @Nullable String next)
+      implements Query<ItemPage> {}
 
   /// Which of these names does the queue not know?
   record Unknown(String queue, List<String> names) implements Query<List<String>> {}

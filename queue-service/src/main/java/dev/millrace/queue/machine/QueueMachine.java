@@ -2,6 +2,8 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.EnqueueResult;
+import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
@@ -19,11 +21,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -128,6 +132,7 @@ public final class QueueMachine {
           at(redrive.queue(), queue -> new Done<>(operations(queue, random).redrive(redrive)));
       case Command.Purge purge -> at(purge.queue(), queue -> purge(queue, purge, random));
       case Command.Seal seal -> at(seal.queue(), queue -> seal(queue, seal, random));
+      case Command.EndListing end -> at(end.queue(), queue -> endListing(queue, random));
       case Command.Forget forget ->
           at(forget.queue(), queue -> new Done<>(operations(queue, random).forget(forget.names())));
       case Command.Tick tick -> new Done<>(tick(tick, random));
@@ -202,11 +207,46 @@ public final class QueueMachine {
   // --- items ---
 
   private Outcome<?> enqueue(LiveQueue queue, Command.Enqueue enqueue, RandomGenerator random) {
-    var intake = new Intake(queue, enqueue.items());
-    Refusal refusal = intake.refusal();
-    return refusal == null
-        ? new Done<>(intake.admit(enqueue.listed(), now, random))
-        : new Refused<>(refusal);
+    String prefix = enqueue.batchPrefix();
+    Listing.Current batch = prefix == null ? null : queue.ledger.listing.current(prefix);
+    var intake = new Intake(queue);
+    Refusal refusal =
+        intake.add(batch == null ? enqueue.items() : inBatch(enqueue.items(), batch.name()));
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    int batches = queue.ledger.batches.count();
+    var result = intake.admit(enqueue.listed(), now, random);
+    if (batch != null && result.items().stream().anyMatch(EnqueueResult.Accepted::created)) {
+      queue.ledger.listing.begun(batch);
+    }
+    if (queue.ledger.batches.count() > batches) {
+      tellOfBatches(queue, random);
+    }
+    return new Done<>(result);
+  }
+
+  private static List<NewItem> inBatch(List<NewItem> items, String batch) {
+    return items.stream()
+        .map(
+            item ->
+                new NewItem(
+                    item.name(),
+                    item.data(),
+                    item.priority(),
+                    item.notBefore(),
+                    item.group(),
+                    batch))
+        .toList();
+  }
+
+  private Outcome<Boolean> endListing(LiveQueue queue, RandomGenerator random) {
+    String batch = queue.ledger.listing.end();
+    if (batch != null) {
+      queue.ledger.batches.seal(batch, now);
+      tellOfBatches(queue, random);
+    }
+    return new Done<>(batch != null);
   }
 
   private LeaseList take(LiveQueue queue, Command.Take take) {
@@ -214,15 +254,39 @@ public final class QueueMachine {
   }
 
   private Outcome<?> settle(LiveQueue queue, Command.Settle settle, RandomGenerator random) {
-    var settling = settling(queue, random);
-    var results = new ArrayList<SettleResult.Settled>(settle.settlements().size());
-    for (Settlement settlement : settle.settlements()) {
-      results.add(result(settlement, settling.settle(settlement)));
+    List<Settlement> settlements = settle.settlements();
+    String twice = settle.atomic() ? namedTwice(settlements) : null;
+    if (twice != null) {
+      return new Refused<>(
+          new Refusal.Invalid("lease \"%s\" is settled twice in one atomic call".formatted(twice)));
     }
-    tellCompleteBatches(queue, random);
-    Command.Take take = settle.take();
+    var settling = settling(queue, random);
+    List<Settling.Verdict> verdicts =
+        settle.atomic()
+            ? new AllOrNone(settling, settlements).settle()
+            : settlements.stream().map(settling::settle).toList();
+    var results = new ArrayList<SettleResult.Settled>(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      results.add(result(settlements.get(i), verdicts.get(i)));
+    }
+    tellOfBatches(queue, random);
+    Command.Take take = settle.atomic() && allRefused(verdicts) ? null : settle.take();
     List<Lease> leases = take == null ? List.of() : Handout.take(queue, take, now);
     return new Done<>(new SettleResult(results, leases));
+  }
+
+  private static @Nullable String namedTwice(List<Settlement> settlements) {
+    var tokens = HashSet.<String>newHashSet(settlements.size());
+    for (Settlement settlement : settlements) {
+      if (!tokens.add(settlement.token())) {
+        return settlement.token();
+      }
+    }
+    return null;
+  }
+
+  private static boolean allRefused(List<Settling.Verdict> verdicts) {
+    return !verdicts.isEmpty() && verdicts.stream().allMatch(verdict -> verdict.refusal() != null);
   }
 
   private static SettleResult.Settled result(Settlement settlement, Settling.Verdict verdict) {
@@ -240,7 +304,7 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     ItemStatus status = new Views(queue, now).item(cancel.item(), 0);
     return new Done<>(Objects.requireNonNull(status));
   }
@@ -251,7 +315,7 @@ public final class QueueMachine {
           new Refusal.Invalid("leased items cannot be purged: cancel them, or wait for them"));
     }
     var step = operations(queue, random).purge(purge);
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     return new Done<>(step);
   }
 
@@ -260,43 +324,49 @@ public final class QueueMachine {
     if (refusal != null) {
       return new Refused<>(refusal);
     }
-    tellCompleteBatches(queue, random);
+    tellOfBatches(queue, random);
     return batch(queue, seal.batch());
   }
 
   private Outcome<BatchStatus> batch(LiveQueue queue, String name) {
-    Batch batch = queue.ledger.knownBatch(name);
+    Batch batch = queue.ledger.batches.known(name);
     return batch == null
         ? new Refused<>(new Refusal.NoSuchBatch(queue.name(), name))
-        : new Done<>(batch.view(queue.name(), name));
+        : new Done<>(new BatchViews(queue, now).status(name, batch));
   }
 
-  /// Enqueues one item for each complete batch into each target. A target that is full or not
-  /// declared (yet) is tried again with every tick, so that the batch is told of exactly once.
-  private boolean tellCompleteBatches(LiveQueue queue, RandomGenerator random) {
+  /// Enqueues one item into each target for each batch that began, and for each that is complete. A
+  /// target that is full or not declared (yet) is tried again with every tick, so that each is told
+  /// of exactly once.
+  ///
+  /// @return whether all is told
+  private boolean tellOfBatches(LiveQueue queue, RandomGenerator random) {
     boolean all = true;
-    for (var untold : queue.ledger.untold().entrySet()) {
-      all &= tell(queue, untold.getKey(), untold.getValue(), random);
+    for (BatchNews news : BatchNews.values()) {
+      for (var untold : queue.ledger.batches.untold(news).entrySet()) {
+        all &= tell(queue, news, untold.getKey(), untold.getValue(), random);
+      }
     }
     return all;
   }
 
-  private boolean tell(LiveQueue queue, String batch, JsonData data, RandomGenerator random) {
-    var items = List.of(NewItem.of(queue.name() + "/" + batch, data));
+  private boolean tell(
+      LiveQueue queue, BatchNews news, String batch, JsonData data, RandomGenerator random) {
+    var items = List.of(NewItem.of(news.item(queue.name(), batch), data));
     var intakes = new ArrayList<Intake>();
-    for (String name : queue.settings().batchTargets()) {
+    for (String name : queue.settings().targets(news)) {
       LiveQueue target = queues.get(name);
       if (target == null) {
         return false;
       }
-      var intake = new Intake(target, items);
-      if (intake.refusal() != null) {
+      var intake = new Intake(target);
+      if (intake.add(items) != null) {
         return false;
       }
       intakes.add(intake);
     }
     intakes.forEach(intake -> intake.admit(false, now, random));
-    queue.ledger.told(batch);
+    queue.ledger.batches.told(news, batch);
     return true;
   }
 
@@ -312,7 +382,7 @@ public final class QueueMachine {
       int here = upkeep.work(share);
       worked += here;
       more |= here >= share;
-      boolean toldAll = tellCompleteBatches(queue, random);
+      boolean toldAll = tellOfBatches(queue, random);
       next = earlier(next, upkeep.next());
       next = toldAll ? next : earlier(next, now.plusSeconds(1));
     }
@@ -370,6 +440,13 @@ public final class QueueMachine {
       case Query.ListItems list ->
           at(list.queue(), queue -> new Done<>(new Views(queue, now).page(list)));
       case Query.GetBatch get -> at(get.queue(), queue -> batch(queue, get.batch()));
+      case Query.ListBatches list ->
+          at(list.queue(), queue -> new Done<>(new BatchViews(queue, now).page(list)));
+      case Query.Missing missing ->
+          inBatch(
+              missing.queue(), missing.batch(), (views, batch) -> views.missing(missing, batch));
+      case Query.Results results ->
+          inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
       case Query.Unknown unknown ->
           at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
       case Query.Remembered remembered ->
@@ -379,6 +456,18 @@ public final class QueueMachine {
                   new Done<>(
                       new Views(queue, now).remembered(remembered.limit(), remembered.after())));
     };
+  }
+
+  private Outcome<?> inBatch(
+      String queueName, String batchName, BiFunction<BatchViews, Batch, ItemPage> question) {
+    return at(
+        queueName,
+        queue -> {
+          Batch batch = queue.ledger.batches.known(batchName);
+          return batch == null
+              ? new Refused<>(new Refusal.NoSuchBatch(queueName, batchName))
+              : new Done<>(question.apply(new BatchViews(queue, now), batch));
+        });
   }
 
   private Outcome<ItemStatus> item(LiveQueue queue, Query.GetItem get) {

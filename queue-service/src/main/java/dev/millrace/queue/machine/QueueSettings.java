@@ -27,12 +27,14 @@ record QueueSettings(
     int maxLeased,
     int groupLimit,
     @Nullable Rate rate,
-    List<String> batchTargets,
+    List<String> openTargets,
+    List<String> completeTargets,
     QueueSpec spec) {
 
   static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   static final Duration LONGEST_LEASE = Duration.ofHours(12);
   private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final int LONGEST_BATCH_PREFIX = 40;
   private static final Set<String> EXECUTORS = Set.of("pool");
 
   record Retention(Duration succeeded, Duration dead, Duration cancelled, long maxItems) {}
@@ -62,7 +64,8 @@ record QueueSettings(
         EXECUTORS.contains(spec.executor()),
         "executor must be one of %s, not \"%s\"".formatted(EXECUTORS, spec.executor()));
     scaling(check, Objects.requireNonNull(spec.scaling()));
-    List<String> targets = batchTargets(check, Objects.requireNonNull(spec.onBatchComplete()));
+    List<String> openTargets = batchTargets(check, "onBatchOpen", spec.onBatchOpen());
+    List<String> completeTargets = batchTargets(check, "onBatchComplete", spec.onBatchComplete());
     check.finish();
     return new QueueSettings(
         lease,
@@ -75,7 +78,8 @@ record QueueSettings(
         maxLeased,
         groupLimit,
         rate,
-        targets,
+        openTargets,
+        completeTargets,
         spec);
   }
 
@@ -111,13 +115,16 @@ record QueueSettings(
         spec.source() == null
             ? null
             : new QueueSpec.Source(
-                spec.source().url(), or(spec.source().poll(), Duration.ofSeconds(10))),
+                spec.source().url(),
+                or(spec.source().poll(), Duration.ofSeconds(10)),
+                spec.source().batch()),
         or(spec.executor(), "pool"),
         new QueueSpec.Scaling(
             least,
             or(scaling.max(), Math.max(1, least)),
             or(scaling.window(), ScaleBounds.DEFAULT_WINDOW),
             or(scaling.drain(), ScaleBounds.DEFAULT_DRAIN)),
+        or(spec.onBatchOpen(), List.of()),
         or(spec.onBatchComplete(), List.of()));
   }
 
@@ -159,6 +166,14 @@ record QueueSettings(
         http && url.getHost() != null && url.getUserInfo() == null,
         "source.url must be an http or https URL without credentials in it");
     check.duration("source.poll", spec.source().poll(), Duration.ofMillis(100), LONGEST);
+    String batch = spec.source().batch();
+    if (batch != null) {
+      check.that(
+          batch.length() <= LONGEST_BATCH_PREFIX,
+          "source.batch has %d characters; at most %d are allowed"
+              .formatted(batch.length(), LONGEST_BATCH_PREFIX));
+      check.label("source.batch", "batch", batch);
+    }
   }
 
   private static void scaling(Check check, QueueSpec.Scaling spec) {
@@ -168,22 +183,26 @@ record QueueSettings(
     check.duration("scaling.drain", spec.drain(), Duration.ofSeconds(1), Duration.ofDays(7));
   }
 
-  private static List<String> batchTargets(Check check, List<BatchTarget> targets) {
-    check.that(targets.size() <= 16, "onBatchComplete has more than 16 targets");
+  private static List<String> batchTargets(
+      Check check, String field, @Nullable List<BatchTarget> given) {
+    List<BatchTarget> targets = Objects.requireNonNull(given);
+    check.that(targets.size() <= 16, field + " has more than 16 targets");
     boolean named = targets.stream().allMatch(t -> t != null && t.queue() != null);
-    check.that(named, "onBatchComplete has a target without a queue");
+    check.that(named, field + " has a target without a queue");
     if (!named) {
       return List.of();
     }
     List<String> names = targets.stream().map(BatchTarget::queue).distinct().toList();
-    for (String name : names) {
-      try {
-        Names.requireLabel("queue", name);
-      } catch (IllegalArgumentException e) {
-        check.that(false, "onBatchComplete: " + e.getMessage());
-      }
-    }
+    names.forEach(name -> check.label(field, "queue", name));
     return names;
+  }
+
+  /// The queues that are told this of a batch.
+  List<String> targets(BatchNews news) {
+    return switch (news) {
+      case OPENED -> openTargets;
+      case COMPLETE -> completeTargets;
+    };
   }
 
   /// Gathers all that is wrong, so that it can be mended in one go.
@@ -193,6 +212,14 @@ record QueueSettings(
     void that(boolean holds, String otherwise) {
       if (!holds) {
         wrong.add(otherwise);
+      }
+    }
+
+    void label(String field, String noun, String name) {
+      try {
+        Names.requireLabel(noun, name);
+      } catch (IllegalArgumentException e) {
+        that(false, field + ": " + e.getMessage());
       }
     }
 

@@ -1,8 +1,8 @@
 package dev.millrace.queue.machine;
 
 import dev.millrace.queue.machine.Standing.Ready;
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,10 @@ final class ReadyLine {
   private final Store store;
   private final int queue;
   private final Map<String, Group> groups = new HashMap<>();
-  private final ArrayDeque<Group> turns = new ArrayDeque<>();
+
+  /// In a set, since any of them may have to be taken out, and there may be many.
+  private final LinkedHashSet<Group> turns = new LinkedHashSet<>();
+
   private int groupLimit;
 
   ReadyLine(Store store, int queue, int groupLimit) {
@@ -42,7 +45,6 @@ final class ReadyLine {
     final TreeMap<Long, Entry<Ready>> head = new TreeMap<>();
     long horizon = Long.MAX_VALUE;
     int leased;
-    boolean inTurns;
 
     Group(String name) {
       this.name = name;
@@ -113,29 +115,39 @@ final class ReadyLine {
   /// The next item to hand out, or null when there is none that may be. Leaves it where it is.
   @Nullable Entry<Ready> peek() {
     while (!turns.isEmpty()) {
-      Group group = turns.peekFirst();
-      if (group.leased < groupLimit) {
-        if (group.head.isEmpty() && group.horizon != Long.MAX_VALUE) {
-          refill(group);
-        }
-        if (!group.head.isEmpty()) {
-          return group.head.firstEntry().getValue();
-        }
+      Group group = turns.getFirst();
+      Entry<Ready> first = first(group);
+      if (first != null) {
+        return first;
       }
-      turns.pollFirst();
-      group.inTurns = false;
+      turns.removeFirst();
       forgetIfIdle(group);
     }
     return null;
+  }
+
+  /// The next item of that group, whoever's turn it is; null when there is none that may be handed
+  /// out.
+  @Nullable Entry<Ready> peek(String name) {
+    Group group = groups.get(name);
+    return group == null ? null : first(group);
+  }
+
+  private @Nullable Entry<Ready> first(Group group) {
+    if (group.leased >= groupLimit) {
+      return null;
+    }
+    if (group.head.isEmpty() && group.horizon != Long.MAX_VALUE) {
+      refill(group);
+    }
+    return group.head.isEmpty() ? null : group.head.firstEntry().getValue();
   }
 
   /// The item's group has one lease more, and its next turn comes after those of the others.
   void leased(String name) {
     Group group = groups.computeIfAbsent(name, Group::new);
     group.leased++;
-    if (group.inTurns) {
-      turns.remove(group);
-      group.inTurns = false;
+    if (turns.remove(group)) {
       line(group);
     }
   }
@@ -161,14 +173,13 @@ final class ReadyLine {
   }
 
   private void line(Group group) {
-    if (!group.inTurns && group.leased < groupLimit && group.mayHaveItems()) {
-      turns.addLast(group);
-      group.inTurns = true;
+    if (group.leased < groupLimit && group.mayHaveItems()) {
+      turns.add(group);
     }
   }
 
   private void forgetIfIdle(Group group) {
-    if (!group.inTurns && group.leased == 0 && !group.mayHaveItems()) {
+    if (group.leased == 0 && !turns.contains(group) && !group.mayHaveItems()) {
       groups.remove(group.name);
     }
   }

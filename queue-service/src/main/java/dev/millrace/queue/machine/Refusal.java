@@ -34,7 +34,7 @@ public sealed interface Refusal {
       EXPIRED,
       /// The item was cancelled meanwhile.
       CANCELLED,
-      /// The same token was settled before, with another verb.
+      /// The same token was settled before, with another verb or in another atomic call.
       SETTLED_OTHERWISE,
       /// It belongs to another queue.
       OTHER_QUEUE,
@@ -42,6 +42,11 @@ public sealed interface Refusal {
       UNKNOWN
     }
   }
+
+  /// The lease is one of an atomic call of which another one was refused. It goes on.
+  ///
+  /// @param because token of the first lease that was refused for a reason of its own
+  record NotSettled(String token, String because) implements Refusal {}
 
   /// The item is settled already and cannot be cancelled.
   record AlreadySettled(String queue, String item, String state) implements Refusal {}

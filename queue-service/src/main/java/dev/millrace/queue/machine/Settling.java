@@ -2,13 +2,11 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
-import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Extend;
 import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.FailCause;
-import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.queue.machine.Attempt.Ending;
 import dev.millrace.queue.machine.Refusal.LeaseLost;
@@ -20,10 +18,7 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +58,85 @@ final class Settling {
     }
   }
 
+  /// Settles one lease by itself.
   Verdict settle(Settlement settlement) {
+    Look look = look(settlement);
+    if (look.answer != null) {
+      return look.answer;
+    }
+    FollowUps then = followUps(settlement instanceof Complete ? 1 : 0);
+    Refusal refusal = then.add(settlement);
+    if (refusal != null) {
+      return Verdict.refused(refusal);
+    }
+    Verdict verdict = perform(settlement, look.live());
+    admit(then);
+    return verdict;
+  }
+
+  /// @param completions items that will be completed before the follow-ups are admitted
+  FollowUps followUps(int completions) {
+    return new FollowUps(queues, queue, completions);
+  }
+
+  void admit(FollowUps then) {
+    then.admit(now, random);
+  }
+
+  /// What a settlement comes to, but for the items that it enqueues.
+  ///
+  /// @param lease the live lease that the token proves; null when there is none
+  /// @param answer null when nothing stands against it
+  record Look(@Nullable Entry<Leased> lease, @Nullable Verdict answer) {
+    boolean isLive() {
+      return lease != null;
+    }
+
+    Entry<Leased> live() {
+      return Objects.requireNonNull(lease);
+    }
+
+    boolean settledBefore() {
+      return answer != null && answer.refusal() == null;
+    }
+  }
+
+  Look look(Settlement settlement) {
     Token token = Token.parse(settlement.token());
     if (token == null) {
-      return lost(settlement, Why.UNKNOWN);
+      return new Look(null, lost(settlement, Why.UNKNOWN));
     }
     if (token.queue() != queue.id()) {
-      return lost(settlement, Why.OTHER_QUEUE);
+      return new Look(null, lost(settlement, Why.OTHER_QUEUE));
     }
     Entry<Leased> lease = queue.ledger.leases.get(token.seq());
     if (lease == null || lease.standing().tallies().handedOut() != token.attempt()) {
-      return again(settlement, token);
+      return new Look(null, again(settlement, token));
     }
     if (!lease.standing().expires().isAfter(now)) {
-      return lost(settlement, Why.EXPIRED);
+      return new Look(null, lost(settlement, Why.EXPIRED));
     }
+    JsonData given = given(settlement);
+    int limit = queue.settings().maxDataBytes();
+    if (given != null && given.size() > limit) {
+      String name = lease.item().name();
+      var refusal = new Refusal.TooLarge(queue.name(), name, given.size(), limit);
+      return new Look(lease, Verdict.refused(refusal));
+    }
+    return new Look(lease, null);
+  }
+
+  /// What is to be stored with the settlement.
+  private static @Nullable JsonData given(Settlement settlement) {
+    return switch (settlement) {
+      case Complete complete -> complete.result();
+      case Extend extend -> extend.checkpoint();
+      case Fail _, Release _ -> null;
+    };
+  }
+
+  /// Does it; nothing may stand against it.
+  Verdict perform(Settlement settlement, Entry<Leased> lease) {
     return switch (settlement) {
       case Complete complete -> complete(lease, complete);
       case Fail fail -> fail(lease, fail);
@@ -88,44 +147,10 @@ final class Settling {
 
   private Verdict complete(Entry<Leased> lease, Complete complete) {
     JsonData result = complete.result() == null ? JsonData.empty() : complete.result();
-    int limit = queue.settings().maxDataBytes();
-    if (result.size() > limit) {
-      return Verdict.refused(
-          new Refusal.TooLarge(queue.name(), lease.item().name(), result.size(), limit));
-    }
-    List<Intake> then = new ArrayList<>();
-    Refusal refusal = plan(complete.then() == null ? List.of() : complete.then(), then);
-    if (refusal != null) {
-      return Verdict.refused(refusal);
-    }
-    then.forEach(intake -> intake.admit(false, now, random));
     queue.ledger.move(
         lease, new Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()), now);
     tell(Transition.Type.SUCCEEDED, lease, null);
     return Verdict.now(ItemState.SUCCEEDED);
-  }
-
-  /// Follow-ups for the same queue are taken in together, since they share its room.
-  ///
-  /// @param intakes is given what to admit, unless there is a refusal
-  private @Nullable Refusal plan(List<FollowUp> then, List<Intake> intakes) {
-    Map<String, List<NewItem>> byQueue = new LinkedHashMap<>();
-    for (FollowUp followUp : then) {
-      byQueue.computeIfAbsent(followUp.queue(), _ -> new ArrayList<>()).addAll(followUp.items());
-    }
-    for (var entry : byQueue.entrySet()) {
-      LiveQueue target = queues.apply(entry.getKey());
-      if (target == null) {
-        return new Refusal.NoSuchQueue(entry.getKey());
-      }
-      var intake = new Intake(target, entry.getValue());
-      Refusal refusal = intake.refusal();
-      if (refusal != null) {
-        return refusal;
-      }
-      intakes.add(intake);
-    }
-    return null;
   }
 
   private Verdict fail(Entry<Leased> lease, Fail fail) {
@@ -171,11 +196,6 @@ final class Settling {
   private Verdict extend(Entry<Leased> lease, Extend extend) {
     Duration duration = extend.duration() == null ? queue.settings().lease() : extend.duration();
     JsonData checkpoint = extend.checkpoint();
-    int limit = queue.settings().maxDataBytes();
-    if (checkpoint != null && checkpoint.size() > limit) {
-      return Verdict.refused(
-          new Refusal.TooLarge(queue.name(), lease.item().name(), checkpoint.size(), limit));
-    }
     Leased renewed = lease.standing().until(now.plus(duration));
     if (extend.progress() != null) {
       var progress = extend.progress();

@@ -4,19 +4,17 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
-import dev.millrace.contracts.source.ItemList;
 import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What can be seen of a queue's items.
 final class Views {
-  private static final int SCAN_LIMIT = 10_000;
+  static final int SCAN_LIMIT = 10_000;
 
   private final LiveQueue queue;
   private final Instant now;
@@ -44,8 +42,14 @@ final class Views {
         new Explanation(queue, now, workers).of(entry));
   }
 
-  private ItemStatus line(Entry<Standing> entry) {
+  /// As in a listing.
+  ItemStatus line(Entry<Standing> entry) {
     return status(entry, null, List.of(), null, null);
+  }
+
+  /// As in a listing, with the result.
+  ItemStatus line(Entry<Standing> entry, JsonData result) {
+    return status(entry, null, List.of(), result.isEmpty() ? null : result, null);
   }
 
   private ItemStatus status(
@@ -93,7 +97,7 @@ final class Views {
   }
 
   private ItemPage all(Query.ListItems query) {
-    byte[] after = cursor(query.next());
+    byte[] after = Cursor.read(query.next());
     var items = new ArrayList<ItemStatus>();
     for (ItemState state : states(query.state(), after)) {
       byte[] prefix = Keys.entries(queue.id(), state);
@@ -113,7 +117,7 @@ final class Views {
       return after == null ? all : all.subList(stateOf(after).ordinal(), all.size());
     }
     if (after != null && stateOf(after) != only) {
-      throw badCursor();
+      throw Cursor.bad();
     }
     return List.of(only);
   }
@@ -143,14 +147,14 @@ final class Views {
         return state;
       }
     }
-    throw badCursor();
+    throw Cursor.bad();
   }
 
   private ItemPage members(Query.ListItems query, String batch) {
     byte[] prefix = Keys.members(queue.id(), batch);
-    byte[] after = cursor(query.next());
+    byte[] after = Cursor.read(query.next());
     if (after != null && !Keys.startsWith(after, prefix)) {
-      throw badCursor();
+      throw Cursor.bad();
     }
     var names = new ArrayList<String>();
     byte[][] last = new byte[1][];
@@ -187,25 +191,7 @@ final class Views {
   }
 
   private static ItemPage page(List<ItemStatus> items, byte @Nullable [] next) {
-    String cursor =
-        next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(next);
-    return new ItemPage(items, new ItemList.Metadata(cursor));
-  }
-
-  private static byte @Nullable [] cursor(@Nullable String next) {
-    if (next == null || next.isEmpty()) {
-      return null;
-    }
-    try {
-      return Base64.getUrlDecoder().decode(next);
-    } catch (IllegalArgumentException e) {
-      throw badCursor();
-    }
-  }
-
-  private static IllegalArgumentException badCursor() {
-    return new IllegalArgumentException(
-        "continue is not what a page of this list said: leave it out to begin again");
+    return new ItemPage(items, Cursor.after(next));
   }
 
   List<String> unknown(List<String> names) {

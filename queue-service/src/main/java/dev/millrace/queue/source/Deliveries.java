@@ -20,7 +20,7 @@ final class Deliveries {
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-  private final String queue;
+  private final SourceTarget target;
   private final Calls calls;
   private final SourceTally tally;
   private final Consumer<String> waiting;
@@ -29,8 +29,8 @@ final class Deliveries {
   private int heldBytes;
 
   /// @param waiting is told why, each time the queue has no room
-  Deliveries(String queue, Calls calls, SourceTally tally, Consumer<String> waiting) {
-    this.queue = queue;
+  Deliveries(SourceTarget target, Calls calls, SourceTally tally, Consumer<String> waiting) {
+    this.target = target;
     this.calls = calls;
     this.tally = tally;
     this.waiting = waiting;
@@ -84,7 +84,9 @@ final class Deliveries {
     Duration wait = FIRST_WAIT;
     while (true) {
       try {
-        var result = calls.run(new Command.Enqueue(queue, List.copyOf(items), true));
+        var result =
+            calls.run(
+                new Command.Enqueue(target.queue(), List.copyOf(items), true, target.batch()));
         tally.added((int) result.items().stream().filter(accepted -> accepted.created()).count());
         result.items().forEach(accepted -> durable.add(accepted.name()));
         return;

@@ -63,7 +63,7 @@ final class SourceLoop implements Runnable {
     var tally = new SourceTally();
     news.begin(clock.instant(), tally);
     try (var fetches = new Fetches(client, settings.timeout())) {
-      var deliveries = new Deliveries(target.queue(), calls, tally, news::trouble);
+      var deliveries = new Deliveries(target, calls, tally, news::trouble);
       new SourcePass(target, settings.maxNames(), calls, client, fetches, tally, deliveries).run();
       news.succeed(clock.instant());
       failuresInARow = 0;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// One look at a source: reads its listing to the end, brings in what the queue does not know, and
-/// then forgets what is no longer listed. Each instance looks once, on one thread.
+/// One look at a source: reads its listing to the end, brings in what the queue does not know, says
+/// that it has ended, and then forgets what is no longer listed. Each instance looks once, on one thread.
 final class SourcePass {
   private static final int PAGE = 1000;
   private static final int MAX_FAILURES_IN_A_ROW = 16;
@@ -65,6 +65,7 @@ final class SourcePass {
             "the source's list does not come to an end: its \"continue\" leads nowhere");
       }
     } while (next != null);
+    calls.run(new Command.EndListing(queue));
     forgetWhatIsGone();
   }
 

@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A queue that has a source, and what of its spec the reading of that depends on.
-record SourceTarget(String queue, URI url, Duration poll, int maxDataBytes) {
+///
+/// @param batch what the batches of its listings are called by; null when they make none
+record SourceTarget(
+    String queue, URI url, Duration poll, @Nullable String batch, int maxDataBytes) {
   private static final Duration DEFAULT_POLL = Duration.ofSeconds(10);
 
   /// @return empty when the queue has no source
@@ -23,6 +27,7 @@ record SourceTarget(String queue, URI url, Duration poll, int maxDataBytes) {
             status.name(),
             source.url(),
             Objects.requireNonNullElse(source.poll(), DEFAULT_POLL),
+            source.batch(),
             Objects.requireNonNullElse(status.spec().maxDataBytes(), Integer.MAX_VALUE)));
   }
 

@@ -2,11 +2,13 @@ package dev.millrace.queue.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.NewItem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FairnessTest {
 
@@ -139,5 +141,75 @@ class FairnessTest {
     rig.done(new Command.SetPaused("q", false, null));
 
     assertThat(rig.takeNames(10)).containsExactly("a-0", "a-1");
+  }
+
+  /// Leases of one group, the one whose turn it is.
+  @Nested
+  class GivenThatTheyAreTakenTogether {
+    private final QueueRig rig = new QueueRig("{}");
+
+    private List<String> together(int max) {
+      return rig.done(new Command.Take("q", "worker", max, null, true)).leases().stream()
+          .map(Lease::name)
+          .toList();
+    }
+
+    @Test
+    void theyAreOfOneGroup_andTheNextAreOfTheNext() {
+      fill(rig, "a", 3);
+      fill(rig, "b", 5);
+
+      assertThat(together(2)).containsExactly("a-0", "a-1");
+      assertThat(together(4)).containsExactly("b-0", "b-1", "b-2", "b-3");
+      assertThat(together(4)).containsExactly("a-2");
+      assertThat(together(4)).containsExactly("b-4");
+      assertThat(together(4)).isEmpty();
+    }
+
+    @Test
+    void thoseOfNoGroupAreOneToo() {
+      rig.enqueue("x", "y");
+      fill(rig, "a", 1);
+
+      assertThat(together(10)).containsExactly("x", "y");
+    }
+
+    @Test
+    void noMoreThanItsLimitAllows() {
+      rig.declare("q", "{\"groupLimit\":2}");
+      fill(rig, "a", 3);
+      fill(rig, "b", 1);
+
+      assertThat(together(10)).containsExactly("a-0", "a-1");
+      assertThat(together(10)).containsExactly("b-0");
+      assertThat(together(10)).isEmpty();
+    }
+
+    @Test
+    void moreThanAreInMemory() {
+      fill(rig, "a", 2_000);
+      fill(rig, "b", 10);
+
+      assertThat(together(1_000)).hasSize(1_000).last().isEqualTo("a-999");
+    }
+
+    /// Were a group looked for among those that wait, this would take minutes.
+    @Test
+    @Timeout(60)
+    void amongAHundredThousandGroups_eachIsFoundAtOnce() {
+      rig.declare("q", "{\"maxLeased\":1000000}");
+      List<NewItem> items = new ArrayList<>();
+      for (int i = 0; i < 100_000; i++) {
+        items.add(QueueRig.inGroup("g" + i, "first-" + i));
+      }
+      rig.done(new Command.Enqueue("q", items, false));
+      fill(rig, "g0", 1_000);
+
+      assertThat(together(1_000)).hasSize(1_000).first().isEqualTo("first-0");
+      for (int i = 1; i < 100_000; i++) {
+        assertThat(together(2)).containsExactly("first-" + i);
+      }
+      assertThat(together(10)).containsExactly("g0-999");
+    }
   }
 }

@@ -35,7 +35,7 @@ class QueueSettingsTest {
     assertThat(defaults.maxLeased()).isEqualTo(10_000);
     assertThat(defaults.groupLimit()).isEqualTo(Integer.MAX_VALUE);
     assertThat(defaults.rate()).isNull();
-    assertThat(defaults.batchTargets()).isEmpty();
+    assertThat(defaults.completeTargets()).isEmpty();
   }
 
   @Test
@@ -87,6 +87,9 @@ class QueueSettingsTest {
           {"source":{"url":"/relative"}}                 | source.url must be an http or https URL
           {"source":{"url":"http://h/","poll":"1ms"}}    | source.poll must be from 100ms
           {"onBatchComplete":[{"queue":"No Good"}]}      | onBatchComplete: the queue name "No Good" is not valid
+          {"onBatchOpen":[{"queue":"No Good"}]}          | onBatchOpen: the queue name "No Good" is not valid
+          {"source":{"url":"http://x","batch":"No"}}     | source.batch: the batch name "No" is not valid
+          {"source":{"url":"http://x","batch":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}} | source.batch has 41 characters
           """)
   void aBadValueIsRefusedWithItsNameAndItsBounds(String spec, String message) {
     assertThatThrownBy(() -> settings(spec))

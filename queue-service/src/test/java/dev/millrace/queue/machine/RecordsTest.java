@@ -75,7 +75,7 @@ class RecordsTest {
 
   @Test
   void aBatchIsReadBackAsItWas() {
-    var batch = new Batch();
+    var batch = new Batch(NOW);
     batch.accepted = 300;
     batch.expected = 0L;
     batch.sealed = true;
@@ -83,8 +83,43 @@ class RecordsTest {
 
     Batch read = Batch.decode(batch.encode());
 
-    assertThat(read.view("q", "b")).isEqualTo(batch.view("q", "b"));
+    assertThat(read.view("q", "b", NOW)).isEqualTo(batch.view("q", "b", NOW));
+    assertThat(read.opened).isEqualTo(Instant.parse("2026-01-01T00:00:00.123Z"));
     assertThat(read.completed).isFalse();
+  }
+
+  @Test
+  void theTimesOfABatchAreReadBackAsTheyWere() {
+    var batch = new Batch(NOW);
+    batch.completed = true;
+    batch.completedAt = NOW.plusMillis(1);
+
+    Batch read = Batch.decode(batch.encode());
+
+    assertThat(read.opened).isEqualTo(NOW);
+    assertThat(read.completedAt).isEqualTo(NOW.plusMillis(1));
+    assertThat(read.indexed()).isTrue();
+  }
+
+  /// Sealed and complete, 5 expected, 300 accepted, one of them dead: as format 1 wrote it.
+  @Test
+  void aBatchOfAnOlderBuildIsRead_andStaysOneWhoseTimesAreNotKnown() {
+    byte[] older = {1, 3, 6, (byte) 0xAC, 2, 0, 0, 0, 0, 1, 0};
+
+    Batch read = Batch.decode(older);
+    Batch again = Batch.decode(read.encode());
+
+    for (Batch batch : List.of(read, again)) {
+      assertThat(batch.sealed).isTrue();
+      assertThat(batch.completed).isTrue();
+      assertThat(batch.expected).isEqualTo(5);
+      assertThat(batch.accepted).isEqualTo(300);
+      assertThat(batch.counts.get(ItemState.DEAD)).isOne();
+      assertThat(batch.counts.settled()).isOne();
+      assertThat(batch.opened).isNull();
+      assertThat(batch.completedAt).isNull();
+      assertThat(batch.indexed()).isFalse();
+    }
   }
 
   @ParameterizedTest

@@ -126,7 +126,7 @@ public final class Heartbeat implements AutoCloseable {
       apply(leases.get(i), sent.get(i), sentAt, results.get(i));
     }
     for (Settled result : results) {
-      if (Refusals.isForNow(result.status())) {
+      if (Refusals.of(result) == Refusals.Meaning.NOT_NOW) {
         seen.accept(Beat.UNANSWERED);
         throw new IOException("a lease was not extended: " + Refusals.words(result));
       }
@@ -134,17 +134,20 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   private void apply(HeldLease held, Settlement.Extend sent, long sentAt, Settled result) {
-    if (result.status() == 200) {
-      held.extended(sentAt, sent);
-      seen.accept(Beat.EXTENDED);
-    } else if (Refusals.isLost(result.status())) {
-      refused(held, Refusals.words(result));
-    } else if (Refusals.isWrong(result.status())) {
-      log.warn(
-          "the checkpoint of item {} is not stored, a retry does its last stage again: {}",
-          held.name(),
-          Refusals.words(result));
-      held.dropCheckpoint();
+    switch (Refusals.of(result)) {
+      case TAKEN -> {
+        held.extended(sentAt, sent);
+        seen.accept(Beat.EXTENDED);
+      }
+      case LOST -> refused(held, Refusals.words(result));
+      case WRONG -> {
+        log.warn(
+            "the checkpoint of item {} is not stored, a retry does its last stage again: {}",
+            held.name(),
+            Refusals.words(result));
+        held.dropCheckpoint();
+      }
+      case NOT_NOW -> {} // the caller tells of it
     }
   }
 

@@ -7,8 +7,39 @@ import dev.millrace.contracts.queue.SettleResult.Settled;
 public final class Refusals {
   private Refusals() {}
 
+  /// What became of one settlement of a call that was answered.
+  public enum Meaning {
+    TAKEN,
+    /// The lease is no longer ours.
+    LOST,
+    /// It would be refused again: for what it says of the item, or for what should follow from it.
+    WRONG,
+    /// The queue cannot do it just now: it is overloaded, or its disk is full.
+    NOT_NOW
+  }
+
+  public static Meaning of(Settled result) {
+    return switch (result.status()) {
+      case 200 -> Meaning.TAKEN;
+      case 409, 410 -> isOf(result, "batch-sealed") ? Meaning.WRONG : Meaning.LOST;
+      // The queue of the lease has answered, so this is one that should get a follow-up.
+      case 404 -> isOf(result, "no-such-queue") ? Meaning.WRONG : Meaning.LOST;
+      case 400, 413, 422 -> Meaning.WRONG;
+      default -> Meaning.NOT_NOW;
+    };
+  }
+
+  /// Whether it makes no sense to try the item again: its result is too large, or comes too late.
+  public static boolean isForGood(Settled result) {
+    return result.status() == 413 || isOf(result, "batch-sealed");
+  }
+
+  private static boolean isOf(Settled result, String type) {
+    return result.problem() != null && ("/problems/" + type).equals(result.problem().type());
+  }
+
   /// The lease is no longer ours, or what it was of is gone.
-  public static boolean isLost(int status) {
+  private static boolean isLost(int status) {
     return status == 404 || status == 409 || status == 410;
   }
 
@@ -19,14 +50,9 @@ public final class Refusals {
     return isLost(refusal.status()) && type != null && type.startsWith("/problems/");
   }
 
-  /// The settlement itself is wrong: sent again it would be refused again.
+  /// The call itself is wrong: sent again it would be refused again.
   public static boolean isWrong(int status) {
     return status == 400 || status == 413 || status == 422;
-  }
-
-  /// The queue cannot do it just now: it is overloaded, or its disk is full.
-  public static boolean isForNow(int status) {
-    return status != 200 && !isLost(status) && !isWrong(status);
   }
 
   public static String words(Settled result) {

@@ -2,7 +2,9 @@ package dev.millrace.worker.run;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.worker.lease.HeldLease;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An item that is no longer worked on, on its way to the queue.
@@ -15,7 +17,8 @@ record Ending(HeldLease held, Settlement settlement, String word, boolean room) 
   /// Bytes that its settlement takes on the wire, about.
   int size() {
     return switch (settlement) {
-      case Settlement.Complete complete -> ENVELOPE + size(complete.result());
+      case Settlement.Complete complete ->
+          ENVELOPE + size(complete.result()) + size(complete.then());
       case Settlement.Fail fail ->
           ENVELOPE + 2 * fail.reason().length() + 2 * length(fail.stderr());
       case Settlement.Release release -> ENVELOPE;
@@ -37,6 +40,15 @@ record Ending(HeldLease held, Settlement settlement, String word, boolean room) 
 
   private static int size(@Nullable JsonData data) {
     return data == null ? 0 : data.size();
+  }
+
+  private static int size(@Nullable List<FollowUp> then) {
+    return then == null
+        ? 0
+        : then.stream()
+            .flatMap(followUp -> followUp.items().stream())
+            .mapToInt(item -> ENVELOPE + size(item.data()))
+            .sum();
   }
 
   private static int length(@Nullable String text) {

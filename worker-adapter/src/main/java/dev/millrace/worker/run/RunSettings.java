@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param poll how long a poll waits for work at the queue; also what an idle worker may take to
 ///     end
 /// @param reconnect the longest wait between two tries while the queue is away
+/// @param forwarding where results go
 public record RunSettings(
     int concurrency,
     int prefetch,
@@ -19,4 +20,5 @@ public record RunSettings(
     Duration grace,
     Duration drain,
     Duration poll,
-    Duration reconnect) {}
+    Duration reconnect,
+    Forwarding forwarding) {}

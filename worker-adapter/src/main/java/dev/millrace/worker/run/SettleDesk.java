@@ -153,7 +153,8 @@ final class SettleDesk implements Runnable {
       for (int i = 0; i < batch.size(); i++) {
         apply(batch.get(i), answer.results().get(i));
       }
-      if (answer.results().stream().anyMatch(result -> Refusals.isForNow(result.status()))) {
+      if (answer.results().stream()
+          .anyMatch(result -> Refusals.of(result) == Refusals.Meaning.NOT_NOW)) {
         pause(backoff.next());
       } else {
         backoff.reset();
@@ -181,15 +182,15 @@ final class SettleDesk implements Runnable {
   /// The call was answered, so the room of this item has been given away, settled or not.
   private void apply(Ending ending, Settled result) {
     waiting.remove(ending);
-    if (result.status() == 200) {
-      holdings.remove(ending.held());
-      metrics.ended(ending.word());
-    } else if (Refusals.isLost(result.status())) {
-      lose(ending.withoutRoom(), Refusals.words(result));
-    } else if (Refusals.isWrong(result.status())) {
-      sayOtherwise(ending.withoutRoom(), result.status(), Refusals.words(result));
-    } else {
-      waiting.add(ending.withoutRoom());
+    switch (Refusals.of(result)) {
+      case TAKEN -> {
+        holdings.remove(ending.held());
+        metrics.ended(ending.word());
+      }
+      case LOST -> lose(ending.withoutRoom(), Refusals.words(result));
+      case WRONG ->
+          sayOtherwise(ending.withoutRoom(), Refusals.isForGood(result), Refusals.words(result));
+      case NOT_NOW -> waiting.add(ending.withoutRoom());
     }
   }
 
@@ -206,15 +207,15 @@ final class SettleDesk implements Runnable {
       oneByOne = batch.size(); // one of them spoils it for the others
     } else {
       waiting.remove(batch.getFirst());
-      sayOtherwise(batch.getFirst(), refusal.status(), refusal.getMessage());
+      sayOtherwise(batch.getFirst(), refusal.status() == 413, refusal.getMessage());
     }
   }
 
   /// The queue does not take what this says of the item. Where that was its result, the attempt has
-  /// failed, and for good where the result is too large.
-  private void sayOtherwise(Ending ending, int status, @Nullable String why) {
+  /// failed.
+  private void sayOtherwise(Ending ending, boolean forGood, @Nullable String why) {
     if (ending.settlement() instanceof Settlement.Complete) {
-      waiting.add(ending.asFailure("the queue refused the result: " + why, status != 413));
+      waiting.add(ending.asFailure("the queue refused the result: " + why, !forGood));
     } else {
       lose(ending, "the queue does not understand how it ended: " + why);
     }

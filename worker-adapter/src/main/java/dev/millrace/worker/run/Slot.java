@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.contracts.http.Backoff;
+import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.worker.lease.HeldLease;
 import dev.millrace.worker.lease.Holdings;
 import dev.millrace.worker.work.Verdict;
@@ -18,6 +19,8 @@ final class Slot implements Runnable {
   private final Holdings holdings;
   private final ItemRun items;
   private final SettleDesk desk;
+  private final String queue;
+  private final Forwarding forwarding;
   private final Shutdown shutdown;
   private final WorkMetrics metrics;
   private final Backoff backoff;
@@ -30,6 +33,8 @@ final class Slot implements Runnable {
       Holdings holdings,
       ItemRun items,
       SettleDesk desk,
+      String queue,
+      Forwarding forwarding,
       Shutdown shutdown,
       WorkMetrics metrics,
       Backoff backoff) {
@@ -37,6 +42,8 @@ final class Slot implements Runnable {
     this.holdings = holdings;
     this.items = items;
     this.desk = desk;
+    this.queue = queue;
+    this.forwarding = forwarding;
     this.shutdown = shutdown;
     this.metrics = metrics;
     this.backoff = backoff;
@@ -80,7 +87,8 @@ final class Slot implements Runnable {
       stepBack(after);
     } else {
       backoff.reset();
-      desk.submit(new Ending(held, verdict.settlement(held.token()), verdict.word(), true));
+      Settlement settlement = forwarding.settlement(queue, held.lease(), verdict);
+      desk.submit(new Ending(held, settlement, verdict.word(), true));
     }
   }
 

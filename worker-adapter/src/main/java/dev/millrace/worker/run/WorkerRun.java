@@ -58,7 +58,17 @@ public final class WorkerRun implements AutoCloseable {
     this.slots =
         IntStream.range(0, settings.concurrency())
             .mapToObj(
-                i -> new Slot(inbox, holdings, items, desk, shutdown, metrics, patience(random)))
+                i ->
+                    new Slot(
+                        inbox,
+                        holdings,
+                        items,
+                        desk,
+                        queue.name(),
+                        settings.forwarding(),
+                        shutdown,
+                        metrics,
+                        patience(random)))
             .toList();
     var poller = new Poller(queue, inbox, desk, shutdown, settings.poll(), retries(random));
     this.pollerThread = Thread.ofVirtual().name("poller").unstarted(poller);

@@ -2,6 +2,7 @@ package dev.millrace.worker.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
@@ -45,6 +46,7 @@ public final class FakeQueue implements AutoCloseable {
   /// What the queue was declared with.
   public volatile String lease = "30s";
   public volatile int refuseResultsWith;
+  public volatile String refusalType;
   public volatile boolean handsOutAgain;
 
   private final int port;
@@ -190,7 +192,12 @@ public final class FakeQueue implements AutoCloseable {
       return new Settled(settlement.token(), 409, null, null, null);
     }
     if (settlement instanceof Settlement.Complete && refuseResultsWith != 0) {
-      return new Settled(settlement.token(), refuseResultsWith, null, null, null);
+      return new Settled(
+          settlement.token(),
+          refuseResultsWith,
+          null,
+          null,
+          new Problem(refusalType, null, refuseResultsWith, null, Map.of()));
     }
     if (settlement instanceof Settlement.Extend extend) {
       if (extend.checkpoint() != null) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A whole worker over HTTP, with a queue that can be made to misbehave, work that ends when a test
 /// says so, and a clock that jumps as it does for a process that was stopped or a machine that
@@ -46,6 +48,7 @@ class WorkerRunTest {
   private final Ticker clock = () -> System.nanoTime() + jumped.get();
   private final ScriptedDriver driver = new ScriptedDriver();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private Forwarding forwarding = Forwarding.NONE;
   private FakeQueue queue;
   private WorkerRun worker;
 
@@ -81,7 +84,8 @@ class WorkerRunTest {
                 Duration.ofSeconds(5),
                 drain,
                 Duration.ofMillis(300),
-                Duration.ofMillis(400)),
+                Duration.ofMillis(400),
+                forwarding),
             new WorkMetrics(registry),
             clock,
             InstantSource.system(),
@@ -196,6 +200,19 @@ class WorkerRunTest {
       Fail fail = (Fail) queue.settled.getFirst();
       assertThat(fail.retryable()).isFalse();
       assertThat(fail.reason()).startsWith("the queue refused the result: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, no-such-queue, true", "409, batch-sealed, false"})
+    void aResultThatCannotGoOnFailsTheAttempt(int status, String type, boolean retryable) {
+      queue.refuseResultsWith = status;
+      queue.refusalType = "/problems/" + type;
+      queue.enqueue("a");
+      start(1, 0);
+      awaitBegun("a");
+      driver.succeed("a");
+      awaitSettled(1);
+      assertThat(((Fail) queue.settled.getFirst()).retryable()).isEqualTo(retryable);
     }
 
     @Test

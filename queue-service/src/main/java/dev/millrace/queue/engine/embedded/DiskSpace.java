@@ -60,7 +60,8 @@ final class DiskSpace {
           Command.Declare _,
           Command.Take _,
           Command.Redrive _,
-          Command.Seal _ ->
+          Command.Seal _,
+          Command.EndListing _ ->
           ample();
       case Command.Settle _,
           Command.Cancel _,

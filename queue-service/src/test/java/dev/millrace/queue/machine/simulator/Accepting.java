@@ -80,12 +80,11 @@ final class Accepting {
     }
   }
 
-  private static void noteInBatch(ModelQueue queue, @Nullable String batch) {
+  private void noteInBatch(ModelQueue queue, @Nullable String batch) {
     if (batch == null) {
       return;
     }
-    ModelBatch known = queue.batches.get(batch);
-    ModelBatch before = known == null ? ModelBatch.NEW : known;
+    ModelBatch before = model.batch(queue, batch);
     Violation.unless(!before.sealed(), "batch %s is sealed and took an item", batch);
     queue.batches.put(batch, before.withOneMore());
   }
@@ -111,20 +110,22 @@ final class Accepting {
   }
 
   /// Must the queue refuse them?
-  boolean mustRefuse(ModelQueue queue, List<NewItem> asked) {
+  private boolean mustRefuse(ModelQueue queue, List<NewItem> asked, int leaving) {
     QueueSpec spec = queue.spec.get();
     List<NewItem> fresh = fresh(queue, asked);
     return fresh.stream().anyMatch(item -> tooLarge(spec, item))
         || (!fresh.isEmpty()
-            && queue.held() + fresh.size() > Objects.requireNonNull(spec.maxItems()))
+            && queue.held() - leaving + fresh.size() > Objects.requireNonNull(spec.maxItems()))
         || fresh.stream()
             .map(NewItem::batch)
             .anyMatch(batch -> batch != null && overflows(queue, asked, batch));
   }
 
   /// Could it refuse them, for whatever reason?
-  boolean mayRefuse(ModelQueue queue, List<NewItem> asked) {
-    return mustRefuse(queue, asked)
+  ///
+  /// @param leaving items that leave the queue in the same step
+  boolean mayRefuse(ModelQueue queue, List<NewItem> asked, int leaving) {
+    return mustRefuse(queue, asked, leaving)
         || asked.stream().anyMatch(item -> tooLarge(queue.spec.get(), item));
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.queue.machine.simulator;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
@@ -10,11 +11,14 @@ import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.machine.Query;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the machine everything there is to ask, and compares it with the model.
@@ -61,6 +65,7 @@ final class FullCheck {
     checkListed(queue, null, null, all);
     queue.items.all().values().forEach(item -> checkItem(queue, item));
     queue.batches.keys().forEach(batch -> checkBatch(queue, batch));
+    checkBatches(queue);
     checkKnown(queue);
   }
 
@@ -208,6 +213,70 @@ final class FullCheck {
             .map(ModelItem::name)
             .toList();
     checkListed(queue, state, batch, ofState);
+    checkMissing(queue, batch);
+    checkResults(queue, batch);
+  }
+
+  private void checkMissing(ModelQueue queue, String batch) {
+    List<String> expected =
+        queue.ofBatch(batch).stream()
+            .filter(item -> !item.state().settled())
+            .sorted(Comparator.comparing(ModelItem::order))
+            .map(ModelItem::name)
+            .toList();
+    List<String> told =
+        readAll(next -> new Query.Missing(queue.name, batch, 3, next), 3).stream()
+            .map(ItemStatus::name)
+            .toList();
+    Violation.unless(
+        told.equals(expected), "batch %s waits for %s, and tells of %s", batch, expected, told);
+  }
+
+  private void checkResults(ModelQueue queue, String batch) {
+    List<ModelItem> expected =
+        queue.ofBatch(batch).stream()
+            .filter(item -> item.state() == ItemState.SUCCEEDED)
+            .sorted(Comparator.comparing(ModelItem::order))
+            .toList();
+    List<ItemStatus> told = readAll(next -> new Query.Results(queue.name, batch, 3, next), 3);
+    boolean same = told.size() == expected.size();
+    for (int i = 0; same && i < told.size(); i++) {
+      var end = (Phase.Settled) expected.get(i).phase();
+      same =
+          told.get(i).name().equals(expected.get(i).name())
+              && Objects.equals(told.get(i).result(), end.result());
+    }
+    Violation.unless(same, "the results of batch %s are %s, not %s", batch, told, expected);
+  }
+
+  private List<ItemStatus> readAll(Function<@Nullable String, Query<ItemPage>> page, int limit) {
+    List<ItemStatus> all = new ArrayList<>();
+    String next = null;
+    do {
+      ItemPage read = Objects.requireNonNull(world.ask(page.apply(next)));
+      Violation.unless(read.items().size() <= limit, "a page is longer than asked for");
+      all.addAll(read.items());
+      next = read.metadata() == null ? null : read.metadata().next();
+    } while (next != null);
+    return all;
+  }
+
+  private void checkBatches(ModelQueue queue) {
+    for (Boolean complete : Arrays.asList(null, true, false)) {
+      List<String> expected =
+          queue.batches.keys().stream()
+              .filter(name -> complete == null || complete == queue.batchIsComplete(name))
+              .sorted()
+              .toList();
+      BatchList told =
+          Objects.requireNonNull(world.ask(new Query.ListBatches(queue.name, complete, 100, null)));
+      Violation.unless(
+          told.batches().stream().map(BatchStatus::name).toList().equals(expected),
+          "the batches that are complete (%s) are %s, not %s",
+          complete,
+          told,
+          expected);
+    }
   }
 
   static void checkBatch(ModelQueue queue, String name, BatchStatus status) {
@@ -216,6 +285,8 @@ final class FullCheck {
         status.sealed() == batch.sealed()
             && Objects.equals(status.expected(), batch.expected())
             && status.accepted() == batch.accepted()
+            && status.opened().equals(batch.opened())
+            && Objects.equals(status.completed(), batch.completed())
             && status.complete() == queue.batchIsComplete(name);
     Violation.unless(same, "the batch is %s, and should be %s", status, batch);
     for (Map.Entry<ItemState, Long> count : status.counts().entrySet()) {

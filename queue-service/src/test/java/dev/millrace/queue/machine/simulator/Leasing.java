@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Which items may be handed out, and which must be.
 final class Leasing {
@@ -25,22 +26,33 @@ final class Leasing {
     refill(queue);
     Violation.unless(leases.size() <= take.max(), "more leases than were asked for");
     queue.noteTurns();
+    String group = null;
     for (Lease lease : leases) {
+      if (group == null || !take.together()) {
+        group = groupOf(queue, lease);
+        queue.turns.served(group);
+      }
+      Violation.unless(
+          group.equals(groupOf(queue, lease)), "%s is of another group than %s", lease, group);
       granted(queue, take, lease);
       heard.expect(queue.name, Type.LEASED, lease.name());
       queue.noteTurns();
     }
     if (leases.size() < take.max()) {
-      checkNothingWasHeldBack(queue);
+      checkNothingWasHeldBack(queue, take.together() ? group : null);
     }
+  }
+
+  private static String groupOf(ModelQueue queue, Lease lease) {
+    ModelItem item = queue.find(lease.name());
+    Violation.unless(item != null, "\"%s\" was handed out and does not exist", lease.name());
+    return Objects.requireNonNull(item).group();
   }
 
   private void granted(ModelQueue queue, Command.Take take, Lease lease) {
     checkLimits(queue);
     Map<String, ModelItem> heads = queue.heads();
-    ModelItem item = queue.find(lease.name());
-    Violation.unless(item != null, "\"%s\" was handed out and does not exist", lease.name());
-    ModelItem known = Objects.requireNonNull(item);
+    ModelItem known = Objects.requireNonNull(queue.find(lease.name()));
     Violation.unless(
         known.state() == ItemState.READY,
         "%s was handed out while %s",
@@ -54,7 +66,6 @@ final class Leasing {
         "%s was handed out before %s",
         known.name(),
         head == null ? "" : head.name());
-    queue.turns.served(known.group());
     checkLease(queue, take, lease, known);
     spendToken(queue);
     Instant now = model.now();
@@ -117,13 +128,15 @@ final class Leasing {
     }
   }
 
-  private void checkNothingWasHeldBack(ModelQueue queue) {
+  /// @param group the only one that was to be served; null when any was
+  private void checkNothingWasHeldBack(ModelQueue queue, @Nullable String group) {
     QueueSpec spec = queue.spec.get();
     boolean mayGiveNone =
         queue.paused.get()
             || queue.count(ItemState.LEASED) >= Objects.requireNonNull(spec.maxLeased())
             || (spec.rate() != null && !queue.fewest.get().hasOne())
-            || queue.heads().isEmpty();
+            || queue.heads().isEmpty()
+            || (group != null && !queue.heads().containsKey(group));
     Violation.unless(mayGiveNone, "queue %s held back what could be handed out", queue.name);
   }
 }

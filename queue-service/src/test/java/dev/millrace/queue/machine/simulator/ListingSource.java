@@ -27,6 +27,9 @@ final class ListingSource implements Actor {
     } else {
       listed.remove(name);
     }
+    if (world.chance(20)) {
+      return new Command.EndListing(queue);
+    }
     return world.chance(60) ? bring(world) : forget(world);
   }
 
@@ -39,7 +42,8 @@ final class ListingSource implements Actor {
     for (String name : unknown.subList(0, Math.min(unknown.size(), 5))) {
       items.add(NewItem.of(name, JsonData.empty()));
     }
-    return new Command.Enqueue(queue, items, true);
+    // Others have batches of that name, too.
+    return new Command.Enqueue(queue, items, true, world.chance(80) ? "b" : null);
   }
 
   private @Nullable Command<?> forget(World world) {

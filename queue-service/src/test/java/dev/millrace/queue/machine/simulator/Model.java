@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.queue.machine.Cell;
@@ -43,6 +44,7 @@ final class Model {
   private final Telling telling;
   private final Operating operating;
   private final Passing passing;
+  private final ListingRules listing = new ListingRules(this);
 
   Model(World world) {
     this.world = world;
@@ -106,20 +108,27 @@ final class Model {
       case Command.Redrive redrive -> operating.redriven(redrive, (Command.Step<?>) value, heard);
       case Command.Purge purge -> operating.purged(purge, (Command.Step<?>) value, heard);
       case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
+      case Command.EndListing end -> listing.ended(queue(end.queue()), (Boolean) value, heard);
       case Command.Forget forget -> operating.forgot(forget, (Integer) value);
       case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
     }
   }
 
   private void enqueued(Command.Enqueue enqueue, EnqueueResult result, Heard heard) {
-    accepting.accepted(
-        queue(enqueue.queue()), enqueue.items(), result.items(), enqueue.listed(), heard);
+    ModelQueue queue = queue(enqueue.queue());
+    List<NewItem> items = listing.inBatch(queue, enqueue);
+    accepting.accepted(queue, items, result.items(), enqueue.listed(), heard);
+    listing.brought(queue, enqueue, result);
   }
 
   private void settled(Command.Settle settle, SettleResult result, Heard heard) {
     settling.settled(settle, result, heard);
     telling.deliver(heard);
-    Command.Take take = settle.take();
+    boolean refused =
+        settle.atomic()
+            && !result.results().isEmpty()
+            && result.results().stream().allMatch(answer -> answer.status() != 200);
+    Command.Take take = refused ? null : settle.take();
     if (take == null) {
       Violation.unless(result.leases().isEmpty(), "leases were given that nobody asked for");
     } else {
@@ -132,11 +141,18 @@ final class Model {
         switch (command) {
           case Command.Declare _, Command.Tick _ -> false;
           case Command.Enqueue enqueue when find(enqueue.queue()) != null ->
-              accepting.mayRefuse(queue(enqueue.queue()), enqueue.items(), refusal);
+              accepting.mayRefuse(
+                  queue(enqueue.queue()),
+                  listing.inBatch(queue(enqueue.queue()), enqueue),
+                  refusal);
           case Command.Cancel cancel when find(cancel.queue()) != null ->
               operating.mayRefuse(cancel, refusal);
           case Command.Seal seal when find(seal.queue()) != null ->
               operating.mayRefuse(seal, refusal);
+          case Command.Settle settle when find(settle.queue()) != null ->
+              refusal instanceof Refusal.Invalid
+                  && settle.atomic()
+                  && Settling.namesOneTwice(settle.settlements());
           default -> refusal instanceof Refusal.NoSuchQueue && find(queueOf(command)) == null;
         };
     Violation.unless(allowed, "%s was refused with %s", command, refusal);
@@ -154,6 +170,7 @@ final class Model {
       case Command.Redrive c -> c.queue();
       case Command.Purge c -> c.queue();
       case Command.Seal c -> c.queue();
+      case Command.EndListing c -> c.queue();
       case Command.Forget c -> c.queue();
       case Command.Tick _ -> "";
     };
@@ -207,9 +224,19 @@ final class Model {
     ModelBatch known = Objects.requireNonNull(queue.batches.get(batch));
     if (!known.told()) {
       heard.expectBatch(queue.name, batch);
-      queue.batches.put(batch, known.toldOf());
-      telling.owe(queue, batch);
+      queue.batches.put(batch, known.toldOf(now()));
+      telling.oweCompletion(queue, batch);
     }
+  }
+
+  /// The batch; when there is none of that name, it begins now.
+  ModelBatch batch(ModelQueue queue, String name) {
+    ModelBatch known = queue.batches.get(name);
+    if (known != null) {
+      return known;
+    }
+    telling.oweOpening(queue, name, now());
+    return ModelBatch.beginning(now());
   }
 
   World world() {

@@ -1,17 +1,31 @@
 package dev.millrace.queue.machine.simulator;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// @param told whether its completion was told of
-record ModelBatch(boolean sealed, @Nullable Long expected, long accepted, boolean told) {
-  static final ModelBatch NEW = new ModelBatch(false, null, 0, false);
+/// @param completed when its completion was told of; null before
+record ModelBatch(
+    Instant opened,
+    boolean sealed,
+    @Nullable Long expected,
+    long accepted,
+    @Nullable Instant completed) {
+
+  static ModelBatch beginning(Instant now) {
+    return new ModelBatch(now, false, null, 0, null);
+  }
 
   ModelBatch withOneMore() {
     long now = accepted + 1;
-    return new ModelBatch(sealed || (expected != null && now >= expected), expected, now, told);
+    boolean full = expected != null && now >= expected;
+    return new ModelBatch(opened, sealed || full, expected, now, completed);
   }
 
-  ModelBatch toldOf() {
-    return new ModelBatch(sealed, expected, accepted, true);
+  boolean told() {
+    return completed != null;
+  }
+
+  ModelBatch toldOf(Instant now) {
+    return new ModelBatch(opened, sealed, expected, accepted, now);
   }
 }

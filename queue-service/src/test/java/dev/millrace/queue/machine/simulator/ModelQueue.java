@@ -28,6 +28,11 @@ final class ModelQueue {
   final Table<String, ModelBatch> batches;
   final Cell<Long> nextOrder;
 
+  /// The number of the last batch that a listing made, and the one that is open.
+  final Cell<Long> lastListing;
+
+  final Cell<Optional<String>> openListing;
+
   /// The bucket with the most tokens that the rate allows, and the one with the fewest that it
   /// promises: a restart may empty it.
   final Cell<Bucket> most;
@@ -44,6 +49,8 @@ final class ModelQueue {
     this.items = new Table<>(journal, new LinkedHashMap<>());
     this.batches = new Table<>(journal, new HashMap<>());
     this.nextOrder = new Cell<>(journal, 0L);
+    this.lastListing = new Cell<>(journal, 0L);
+    this.openListing = new Cell<>(journal, Optional.empty());
     this.most = new Cell<>(journal, firstMost(spec, now));
     this.fewest = new Cell<>(journal, Bucket.empty(now));
   }

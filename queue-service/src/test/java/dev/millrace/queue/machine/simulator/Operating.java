@@ -14,6 +14,7 @@ import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +56,8 @@ final class Operating {
             && Objects.equals(given.maxLeased(), filled.maxLeased())
             && Objects.equals(given.groupLimit(), filled.groupLimit())
             && Objects.equals(given.rate(), filled.rate())
+            && Objects.equals(
+                given.onBatchOpen() == null ? List.of() : given.onBatchOpen(), filled.onBatchOpen())
             && Objects.equals(
                 given.onBatchComplete() == null ? List.of() : given.onBatchComplete(),
                 filled.onBatchComplete());
@@ -187,27 +190,29 @@ final class Operating {
     Violation.unless(
         gone.size() == purged && purged <= purge.limit(), "%s items are gone: %s", purged, gone);
     Violation.unless(left == 0 || step.next() != null, "%s items were not purged", left);
+    // One state after the other: a batch may be complete when the last of a state is gone.
+    gone.sort(Comparator.comparing(item -> purge.states().indexOf(item.state())));
     gone.forEach(item -> model.removed(queue, item, heard));
   }
 
   void sealed(Command.Seal seal, BatchStatus status, Heard heard) {
     ModelQueue queue = model.queue(seal.queue());
-    ModelBatch known = queue.batches.get(seal.batch());
-    ModelBatch before = known == null ? ModelBatch.NEW : known;
+    ModelBatch before = model.batch(queue, seal.batch());
     Long expected = seal.spec().expected() == null ? before.expected() : seal.spec().expected();
     boolean sealed =
         before.sealed()
             || Boolean.TRUE.equals(seal.spec().sealed())
             || (expected != null && before.accepted() >= expected);
     queue.batches.put(
-        seal.batch(), new ModelBatch(sealed, expected, before.accepted(), before.told()));
+        seal.batch(),
+        new ModelBatch(before.opened(), sealed, expected, before.accepted(), before.completed()));
     model.noteBatch(queue, seal.batch(), heard);
     FullCheck.checkBatch(queue, seal.batch(), status);
   }
 
   boolean mayRefuse(Command.Seal seal, Refusal refusal) {
     ModelBatch known = model.queue(seal.queue()).batches.get(seal.batch());
-    ModelBatch batch = known == null ? ModelBatch.NEW : known;
+    ModelBatch batch = known == null ? ModelBatch.beginning(model.now()) : known;
     BatchSpec spec = seal.spec();
     Long expected = spec.expected() == null ? batch.expected() : spec.expected();
     boolean tooEarly =

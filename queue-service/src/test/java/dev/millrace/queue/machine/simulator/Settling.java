@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a token may and may not do.
@@ -35,15 +36,125 @@ final class Settling {
     ModelQueue queue = model.queue(settle.queue());
     Violation.unless(
         result.results().size() == settle.settlements().size(), "an answer for each lease");
-    for (int i = 0; i < settle.settlements().size(); i++) {
-      Settlement settlement = settle.settlements().get(i);
+    List<Settlement> settlements = settle.settlements();
+    for (int i = 0; i < settlements.size(); i++) {
+      Settlement settlement = settlements.get(i);
       Settled answer = result.results().get(i);
       Violation.unless(
           answer.token().equals(settlement.token()), "the answers are in the order of the request");
       Violation.unless(
           (answer.status() == 200) == (answer.problem() == null), "a problem for each refusal");
-      one(queue, settlement, answer, heard);
     }
+    if (settle.atomic()) {
+      together(queue, settlements, result, heard);
+    } else {
+      for (int i = 0; i < settlements.size(); i++) {
+        one(queue, settlements.get(i), result.results().get(i), heard);
+      }
+    }
+  }
+
+  /// All of them, or none; a call that took effect before has none again, and says so.
+  private void together(
+      ModelQueue queue, List<Settlement> settlements, SettleResult result, Heard heard) {
+    Violation.unless(!namesOneTwice(settlements), "a token was settled twice in one atomic call");
+    List<Settled> answers = result.results();
+    if (isRepeated(queue, settlements)) {
+      for (int i = 0; i < answers.size(); i++) {
+        one(queue, settlements.get(i), answers.get(i), heard);
+      }
+      return;
+    }
+    long refused = answers.stream().filter(answer -> answer.status() != 200).count();
+    Violation.unless(
+        refused == 0 || refused == answers.size(),
+        "an atomic call was settled in part: %s",
+        result);
+    if (refused > 0) {
+      Violation.unless(result.leases().isEmpty(), "a call that was refused took leases");
+      none(queue, settlements, answers);
+      return;
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      Settlement settlement = settlements.get(i);
+      Violation.unless(isLive(queue, settlement), "%s had an effect: %s", settlement, answers);
+      live(queue, fate(settlement), settlement, answers.get(i), heard);
+    }
+    settlements.forEach(settlement -> enqueueFollowUps(settlement, heard));
+  }
+
+  static boolean namesOneTwice(List<Settlement> settlements) {
+    return settlements.stream().map(Settlement::token).distinct().count() < settlements.size();
+  }
+
+  private boolean isRepeated(ModelQueue queue, List<Settlement> settlements) {
+    boolean open =
+        settlements.stream()
+            .anyMatch(each -> !(each instanceof Settlement.Extend) && isLive(queue, each));
+    return !open && settlements.stream().anyMatch(each -> tookEffect(queue, each));
+  }
+
+  private boolean isLive(ModelQueue queue, Settlement settlement) {
+    Fate fate = model.fates.get(settlement.token());
+    if (fate == null || fate.queue() != queue || !(fate.end() instanceof Fate.Live)) {
+      return false;
+    }
+    var lease = (Phase.Leased) Objects.requireNonNull(queue.find(fate.item())).phase();
+    return !lease.expired(model.now());
+  }
+
+  private boolean tookEffect(ModelQueue queue, Settlement settlement) {
+    Fate fate = model.fates.get(settlement.token());
+    return fate != null
+        && fate.queue() == queue
+        && fate.end() instanceof Fate.Settled first
+        && first.verb().isInstance(settlement)
+        && isKept(fate);
+  }
+
+  private Fate fate(Settlement settlement) {
+    return Objects.requireNonNull(model.fates.get(settlement.token()));
+  }
+
+  /// None was settled: at least one has a reason of its own, and the others name the first of those.
+  private void none(ModelQueue queue, List<Settlement> settlements, List<Settled> answers) {
+    int completions =
+        (int) settlements.stream().filter(Settlement.Complete.class::isInstance).count();
+    Map<String, List<NewItem>> then = new LinkedHashMap<>();
+    String because = null;
+    for (int i = 0; i < answers.size(); i++) {
+      Settlement settlement = settlements.get(i);
+      Settled answer = answers.get(i);
+      followUps(settlement).forEach((target, items) -> then.merge(target, items, Settling::both));
+      if (isForAnothersSake(answer)) {
+        continue;
+      }
+      because = because == null ? settlement.token() : because;
+      boolean lost = !isLive(queue, settlement);
+      Violation.unless(
+          lost
+              ? answer.status() == 409
+              : tooLarge(queue, settlement)
+                  || then.entrySet().stream()
+                      .anyMatch(e -> mayRefuse(queue, completions, e.getKey(), e.getValue())),
+          "%s was refused with %s",
+          settlement,
+          answer);
+    }
+    Violation.unless(because != null, "nothing stood against any of %s: %s", settlements, answers);
+    for (Settled answer : answers) {
+      Violation.unless(
+          !isForAnothersSake(answer)
+              || Objects.requireNonNull(because)
+                  .equals(Objects.requireNonNull(answer.problem()).extensions().get("because")),
+          "%s should name %s",
+          answer,
+          because);
+    }
+  }
+
+  static boolean isForAnothersSake(Settled answer) {
+    return answer.problem() != null && "/problems/not-settled".equals(answer.problem().type());
   }
 
   private void one(ModelQueue queue, Settlement settlement, Settled answer, Heard heard) {
@@ -55,7 +166,12 @@ final class Settling {
     switch (fate.end()) {
       case Fate.Lost _ -> expectLost(settlement, answer, "its lease was lost");
       case Fate.Settled first -> again(fate, first, settlement, answer);
-      case Fate.Live _ -> live(queue, fate, settlement, answer, heard);
+      case Fate.Live _ -> {
+        live(queue, fate, settlement, answer, heard);
+        if (answer.status() == 200) {
+          enqueueFollowUps(settlement, heard);
+        }
+      }
     }
   }
 
@@ -69,18 +185,20 @@ final class Settling {
       expectLost(settlement, answer, "its lease was settled in another way");
       return;
     }
-    ModelItem item = fate.queue().find(fate.item());
-    boolean kept =
-        item != null
-            && item.order() == fate.order()
-            && !item.remembered()
-            && item.tally().handedOut() - fate.attempt() < ATTEMPTS_KEPT;
     Violation.unless(
-        answer.status() == 200 ? answer.state() == first.state() : !kept,
+        answer.status() == 200 ? answer.state() == first.state() : !isKept(fate),
         "%s was first answered with %s, and now with %s",
         settlement,
         first.state(),
         answer);
+  }
+
+  private static boolean isKept(Fate fate) {
+    ModelItem item = fate.queue().find(fate.item());
+    return item != null
+        && item.order() == fate.order()
+        && !item.remembered()
+        && item.tally().handedOut() - fate.attempt() < ATTEMPTS_KEPT;
   }
 
   private void live(
@@ -108,23 +226,18 @@ final class Settling {
 
   private void complete(
       ModelQueue queue, ModelItem item, Settlement.Complete complete, Settled answer, Heard heard) {
-    Map<String, List<NewItem>> then = followUps(complete);
     if (answer.status() != 200) {
       Violation.unless(
-          tooLarge(queue, complete.result())
-              || then.entrySet().stream().anyMatch(e -> mayRefuse(e.getKey(), e.getValue())),
+          tooLarge(queue, complete)
+              || followUps(complete).entrySet().stream()
+                  .anyMatch(e -> mayRefuse(queue, 1, e.getKey(), e.getValue())),
           "%s was refused with %s",
           complete,
           answer);
       return;
     }
     expect(answer, ItemState.SUCCEEDED);
-    Violation.unless(!tooLarge(queue, complete.result()), "a result over the limit was taken");
-    if (complete.then() != null) {
-      for (Settlement.FollowUp followUp : complete.then()) {
-        accepting.took(model.queue(followUp.queue()), followUp.items(), false, heard);
-      }
-    }
+    Violation.unless(!tooLarge(queue, complete), "a result over the limit was taken");
     heard.expect(queue.name, Type.SUCCEEDED, item.name());
     JsonData result = complete.result();
     queue.put(
@@ -135,25 +248,41 @@ final class Settling {
                 result == null || result.isEmpty() ? null : result)));
   }
 
-  private static Map<String, List<NewItem>> followUps(Settlement.Complete complete) {
-    Map<String, List<NewItem>> byQueue = new LinkedHashMap<>();
-    if (complete.then() != null) {
+  private void enqueueFollowUps(Settlement settlement, Heard heard) {
+    if (settlement instanceof Settlement.Complete complete && complete.then() != null) {
       for (Settlement.FollowUp followUp : complete.then()) {
-        byQueue.merge(
-            followUp.queue(),
-            followUp.items(),
-            (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
+        accepting.took(model.queue(followUp.queue()), followUp.items(), false, heard);
+      }
+    }
+  }
+
+  private static Map<String, List<NewItem>> followUps(Settlement settlement) {
+    Map<String, List<NewItem>> byQueue = new LinkedHashMap<>();
+    if (settlement instanceof Settlement.Complete complete && complete.then() != null) {
+      for (Settlement.FollowUp followUp : complete.then()) {
+        byQueue.merge(followUp.queue(), followUp.items(), Settling::both);
       }
     }
     return byQueue;
   }
 
-  private boolean mayRefuse(String queue, List<NewItem> items) {
-    ModelQueue target = model.find(queue);
-    return target == null || accepting.mayRefuse(target, items);
+  private static List<NewItem> both(List<NewItem> one, List<NewItem> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
-  private static boolean tooLarge(ModelQueue queue, @Nullable JsonData data) {
+  /// @param completions items of `from` that make room when the call takes effect
+  private boolean mayRefuse(ModelQueue from, int completions, String queue, List<NewItem> items) {
+    ModelQueue target = model.find(queue);
+    return target == null || accepting.mayRefuse(target, items, target == from ? completions : 0);
+  }
+
+  private static boolean tooLarge(ModelQueue queue, Settlement settlement) {
+    JsonData data =
+        switch (settlement) {
+          case Settlement.Complete complete -> complete.result();
+          case Settlement.Extend extend -> extend.checkpoint();
+          case Settlement.Fail _, Settlement.Release _ -> null;
+        };
     return data != null && data.size() > Objects.requireNonNull(queue.spec.get().maxDataBytes());
   }
 
@@ -196,12 +325,11 @@ final class Settling {
 
   private void extend(ModelQueue queue, ModelItem item, Settlement.Extend extend, Settled answer) {
     if (answer.status() != 200) {
-      Violation.unless(
-          tooLarge(queue, extend.checkpoint()), "%s was refused with %s", extend, answer);
+      Violation.unless(tooLarge(queue, extend), "%s was refused with %s", extend, answer);
       return;
     }
     expect(answer, ItemState.LEASED);
-    Violation.unless(!tooLarge(queue, extend.checkpoint()), "a checkpoint over the limit");
+    Violation.unless(!tooLarge(queue, extend), "a checkpoint over the limit");
     Duration lasts =
         extend.duration() == null
             ? Objects.requireNonNull(queue.spec.get().lease())

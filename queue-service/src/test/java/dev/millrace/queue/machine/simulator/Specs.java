@@ -25,6 +25,7 @@ final class Specs {
         null,
         null,
         null,
+        targets(random),
         targets(random));
   }
 

@@ -8,29 +8,51 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Table;
 import dev.millrace.queue.machine.Transition.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The items that tell a batch's completion to other queues: each once in each target, in all of
-/// them or none.
+/// The items that tell other queues that a batch began, and that it is complete: each once in each
+/// target, in all of them or none.
 final class Telling {
 
-  /// @param counts items in each state when it was complete
+  /// @param counts items in each state when it was complete; null when it is to be told that it
+  ///     began
   /// @param perhaps a target had an item of that name, told of an earlier batch of the same name:
-  ///     it
-  ///     may have been taken for this one's
+  ///     it may have been taken for this one's
   record Owed(
-      ModelQueue queue, String batch, long accepted, Map<ItemState, Long> counts, boolean perhaps) {
+      ModelQueue queue,
+      String batch,
+      Instant opened,
+      long accepted,
+      @Nullable Map<ItemState, Long> counts,
+      boolean perhaps) {
     Owed onlyPerhaps() {
-      return new Owed(queue, batch, accepted, counts, true);
+      return new Owed(queue, batch, opened, accepted, counts, true);
+    }
+
+    /// Sorts them as the machine tells them, should several be told in one step.
+    String place() {
+      return queue.name + (counts == null ? " 0 " : " 1 ") + batch;
     }
 
     String itemName() {
-      return queue.name + "/" + batch;
+      return queue.name + "/" + batch + (counts == null ? "/opened" : "");
+    }
+
+    List<String> targets() {
+      QueueSpec spec = queue.spec.get();
+      List<QueueSpec.BatchTarget> targets =
+          counts == null ? spec.onBatchOpen() : spec.onBatchComplete();
+      return Objects.requireNonNull(targets).stream()
+          .map(QueueSpec.BatchTarget::queue)
+          .distinct()
+          .toList();
     }
   }
 
@@ -44,21 +66,28 @@ final class Telling {
     this.owed = new Table<>(model.journal(), new TreeMap<>());
   }
 
-  void owe(ModelQueue queue, String batch) {
+  void oweOpening(ModelQueue queue, String batch, Instant now) {
+    owe(new Owed(queue, batch, now, 0, null, false));
+  }
+
+  void oweCompletion(ModelQueue queue, String batch) {
     Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
     for (ModelItem item : queue.ofBatch(batch)) {
       counts.merge(item.state(), 1L, Long::sum);
     }
-    long accepted = Objects.requireNonNull(queue.batches.get(batch)).accepted();
-    var debt = new Owed(queue, batch, accepted, counts, false);
-    owed.put(debt.itemName(), debt);
+    ModelBatch known = Objects.requireNonNull(queue.batches.get(batch));
+    owe(new Owed(queue, batch, known.opened(), known.accepted(), counts, false));
+  }
+
+  private void owe(Owed debt) {
+    owed.put(debt.place(), debt);
   }
 
   /// Notes what has been told by now.
   void deliver(Heard heard) {
     for (Owed debt : List.copyOf(owed.all().values())) {
       if (model.find(debt.queue.name) != debt.queue || deliver(debt, heard)) {
-        owed.remove(debt.itemName());
+        owed.remove(debt.place());
       }
     }
   }
@@ -66,7 +95,7 @@ final class Telling {
   private boolean deliver(Owed debt, Heard heard) {
     List<ModelQueue> told = new ArrayList<>();
     boolean missing = false;
-    for (String target : targets(debt.queue)) {
+    for (String target : debt.targets()) {
       ModelQueue queue = model.find(target);
       if (queue != null && queue.find(debt.itemName()) != null) {
         continue;
@@ -82,19 +111,11 @@ final class Telling {
     told.forEach(queue -> admit(queue, debt, heard));
     if (told.isEmpty() && !missing) {
       if (!debt.perhaps) {
-        owed.put(debt.itemName(), debt.onlyPerhaps());
+        owed.put(debt.place(), debt.onlyPerhaps());
       }
       return false;
     }
     return !missing;
-  }
-
-  private static List<String> targets(ModelQueue queue) {
-    List<QueueSpec.BatchTarget> targets = queue.spec.get().onBatchComplete();
-    return Objects.requireNonNull(targets).stream()
-        .map(QueueSpec.BatchTarget::queue)
-        .distinct()
-        .toList();
   }
 
   private void admit(ModelQueue queue, Owed debt, Heard heard) {
@@ -118,22 +139,33 @@ final class Telling {
 
   private static void checkData(Owed debt, JsonData data) {
     var tree = data.tree();
+    Map<ItemState, Long> counts = debt.counts;
     Violation.unless(
         tree.path("queue").asString().equals(debt.queue.name)
             && tree.path("batch").asString().equals(debt.batch)
-            && tree.path("accepted").asLong() == debt.accepted,
+            && (counts == null
+                ? tree.path("opened").asString().equals(debt.opened.toString())
+                : tree.path("accepted").asLong() == debt.accepted),
         "%s tells of another batch: %s",
         debt.itemName(),
         data);
+    if (counts == null) {
+      return;
+    }
     for (ItemState state : ItemState.values()) {
       Violation.unless(
-          tree.path("counts").path(state.wire()).asLong(0) == debt.counts.getOrDefault(state, 0L),
+          tree.path("counts").path(state.wire()).asLong(0) == counts.getOrDefault(state, 0L),
           "%s counts %s wrongly: %s, and there were %s",
           debt.itemName(),
           state,
           data,
-          debt.counts);
+          counts);
     }
+  }
+
+  /// How much is not told, as far as is known.
+  int owed() {
+    return owed.all().size();
   }
 
   /// Those that nothing stands against telling of.
@@ -142,7 +174,7 @@ final class Telling {
         .filter(
             debt ->
                 !debt.perhaps
-                    && targets(debt.queue).stream()
+                    && debt.targets().stream()
                         .allMatch(
                             target -> {
                               ModelQueue queue = model.find(target);

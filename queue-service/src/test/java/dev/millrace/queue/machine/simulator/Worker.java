@@ -70,7 +70,7 @@ final class Worker implements Actor {
     int max = world.chance(50) ? 1 : 1 + world.random().nextInt(8);
     Duration duration =
         world.chance(70) ? null : Duration.ofMillis(1_000 + world.random().nextInt(10_000));
-    return new Command.Take(queue, name, max, duration);
+    return new Command.Take(queue, name, max, duration, world.chance(30));
   }
 
   private Command<?> settleHeld(World world) {
@@ -100,7 +100,8 @@ final class Worker implements Actor {
     if (world.chance(5)) {
       all.add(all.getFirst());
     }
-    return new Command.Settle(queue, all, world.chance(30) ? take(world, queue) : null);
+    Command.Take next = world.chance(30) ? take(world, queue) : null;
+    return new Command.Settle(queue, all, next, world.chance(40));
   }
 
   @Override
@@ -131,7 +132,8 @@ final class Worker implements Actor {
   private void letGo(Settlement settlement, SettleResult result) {
     for (SettleResult.Settled settled : result.results()) {
       boolean ended = settled.status() == 200 && !(settlement instanceof Settlement.Extend);
-      if (settled.token().equals(settlement.token()) && (ended || settled.status() == 409)) {
+      boolean lost = settled.status() == 409 && !Settling.isForAnothersSake(settled);
+      if (settled.token().equals(settlement.token()) && (ended || lost)) {
         held.remove(settlement.token());
       }
     }

@@ -1,15 +1,15 @@
-package dev.millrace.worker;
+package dev.millrace.rim;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// What a worker is called when nobody says: the host it runs on and its process number.
-final class WorkerName {
-  private WorkerName() {}
+/// What this process is called when nobody says: the host it runs on and its process number.
+public final class ProcessName {
+  private ProcessName() {}
 
-  static String ofThisProcess() {
+  public static String ofThisProcess() {
     return "%.200s-%d".formatted(host(), ProcessHandle.current().pid());
   }
 
@@ -17,9 +17,9 @@ final class WorkerName {
   private static String host() {
     try {
       String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-      return name.matches("[!-~]+") ? name : "worker";
+      return name.matches("[!-~]+") ? name : "process";
     } catch (IOException e) {
-      return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "worker");
+      return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "process");
     }
   }
 }

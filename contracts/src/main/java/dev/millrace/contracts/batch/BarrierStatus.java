@@ -1,0 +1,21 @@
+package dev.millrace.contracts.batch;
+
+import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a barrier waits for.
+///
+/// @param join the name of the barrier
+/// @param queues the batch in each of its queues, in the order of the barrier
+/// @param waitsAt the first queue where it is not complete; null when it is complete everywhere
+/// @param missing of that queue, what is not settled, the oldest first, at most 100
+@Kind("BarrierStatus")
+public record BarrierStatus(
+    String join,
+    String batch,
+    List<BatchStatus> queues,
+    @Nullable String waitsAt,
+    List<ItemStatus> missing) {}

@@ -1,0 +1,137 @@
+package dev.millrace.coordinator.join;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.batch.BarrierStatus;
+import dev.millrace.contracts.batch.JoinCertificate;
+import dev.millrace.contracts.batch.JoinCertificate.Results;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.coordinator.join.JoinPolicy.Decision.Fire;
+import dev.millrace.coordinator.queue.Queues;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks how far a batch has come in its queues. Safe for all threads.
+final class Barrier {
+  private static final Logger log = LoggerFactory.getLogger(Barrier.class);
+  private static final int MISSING_SHOWN = 100;
+  private static final BatchSpec SEALED = new BatchSpec(true, null);
+
+  private final JoinPlan plan;
+  private final Queues queues;
+
+  Barrier(JoinPlan plan, Queues queues) {
+    this.plan = plan;
+    this.queues = queues;
+  }
+
+  /// @param seen the batch in each queue, up to one where it is not complete
+  /// @param complete whether it is complete in all
+  record Standing(List<BatchStatus> seen, boolean complete) {}
+
+  /// Follows the batch through its queues. Where it is complete, nothing more comes to the next
+  /// one, so it is sealed there.
+  ///
+  /// @param patience how long to wait where it is not complete
+  Standing watch(String batch, Duration patience) throws IOException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    var seen = new ArrayList<BatchStatus>();
+    for (String queue : plan.queues()) {
+      if (!seen.isEmpty()) {
+        seal(queue, batch);
+      }
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      BatchStatus status = queues.await(queue, batch, left);
+      seen.add(status);
+      if (!status.complete()) {
+        return new Standing(seen, false);
+      }
+    }
+    return new Standing(seen, true);
+  }
+
+  /// Nothing more can come, so a batch that nobody has heard of is sealed too, and empty.
+  private void seal(String queue, String batch) throws IOException, InterruptedException {
+    if (!queues.batch(queue, batch).sealed()) {
+      try {
+        queues.seal(queue, batch, SEALED);
+      } catch (ProblemException e) {
+        if (e.status() != 409) {
+          throw e;
+        }
+        log.warn("batch {} stays open in queue {}: {}", batch, queue, e.getMessage());
+      }
+    }
+  }
+
+  /// Seals what follows the barrier.
+  void sealFollowing(String batch) throws IOException, InterruptedException {
+    for (String queue : plan.seals()) {
+      seal(queue, batch);
+    }
+  }
+
+  /// What is said of a barrier that goes down.
+  JoinCertificate certificate(OpenBatch open, Standing standing, Fire fire, Instant now)
+      throws IOException, InterruptedException {
+    List<BatchStatus> all = new ArrayList<>(standing.seen());
+    for (String queue : plan.queues().subList(all.size(), plan.queues().size())) {
+      all.add(queues.batch(queue, open.batch()));
+    }
+    List<Results> results =
+        all.stream()
+            .filter(one -> plan.results().contains(one.queue()))
+            .map(this::results)
+            .toList();
+    long succeeded = results.stream().mapToLong(Results::succeeded).sum();
+    long dead = JoinPolicy.total(all, ItemState.DEAD);
+    long cancelled = JoinPolicy.total(all, ItemState.CANCELLED);
+    long unsettled =
+        JoinPolicy.total(all, ItemState.SCHEDULED)
+            + JoinPolicy.total(all, ItemState.READY)
+            + JoinPolicy.total(all, ItemState.LEASED);
+    return new JoinCertificate(
+        plan.name(),
+        open.batch(),
+        succeeded + dead + cancelled + unsettled,
+        succeeded,
+        dead,
+        cancelled,
+        fire.failed(),
+        fire.late(),
+        open.opened(),
+        now,
+        results);
+  }
+
+  private Results results(BatchStatus batch) {
+    String path =
+        "/api/v1/queues/%s/items?batch=%s&state=succeeded&results=true"
+            .formatted(batch.queue(), batch.name());
+    return new Results(batch.queue(), JoinPolicy.count(batch, ItemState.SUCCEEDED), path);
+  }
+
+  /// What it waits for.
+  BarrierStatus status(String batch) throws IOException, InterruptedException {
+    var all = new ArrayList<BatchStatus>();
+    for (String queue : plan.queues()) {
+      all.add(queues.batch(queue, batch));
+    }
+    String waitsAt =
+        all.stream()
+            .filter(one -> !one.complete())
+            .map(BatchStatus::queue)
+            .findFirst()
+            .orElse(null);
+    List<ItemStatus> missing =
+        waitsAt == null ? List.of() : queues.missing(waitsAt, batch, MISSING_SHOWN, null).items();
+    return new BarrierStatus(plan.name(), batch, all, waitsAt, missing);
+  }
+}

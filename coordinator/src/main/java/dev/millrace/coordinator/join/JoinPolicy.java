@@ -1,0 +1,95 @@
+package dev.millrace.coordinator.join;
+
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// When a barrier goes down. Pure.
+///
+/// @param tolerance dead items that do not matter
+/// @param dead what to do when there are more
+/// @param deadline from the beginning of the batch; null for none
+/// @param late what to do at the deadline
+public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration deadline, Late late) {
+
+  public enum Dead {
+    /// Wait until they are redriven, cancelled or gone.
+    WAIT,
+    /// Fail the batch.
+    FAIL
+  }
+
+  public enum Late {
+    /// Fail the batch.
+    FAIL,
+    /// Go on with what has succeeded until then.
+    GO_ON
+  }
+
+  /// @param items dead items that are tolerated
+  /// @param percent of the batch's items that may be dead
+  public record Tolerance(long items, double percent) {
+    public static final Tolerance NONE = new Tolerance(0, 0);
+
+    boolean allows(long dead, long all) {
+      return dead <= items || dead * 100.0 <= percent * all;
+    }
+  }
+
+  /// What to do with a barrier.
+  public sealed interface Decision {
+    /// @param why one line for people
+    record Wait(String why) implements Decision {}
+
+    /// @param failed why the batch counts as failed; null when it does not
+    /// @param late whether something of it is not settled
+    record Fire(@Nullable String failed, boolean late) implements Decision {}
+  }
+
+  /// @param queues the batch in each queue, or in the first ones of them up to one where it is not
+  ///     complete
+  /// @param complete whether it is complete in all
+  Decision decide(List<BatchStatus> queues, boolean complete, Instant opened, Instant now) {
+    boolean overdue = deadline != null && !now.isBefore(opened.plus(deadline));
+    if (!complete) {
+      return overdue
+          ? atDeadline("not everything was settled by the deadline", true)
+          : new Decision.Wait(
+              queues.isEmpty()
+                  ? "it has not begun"
+                  : "it is not complete in queue " + queues.getLast().queue());
+    }
+    long died = total(queues, ItemState.DEAD);
+    if (tolerance.allows(died, died + succeededLast(queues))) {
+      return new Decision.Fire(null, false);
+    }
+    String why = "%d of its items are dead".formatted(died);
+    return switch (dead) {
+      case FAIL -> new Decision.Fire(why, false);
+      case WAIT -> overdue ? atDeadline(why, false) : new Decision.Wait(why);
+    };
+  }
+
+  private Decision atDeadline(String why, boolean unsettled) {
+    return switch (late) {
+      case FAIL -> new Decision.Fire(why, unsettled);
+      case GO_ON -> new Decision.Fire(null, unsettled);
+    };
+  }
+
+  /// Each item of the batch is dead in one queue, or has come to the first one or further.
+  private static long succeededLast(List<BatchStatus> queues) {
+    return count(queues.getFirst(), ItemState.SUCCEEDED);
+  }
+
+  static long total(List<BatchStatus> queues, ItemState state) {
+    return queues.stream().mapToLong(queue -> count(queue, state)).sum();
+  }
+
+  static long count(BatchStatus queue, ItemState state) {
+    return queue.counts().getOrDefault(state, 0L);
+  }
+}

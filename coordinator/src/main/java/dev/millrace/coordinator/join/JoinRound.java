@@ -1,0 +1,217 @@
+package dev.millrace.coordinator.join;
+
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.batch.JoinCertificate;
+import dev.millrace.contracts.batch.Outcome;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.SettleResult.Settled;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.contracts.queue.Settlement.Release;
+import dev.millrace.contracts.queue.Settlement.ReleaseCause;
+import dev.millrace.coordinator.join.Barrier.Standing;
+import dev.millrace.coordinator.join.JoinPlan.Emit;
+import dev.millrace.coordinator.join.JoinPolicy.Decision;
+import dev.millrace.coordinator.join.JoinPolicy.Decision.Fire;
+import dev.millrace.coordinator.join.JoinPolicy.Decision.Wait;
+import dev.millrace.coordinator.join.OpenBatch.Passing;
+import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.coordinator.round.Round;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Takes a batch, watches its barrier for a turn, and fires it or gives the batch back. Safe for all
+/// threads.
+final class JoinRound implements Round {
+  private static final Logger log = LoggerFactory.getLogger(JoinRound.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int PAGE = 500;
+
+  /// What a batch is left alone for when it waits for something that no call can wait for.
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  private final JoinPlan plan;
+  private final Queues queues;
+  private final Barrier barrier;
+  private final Turns turns;
+  private final JoinMetrics metrics;
+  private final InstantSource clock;
+
+  JoinRound(
+      JoinPlan plan,
+      Queues queues,
+      Barrier barrier,
+      Turns turns,
+      JoinMetrics metrics,
+      InstantSource clock) {
+    this.plan = plan;
+    this.queues = queues;
+    this.barrier = barrier;
+    this.turns = turns;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() throws IOException, InterruptedException {
+    var request = new LeaseRequest(plan.worker(), 1, PATIENCE, null);
+    for (Lease lease : queues.lease(plan.control(), request)) {
+      turn(lease);
+    }
+  }
+
+  private void turn(Lease lease) throws IOException, InterruptedException {
+    OpenBatch open;
+    try {
+      open = OpenBatch.of(lease.data());
+    } catch (JacksonException e) {
+      String reason = "this is no item of a batch that began: " + e.getOriginalMessage();
+      settle(new Fail(lease.token(), reason, false, null, null, null));
+      return;
+    }
+    try {
+      Passing passing = open.passing();
+      if (passing == null) {
+        watch(lease, open);
+      } else {
+        pass(lease, open, passing);
+      }
+    } catch (IOException e) {
+      settle(release(lease, REST)); // and if that fails too, its lease ends
+      throw e;
+    }
+  }
+
+  private void watch(Lease lease, OpenBatch open) throws IOException, InterruptedException {
+    Standing standing = barrier.watch(open.batch(), JoinPlan.TURN);
+    Decision decision =
+        plan.policy().decide(standing.seen(), standing.complete(), open.opened(), clock.instant());
+    switch (decision) {
+      case Wait(String why) -> {
+        log.debug("batch {} waits: {}", open.batch(), why);
+        settle(release(lease, standing.complete() ? REST : turns.between()));
+      }
+      case Fire fire ->
+          fire(lease, open, barrier.certificate(open, standing, fire, clock.instant()));
+    }
+  }
+
+  private void fire(Lease lease, OpenBatch open, JoinCertificate certificate)
+      throws IOException, InterruptedException {
+    boolean failed = certificate.failed() != null;
+    List<FollowUp> then = List.of();
+    if (!failed && plan.emit() == Emit.RESULTS) {
+      then = List.of(nextTurn(open, new Passing(certificate, 0, null, 0)));
+    } else {
+      String target = failed && plan.failed() != null ? plan.failed() : plan.to();
+      if (target != null) {
+        String name = open.batch() + "@" + open.opened();
+        then = List.of(new FollowUp(target, List.of(item(name, open.batch(), certificate))));
+      }
+    }
+    if (!failed) {
+      barrier.sealFollowing(open.batch());
+    }
+    if (complete(lease, then)) {
+      metrics.fired(failed, certificate);
+      log.info(
+          "barrier {} is down for batch {}: {} of {} succeeded{}",
+          plan.name(),
+          open.batch(),
+          certificate.succeeded(),
+          certificate.items(),
+          failed ? ", it failed: " + certificate.failed() : "");
+    }
+  }
+
+  /// Lets one page of results pass, or, behind the last one, seals what they became.
+  private void pass(Lease lease, OpenBatch open, Passing at)
+      throws IOException, InterruptedException {
+    String to = plan.to();
+    if (to == null || at.source() >= plan.results().size()) {
+      if (to != null) {
+        queues.seal(to, open.batch(), new BatchSpec(true, null));
+        log.info("batch {}: {} results have passed", open.batch(), at.passed());
+      }
+      complete(lease, List.of());
+      return;
+    }
+    String source = plan.results().get(at.source());
+    ItemPage page = queues.results(source, open.batch(), PAGE, at.next());
+    String next = page.next();
+    var items = new ArrayList<NewItem>();
+    for (ItemStatus result : page.items()) {
+      items.add(outcome(source, open.batch(), result, at.certificate()));
+    }
+    long passed = at.passed() + items.size();
+    Passing after =
+        next == null
+            ? new Passing(at.certificate(), at.source() + 1, null, passed)
+            : new Passing(at.certificate(), at.source(), next, passed);
+    var then = new ArrayList<FollowUp>(List.of(nextTurn(open, after)));
+    if (!items.isEmpty()) {
+      then.add(new FollowUp(to, items));
+    }
+    complete(lease, then);
+  }
+
+  private FollowUp nextTurn(OpenBatch open, Passing passing) {
+    JsonData data = open.with(passing).data();
+    return new FollowUp(plan.control(), List.of(new NewItem(null, data, null, null, null, null)));
+  }
+
+  private static NewItem outcome(
+      String queue, String batch, ItemStatus item, JoinCertificate certificate) {
+    JsonData result = item.result() == null ? JsonData.empty() : item.result();
+    var outcome = new Outcome(new Outcome.Origin(queue, item.name(), null), result, certificate);
+    return item(item.name(), batch, outcome);
+  }
+
+  private static NewItem item(String name, String batch, Object document) {
+    JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(document));
+    return new NewItem(name, data, null, null, batch, batch);
+  }
+
+  /// @return false when somebody else has the control item by now
+  private boolean complete(Lease lease, List<FollowUp> then)
+      throws IOException, InterruptedException {
+    Settled settled = settle(new Complete(lease.token(), null, then.isEmpty() ? null : then));
+    Problem problem = settled.problem();
+    boolean lost = problem != null && "/problems/lease-lost".equals(problem.type());
+    if (settled.status() != 200 && !lost) {
+      String why = problem == null ? "HTTP status " + settled.status() : problem.message();
+      log.warn("what follows from {} is not taken, trying on: {}", lease.name(), why);
+      throw new IOException(why);
+    }
+    return settled.status() == 200;
+  }
+
+  private Settled settle(Settlement settlement) throws IOException, InterruptedException {
+    return queues
+        .settle(plan.control(), new SettleRequest(List.of(settlement), null))
+        .results()
+        .getFirst();
+  }
+
+  private static Release release(Lease lease, @Nullable Duration after) {
+    return new Release(lease.token(), ReleaseCause.RETURNED, after);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.coordinator.join;
+
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.coordinator.queue.Queues;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/// How long a batch is left alone between two turns, so that each has one when there are more
+/// batches open than slots to watch them. A batch that came back at once would always be before
+/// those that began after it.
+final class Turns {
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final JoinPlan plan;
+  private final Queues queues;
+
+  Turns(JoinPlan plan, Queues queues) {
+    this.plan = plan;
+    this.queues = queues;
+  }
+
+  Duration between() throws IOException, InterruptedException {
+    Map<ItemState, Long> counts = queues.counts(plan.control());
+    long open =
+        counts.getOrDefault(ItemState.READY, 0L)
+            + counts.getOrDefault(ItemState.LEASED, 0L)
+            + counts.getOrDefault(ItemState.SCHEDULED, 0L);
+    return between(open, plan.slots());
+  }
+
+  static Duration between(long open, int slots) {
+    long others = Math.max(0, open - slots);
+    Duration wait = SHORTEST.plus(JoinPlan.TURN.multipliedBy(others).dividedBy(slots));
+    return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+  }
+}

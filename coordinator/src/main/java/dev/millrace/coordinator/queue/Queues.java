@@ -1,0 +1,48 @@
+package dev.millrace.coordinator.queue;
+
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.SettleResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a coordinator asks of a queue-service. Safe for all threads.
+///
+/// Every call throws a `ProblemException` when it is refused, and another [IOException] when nobody
+/// knows whether it took effect; it may be repeated then.
+public interface Queues {
+  List<Lease> lease(String queue, LeaseRequest request) throws IOException, InterruptedException;
+
+  /// @return also when some or all were refused
+  SettleResult settle(String queue, SettleRequest request) throws IOException, InterruptedException;
+
+  /// The queue's items in each state.
+  Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException;
+
+  /// The batch as it is; one that nobody has heard of is open and empty.
+  BatchStatus batch(String queue, String batch) throws IOException, InterruptedException;
+
+  /// The batch when it is complete, or as it is after that time.
+  BatchStatus await(String queue, String batch, Duration patience)
+      throws IOException, InterruptedException;
+
+  void seal(String queue, String batch, BatchSpec spec) throws IOException, InterruptedException;
+
+  /// Items of a batch that succeeded, with their results.
+  ///
+  /// @param next what the page before said, null for the first
+  ItemPage results(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException;
+
+  /// Items of a batch that are not settled, the oldest first.
+  ItemPage missing(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException;
+}

@@ -1,0 +1,104 @@
+package dev.millrace.coordinator.queue;
+
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.SettleResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A queue-service over REST.
+public final class RestQueues implements Queues {
+  private static final String NO_SUCH_BATCH = "/problems/no-such-batch";
+
+  private final QueueClient client;
+  private final Contact contact;
+
+  public RestQueues(QueueClient client, Contact contact) {
+    this.client = client;
+    this.contact = contact;
+  }
+
+  @Override
+  public List<Lease> lease(String queue, LeaseRequest request)
+      throws IOException, InterruptedException {
+    return told(() -> client.lease(queue, request).leases());
+  }
+
+  @Override
+  public SettleResult settle(String queue, SettleRequest request)
+      throws IOException, InterruptedException {
+    return told(() -> client.settle(queue, request));
+  }
+
+  @Override
+  public Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException {
+    return told(() -> client.queue(queue).counts());
+  }
+
+  @Override
+  public BatchStatus batch(String queue, String batch) throws IOException, InterruptedException {
+    return told(() -> known(queue, batch, () -> client.batch(queue, batch)));
+  }
+
+  @Override
+  public BatchStatus await(String queue, String batch, Duration patience)
+      throws IOException, InterruptedException {
+    return told(() -> known(queue, batch, () -> client.awaitBatch(queue, batch, patience)));
+  }
+
+  @Override
+  public void seal(String queue, String batch, BatchSpec spec)
+      throws IOException, InterruptedException {
+    told(() -> client.seal(queue, batch, spec));
+  }
+
+  @Override
+  public ItemPage results(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    return told(() -> client.results(queue, batch, limit, next));
+  }
+
+  @Override
+  public ItemPage missing(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    return told(() -> client.missing(queue, batch, limit, next));
+  }
+
+  private static BatchStatus known(String queue, String batch, Call<BatchStatus> call)
+      throws IOException, InterruptedException {
+    try {
+      return call.run();
+    } catch (ProblemException e) {
+      if (NO_SUCH_BATCH.equals(e.problem().type())) {
+        return new BatchStatus(queue, batch, false, null, 0, Map.of(), false, Instant.EPOCH, null);
+      }
+      throw e;
+    }
+  }
+
+  private <T> T told(Call<T> call) throws IOException, InterruptedException {
+    try {
+      T answer = call.run();
+      contact.reached();
+      return answer;
+    } catch (IOException e) {
+      contact.failed(e);
+      throw e;
+    }
+  }
+
+  private interface Call<T> {
+    T run() throws IOException, InterruptedException;
+  }
+}

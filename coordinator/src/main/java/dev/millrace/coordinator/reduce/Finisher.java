@@ -1,0 +1,137 @@
+package dev.millrace.coordinator.reduce;
+
+import dev.millrace.contracts.batch.Reduced;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.coordinator.function.UnmergeableException;
+import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.coordinator.reduce.Desk.TooLargeException;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
+import dev.millrace.coordinator.round.Round;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Decides on parts that stayed alone: the last one of its batch is the result, any other one goes
+/// back. For one thread.
+final class Finisher implements Round {
+  private static final Logger log = LoggerFactory.getLogger(Finisher.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final int MOST_DOUBLINGS = 16;
+
+  private final ReducePlan plan;
+  private final Duration patience;
+  private final Queues queues;
+  private final Desk desk;
+  private final Hand hand;
+  private final ReduceMetrics metrics;
+
+  /// @param patience how long a round waits for a part that is due
+  Finisher(
+      ReducePlan plan,
+      Duration patience,
+      Queues queues,
+      Desk desk,
+      Hand hand,
+      ReduceMetrics metrics) {
+    this.plan = plan;
+    this.patience = patience;
+    this.queues = queues;
+    this.desk = desk;
+    this.hand = hand;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void run() throws IOException, InterruptedException {
+    for (Part part : hand.due(patience)) {
+      decide(part);
+    }
+  }
+
+  private void decide(Part part) throws IOException, InterruptedException {
+    BatchStatus batch = queues.batch(plan.queue(), part.batch());
+    if (isLast(part.cover().inputs(), batch, plan.partial())) {
+      finish(part, batch);
+    } else {
+      desk.putBack(List.of(part), pause(part, batch));
+    }
+  }
+
+  /// Whether a part that covers so many inputs covers all there will ever be. Parts have no input in
+  /// common, so counting them is enough.
+  static boolean isLast(long inputs, BatchStatus batch, boolean partial) {
+    long missing = missing(batch);
+    return batch.sealed() && inputs == batch.accepted() - missing && (partial || missing == 0);
+  }
+
+  private static long missing(BatchStatus batch) {
+    return count(batch, ItemState.DEAD) + count(batch, ItemState.CANCELLED);
+  }
+
+  private static long count(BatchStatus batch, ItemState state) {
+    return batch.counts().getOrDefault(state, 0L);
+  }
+
+  private void finish(Part part, BatchStatus batch) throws IOException, InterruptedException {
+    JsonData value;
+    try {
+      value = result(part.value());
+    } catch (UnmergeableException e) {
+      desk.refuse(part.lease(), String.valueOf(e.getMessage()));
+      metrics.refused(1);
+      return;
+    }
+    long missing = missing(batch);
+    var reduced = new Reduced(plan.name(), part.batch(), part.cover(), missing, value);
+    JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(reduced));
+    // Another batch of that name may come when this one is long forgotten.
+    String name = part.batch() + "@" + batch.opened();
+    var item = new NewItem(name, data, null, null, part.batch(), part.batch());
+    try {
+      if (desk.complete(List.of(part), new FollowUp(plan.to(), List.of(item)), null) != null) {
+        metrics.finished();
+        log.info("batch {} is reduced: {} inputs in one", part.batch(), part.cover().inputs());
+      }
+    } catch (TooLargeException e) {
+      desk.refuse(part.lease(), "the result is too large: " + e.getMessage());
+      metrics.refused(1);
+    }
+  }
+
+  /// The only input of a batch was never merged, so nobody has looked at it yet.
+  private JsonData result(JsonData value) throws UnmergeableException {
+    return plan.merging() instanceof Here(var reduction)
+        ? reduction.finish(reduction.merge(List.of(value)))
+        : value;
+  }
+
+  /// A part that others of its batch are looking for goes back at once. One that can only wait for
+  /// more inputs is left alone, longer each time.
+  private Duration pause(Part part, BatchStatus batch) {
+    long waiting =
+        count(batch, ItemState.SCHEDULED)
+            + count(batch, ItemState.READY)
+            + count(batch, ItemState.LEASED);
+    boolean input = part.lease().batch() != null; // counted as leased
+    long merged = batch.accepted() - missing(batch) - waiting + (input ? 1 : 0);
+    if (part.cover().inputs() < merged) {
+      return Duration.ZERO;
+    }
+    int doublings = Math.min(part.lease().attempt(), MOST_DOUBLINGS);
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+    return pause.compareTo(plan.idle()) < 0 ? pause : plan.idle();
+  }
+
+  /// Gives back all that is held.
+  void close() throws IOException, InterruptedException {
+    desk.putBack(hand.empty(), Duration.ZERO);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.millrace.coordinator.reduce;
+
+import dev.millrace.contracts.batch.Cover;
+import dev.millrace.contracts.batch.Merge;
+import dev.millrace.contracts.batch.Partial;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.coordinator.function.UnmergeableException;
+import dev.millrace.coordinator.reduce.Desk.TooLargeException;
+import dev.millrace.coordinator.reduce.Part.MalformedPartException;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging.Elsewhere;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
+import dev.millrace.coordinator.round.Round;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Merges what it gets of one batch: the steps of the reduction but the last. Safe for all threads.
+final class Reducer implements Round {
+  private static final int SHORTEST_HOLD_MILLIS = 40;
+  private static final int LONGEST_HOLD_MILLIS = 160;
+
+  private final ReducePlan plan;
+  private final Duration patience;
+  private final Desk desk;
+  private final Hand hand;
+  private final ReduceMetrics metrics;
+  private final BooleanSupplier closing;
+  private final RandomGenerator random;
+
+  /// @param patience how long a round waits for parts
+  Reducer(
+      ReducePlan plan,
+      Duration patience,
+      Desk desk,
+      Hand hand,
+      ReduceMetrics metrics,
+      BooleanSupplier closing,
+      RandomGenerator random) {
+    this.plan = plan;
+    this.patience = patience;
+    this.desk = desk;
+    this.hand = hand;
+    this.metrics = metrics;
+    this.closing = closing;
+    this.random = random;
+  }
+
+  @Override
+  public void run() throws IOException, InterruptedException {
+    List<Lease> leases = desk.lease(patience);
+    while (!leases.isEmpty()) {
+      leases = reduce(leases);
+    }
+  }
+
+  /// @return what was leased with the last settle
+  private List<Lease> reduce(List<Lease> leases) throws IOException, InterruptedException {
+    List<Lease> next = List.of();
+    Iterator<List<Part>> batches = byBatch(leases).values().iterator();
+    while (batches.hasNext()) {
+      List<Part> parts = batches.next();
+      hand.take(parts.getFirst().batch()).ifPresent(parts::add);
+      boolean last = !batches.hasNext() && !closing.getAsBoolean();
+      next = merge(parts, last ? desk.more(Duration.ZERO) : null);
+    }
+    return next;
+  }
+
+  private Map<String, List<Part>> byBatch(List<Lease> leases)
+      throws IOException, InterruptedException {
+    var batches = new LinkedHashMap<String, List<Part>>();
+    for (Lease lease : leases) {
+      try {
+        Part part = Part.of(lease);
+        batches.computeIfAbsent(part.batch(), _ -> new ArrayList<>()).add(part);
+      } catch (MalformedPartException e) {
+        desk.refuse(lease, String.valueOf(e.getMessage()));
+      }
+    }
+    return batches;
+  }
+
+  private List<Lease> merge(List<Part> given, @Nullable LeaseRequest take)
+      throws IOException, InterruptedException {
+    List<Part> parts = given;
+    while (parts.size() == 1) {
+      Part single = parts.getFirst();
+      Optional<Part> other = hand.put(single, hold());
+      if (other.isEmpty()) {
+        return List.of();
+      }
+      parts = new ArrayList<>(List.of(other.get(), single));
+    }
+    return parts.isEmpty() ? List.of() : mergeAll(parts, take);
+  }
+
+  private List<Lease> mergeAll(List<Part> parts, @Nullable LeaseRequest take)
+      throws IOException, InterruptedException {
+    try {
+      List<Lease> leases = desk.complete(parts, followUp(parts), take);
+      if (leases == null) {
+        return List.of();
+      }
+      metrics.merged(parts.size());
+      return leases;
+    } catch (UnmergeableException e) {
+      desk.refuse(parts.remove(e.input()).lease(), String.valueOf(e.getMessage()));
+      metrics.refused(1);
+      return merge(parts, take);
+    } catch (TooLargeException e) {
+      for (Part part : parts) {
+        desk.refuse(
+            part.lease(), "the merge of this one with others is too large: " + e.getMessage());
+      }
+      metrics.refused(parts.size());
+      return List.of();
+    }
+  }
+
+  private FollowUp followUp(List<Part> parts) throws UnmergeableException {
+    List<JsonData> values = parts.stream().map(Part::value).toList();
+    Cover cover = parts.stream().map(Part::cover).reduce(Cover::plus).orElseThrow();
+    return switch (plan.merging()) {
+      case Here(var reduction) ->
+          item(plan.queue(), parts, new Partial(cover, reduction.merge(values)));
+      case Elsewhere(String queue) -> item(queue, parts, new Merge(values, cover));
+    };
+  }
+
+  /// Without a name: the settle that enqueues it does so once, and a name might be an older one's.
+  private static FollowUp item(String queue, List<Part> parts, Object document) {
+    JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(document));
+    String batch = parts.getFirst().batch();
+    return new FollowUp(queue, List.of(new NewItem(null, data, null, null, batch, null)));
+  }
+
+  /// Random, so that two processes that hold a part each do not give them back at the same time.
+  private Duration hold() {
+    return Duration.ofMillis(random.nextInt(SHORTEST_HOLD_MILLIS, LONGEST_HOLD_MILLIS));
+  }
+}

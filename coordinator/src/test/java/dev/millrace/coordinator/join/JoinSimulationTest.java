@@ -1,0 +1,224 @@
+package dev.millrace.coordinator.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.batch.JoinCertificate;
+import dev.millrace.contracts.batch.Outcome;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.coordinator.join.JoinPlan.Emit;
+import dev.millrace.coordinator.join.JoinPolicy.Dead;
+import dev.millrace.coordinator.join.JoinPolicy.Late;
+import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
+import dev.millrace.coordinator.queue.FaultyQueues;
+import dev.millrace.coordinator.queue.FaultyQueues.Crash;
+import dev.millrace.coordinator.queue.ModelQueue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Photos go from one queue to one of two others, and wait there for each other; whoever watches
+/// the barrier dies at any call. Each batch passes once, when all of it is there, and all of it
+/// passes.
+@NullUnmarked
+class JoinSimulationTest {
+  private static final int ROUNDS_LIMIT = 50_000;
+  private static final List<String> SHARDS = List.of("blur-a", "blur-b");
+
+  private final ModelQueue model = new ModelQueue();
+  private int passedBefore;
+
+  private static JoinPlan plan(Emit emit) {
+    var policy = new JoinPolicy(new Tolerance(1000, 0), Dead.WAIT, null, Late.FAIL);
+    return new JoinPlan(
+        "j",
+        "control",
+        List.of("photos", "blur-a", "blur-b"),
+        SHARDS,
+        policy,
+        emit,
+        "passed",
+        null,
+        List.of("partials"),
+        4,
+        "w");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CERTIFICATE, 0", "CERTIFICATE, 0.4", "RESULTS, 0", "RESULTS, 0.4"})
+  void eachBatchPassesOnceAndWhole(Emit emit, double faults) throws Exception {
+    for (int seed = 0; seed < 100; seed++) {
+      new JoinSimulationTest().oneRun(emit, faults, seed);
+    }
+  }
+
+  @Test
+  void anEmptyBatchPassesToo() throws Exception {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
+    assertThat(certificates()).singleElement().extracting(JoinCertificate::items).isEqualTo(0L);
+    assertThat(model.batch("partials", "b").sealed()).isTrue();
+  }
+
+  @Test
+  void whatIsNoBatchGoesToTheDeadLetters() throws Exception {
+    model.enqueue("control", NewItem.of("x", JsonData.parse("{\"batch\":\"b\"}")));
+    round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
+    assertThat(model.data("control", ItemState.DEAD)).hasSize(1);
+  }
+
+  private void oneRun(Emit emit, double faults, int seed) throws Exception {
+    var random = new Random(seed);
+    int batches = 1 + random.nextInt(3);
+    var waiting = new ArrayList<NewItem>();
+    for (int b = 0; b < batches; b++) {
+      begin("b" + b);
+      for (int i = random.nextInt(12); i > 0; i--) {
+        waiting.add(new NewItem("b" + b + "-" + i, null, null, null, null, "b" + b));
+      }
+    }
+    List<String> all = waiting.stream().map(NewItem::name).toList();
+    JoinRound join = round(plan(emit), faults, random);
+    int died = 0;
+    for (int step = 0; !done(batches); step++) {
+      assertThat(step).as("seed %d: it never ends", seed).isLessThan(ROUNDS_LIMIT);
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          if (!waiting.isEmpty()) {
+            model.enqueue("photos", waiting.removeLast());
+          } else {
+            IntStream.range(0, batches)
+                .forEach(b -> model.seal("photos", "b" + b, new BatchSpec(true, null)));
+          }
+        }
+        case 1 -> died += work(random);
+        case 2 -> model.pass(Duration.ofMillis(random.nextInt(3_000)));
+        default -> {
+          try {
+            join.run();
+          } catch (Crash e) {
+            model.pass(Duration.ofSeconds(random.nextInt(40)));
+          } catch (IOException e) {
+            model.pass(Duration.ofMillis(200));
+          }
+        }
+      }
+      assertNothingPassedEarly(emit);
+    }
+    assertThat(died)
+        .isEqualTo(
+            model.data("blur-a", ItemState.DEAD).size()
+                + model.data("blur-b", ItemState.DEAD).size());
+    if (emit == Emit.CERTIFICATE) {
+      assertThat(certificates()).as("seed %d", seed).hasSize(batches);
+      assertThat(certificates().stream().mapToLong(JoinCertificate::items).sum())
+          .isEqualTo(all.size());
+      assertThat(certificates().stream().mapToLong(JoinCertificate::dead).sum()).isEqualTo(died);
+    } else {
+      List<String> passed = outcomes().stream().map(one -> one.item().name()).toList();
+      assertThat(passed).as("seed %d", seed).doesNotHaveDuplicates().hasSize(all.size() - died);
+      assertThat(all).containsAll(passed);
+    }
+  }
+
+  /// A worker does one thing in one of the queues.
+  ///
+  /// @return 1 when an item died of it
+  private int work(Random random) throws IOException {
+    String queue = List.of("photos", "blur-a", "blur-b").get(random.nextInt(3));
+    int died = 0;
+    for (Lease lease : model.lease(queue, new LeaseRequest("w", 1, null, null))) {
+      boolean dies = !queue.equals("photos") && random.nextInt(10) == 0;
+      died += dies ? 1 : 0;
+      var next = new NewItem(lease.name(), null, null, null, null, lease.batch());
+      var then = List.of(new FollowUp(SHARDS.get(random.nextInt(2)), List.of(next)));
+      model.settle(
+          queue,
+          new SettleRequest(
+              List.of(
+                  dies
+                      ? new Fail(lease.token(), "no", false, null, null, null)
+                      : new Complete(
+                          lease.token(),
+                          JsonData.of(Map.of("of", lease.name())),
+                          queue.equals("photos") ? then : null)),
+              null));
+    }
+    return died;
+  }
+
+  private void begin(String batch) {
+    var open = new OpenBatch("photos", batch, model.now(), null);
+    model.enqueue("control", NewItem.of(batch, open.data()));
+  }
+
+  private JoinRound round(JoinPlan plan, double faults, Random random) {
+    var queues = new FaultyQueues(model, faults, random);
+    return new JoinRound(
+        plan,
+        queues,
+        new Barrier(plan, queues),
+        new Turns(plan, queues),
+        new JoinMetrics(new SimpleMeterRegistry()),
+        model::now);
+  }
+
+  private boolean done(int batches) {
+    long open =
+        model.counts("control").entrySet().stream()
+            .filter(state -> !state.getKey().settled())
+            .count();
+    return open == 0 && model.data("control", ItemState.SUCCEEDED).size() >= batches;
+  }
+
+  private void assertNothingPassedEarly(Emit emit) {
+    int now = model.data("passed", ItemState.READY).size();
+    if (now == passedBefore) {
+      return;
+    }
+    passedBefore = now;
+    var passed = new TreeSet<String>();
+    if (emit == Emit.CERTIFICATE) {
+      certificates().forEach(one -> passed.add(one.batch()));
+    } else {
+      outcomes().forEach(one -> passed.add(one.certificate().batch()));
+    }
+    for (String batch : passed) {
+      assertThat(SHARDS).allMatch(queue -> model.batch(queue, batch).complete());
+      assertThat(model.batch("photos", batch).complete()).isTrue();
+      assertThat(model.batch("partials", batch).sealed()).isTrue();
+    }
+  }
+
+  private List<JoinCertificate> certificates() {
+    return model.data("passed", ItemState.READY).stream()
+        .map(data -> Json.strict().readValue(data.bytes(), JoinCertificate.class))
+        .toList();
+  }
+
+  private List<Outcome> outcomes() {
+    return model.data("passed", ItemState.READY).stream()
+        .map(data -> Json.strict().readValue(data.bytes(), Outcome.class))
+        .toList();
+  }
+}

@@ -1,0 +1,298 @@
+package dev.millrace.coordinator.queue;
+
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.contracts.queue.SettleResult.Settled;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Extend;
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.contracts.queue.Settlement.Release;
+import dev.millrace.contracts.source.ItemList;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
+
+/// Queues as their contract says they are, in memory, in a time that a test moves. For one thread.
+@NullUnmarked
+public final class ModelQueue implements Queues {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final Map<String, Map<String, Item>> queues = new HashMap<>();
+  private final Map<String, Batch> batches = new HashMap<>();
+  private final Map<String, Class<?>> settled = new HashMap<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private long numbers;
+
+  private static final class Item {
+    final String name;
+    final JsonData data;
+    final String group;
+    final String batch;
+    ItemState state = ItemState.READY;
+    int attempt;
+    String token;
+    Instant time = Instant.EPOCH;
+    JsonData result;
+
+    Item(String name, JsonData data, String group, String batch) {
+      this.name = name;
+      this.data = data;
+      this.group = group;
+      this.batch = batch;
+    }
+  }
+
+  private static final class Batch {
+    boolean sealed;
+    long accepted;
+    final Instant opened;
+
+    Batch(Instant opened) {
+      this.opened = opened;
+    }
+  }
+
+  public void pass(Duration time) {
+    now = now.plus(time);
+    for (Map<String, Item> queue : queues.values()) {
+      for (Item item : queue.values()) {
+        boolean waits = item.state == ItemState.LEASED || item.state == ItemState.SCHEDULED;
+        if (waits && !item.time.isAfter(now)) {
+          item.state = ItemState.READY;
+          item.token = null;
+        }
+      }
+    }
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /// The data of a queue's items in that state, as they were enqueued.
+  public List<JsonData> data(String queue, ItemState state) {
+    return items(queue).values().stream()
+        .filter(item -> item.state == state)
+        .map(item -> item.data)
+        .toList();
+  }
+
+  public void enqueue(String queue, NewItem given) {
+    String name = given.name() == null ? "unnamed-" + ++numbers : given.name();
+    if (items(queue).containsKey(name)) {
+      return;
+    }
+    if (given.batch() != null) {
+      Batch batch = known(queue, given.batch());
+      if (batch.sealed) {
+        throw new IllegalStateException("batch " + given.batch() + " of " + queue + " is sealed");
+      }
+      batch.accepted++;
+    }
+    JsonData data = given.data() == null ? JsonData.empty() : given.data();
+    items(queue).put(name, new Item(name, data, given.group(), given.batch()));
+  }
+
+  private Map<String, Item> items(String queue) {
+    return queues.computeIfAbsent(queue, _ -> new LinkedHashMap<>());
+  }
+
+  private Batch known(String queue, String batch) {
+    return batches.computeIfAbsent(queue + "/" + batch, _ -> new Batch(now));
+  }
+
+  @Override
+  public List<Lease> lease(String queue, LeaseRequest request) {
+    var leases = new ArrayList<Lease>();
+    String group = null;
+    for (Item item : items(queue).values()) {
+      if (item.state != ItemState.READY
+          || leases.size() == Objects.requireNonNullElse(request.max(), 1)) {
+        continue;
+      }
+      if (leases.isEmpty()) {
+        group = item.group;
+      } else if (Boolean.TRUE.equals(request.together()) && !Objects.equals(group, item.group)) {
+        continue;
+      }
+      item.state = ItemState.LEASED;
+      item.attempt++;
+      item.token = queue + "/" + item.name + "/" + item.attempt;
+      item.time = now.plus(request.duration() == null ? LEASE : request.duration());
+      leases.add(
+          new Lease(
+              item.token,
+              item.name,
+              item.data,
+              item.attempt,
+              0,
+              item.group,
+              item.batch,
+              item.time,
+              null));
+    }
+    return leases;
+  }
+
+  @Override
+  public SettleResult settle(String queue, SettleRequest request) throws IOException {
+    boolean atomic = Boolean.TRUE.equals(request.atomic());
+    boolean refused =
+        atomic && request.leases().stream().anyMatch(one -> problem(queue, one) != null);
+    var results = new ArrayList<Settled>();
+    for (Settlement settlement : request.leases()) {
+      Problem problem = problem(queue, settlement);
+      if (problem == null && refused) {
+        problem = problem("not-settled");
+      }
+      if (problem == null && !settled.containsKey(settlement.token())) {
+        apply(queue, settlement);
+      }
+      results.add(
+          new Settled(
+              settlement.token(), problem == null ? 200 : problem.status(), null, null, problem));
+    }
+    return new SettleResult(
+        results, request.lease() == null ? List.of() : lease(queue, request.lease()));
+  }
+
+  private Problem problem(String queue, Settlement settlement) {
+    if (settlement.getClass() == settled.get(settlement.token())) {
+      return null;
+    }
+    return leased(queue, settlement.token()) == null ? problem("lease-lost") : null;
+  }
+
+  private static Problem problem(String type) {
+    return new Problem("/problems/" + type, null, 409, null, Map.of());
+  }
+
+  private Item leased(String queue, String token) {
+    return items(queue).values().stream()
+        .filter(item -> token.equals(item.token))
+        .findAny()
+        .orElse(null);
+  }
+
+  private void apply(String queue, Settlement settlement) {
+    Item item = leased(queue, settlement.token());
+    switch (settlement) {
+      case Complete complete -> {
+        item.state = ItemState.SUCCEEDED;
+        item.result = complete.result();
+        if (complete.then() != null) {
+          complete
+              .then()
+              .forEach(then -> then.items().forEach(next -> enqueue(then.queue(), next)));
+        }
+      }
+      case Fail _ -> item.state = ItemState.DEAD;
+      case Release release -> {
+        boolean atOnce = release.after() == null || release.after().isZero();
+        item.state = atOnce ? ItemState.READY : ItemState.SCHEDULED;
+        item.time = atOnce ? now : now.plus(release.after());
+      }
+      case Extend extend -> {
+        item.time = now.plus(extend.duration() == null ? LEASE : extend.duration());
+        return;
+      }
+    }
+    item.token = null;
+    settled.put(settlement.token(), settlement.getClass());
+  }
+
+  @Override
+  public Map<ItemState, Long> counts(String queue) {
+    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+    items(queue).values().forEach(item -> counts.merge(item.state, 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
+  public BatchStatus batch(String queue, String name) {
+    Batch batch = known(queue, name);
+    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+    for (Item item : items(queue).values()) {
+      if (name.equals(item.batch)) {
+        counts.merge(item.state, 1L, Long::sum);
+      }
+    }
+    long open = counts.entrySet().stream().filter(one -> !one.getKey().settled()).count();
+    boolean complete = batch.sealed && open == 0;
+    return new BatchStatus(
+        queue, name, batch.sealed, null, batch.accepted, counts, complete, batch.opened, null);
+  }
+
+  @Override
+  public BatchStatus await(String queue, String batch, Duration patience) {
+    return batch(queue, batch);
+  }
+
+  @Override
+  public void seal(String queue, String batch, BatchSpec spec) {
+    known(queue, batch).sealed = true;
+  }
+
+  @Override
+  public ItemPage results(String queue, String batch, int limit, String next) {
+    List<Item> all =
+        items(queue).values().stream()
+            .filter(item -> batch.equals(item.batch) && item.state == ItemState.SUCCEEDED)
+            .toList();
+    int from = next == null ? 0 : Integer.parseInt(next);
+    int to = Math.min(from + limit, all.size());
+    List<ItemStatus> page =
+        all.subList(from, to).stream().map(item -> status(queue, item)).toList();
+    String more = to < all.size() ? Integer.toString(to) : null;
+    return new ItemPage(page, new ItemList.Metadata(more));
+  }
+
+  private static ItemStatus status(String queue, Item item) {
+    return new ItemStatus(
+        queue,
+        item.name,
+        item.state,
+        0,
+        item.group,
+        item.batch,
+        Instant.EPOCH,
+        null,
+        0,
+        0,
+        List.of(),
+        null,
+        item.result,
+        null,
+        null);
+  }
+
+  @Override
+  public ItemPage missing(String queue, String batch, int limit, String next) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// The names of all queues that were used.
+  public Iterable<String> names() {
+    return new TreeSet<>(queues.keySet());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.millrace.coordinator.reduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.batch.Cover;
+import dev.millrace.contracts.batch.Reduced;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.coordinator.function.Reduction;
+import dev.millrace.coordinator.queue.FaultyQueues;
+import dev.millrace.coordinator.queue.FaultyQueues.Crash;
+import dev.millrace.coordinator.queue.ModelQueue;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Instances that die at any call, answers that get lost, leases that run out: whatever happens, a
+/// total has every input in it once.
+@NullUnmarked
+class ReduceSimulationTest {
+  private static final int ROUNDS_LIMIT = 20_000;
+  private static final Reduction SUM =
+      inputs ->
+          JsonData.of(
+              Map.of("n", inputs.stream().mapToLong(one -> one.path("n").longValue()).sum()));
+
+  private final ModelQueue model = new ModelQueue();
+
+  /// One process: what it has in memory is gone when it dies.
+  private final class Instance {
+    final Hand hand = new Hand(() -> Duration.between(Instant.EPOCH, model.now()).toNanos());
+    final Reducer reducer;
+    final Finisher finisher;
+
+    Instance(ReducePlan plan, double faults, RandomGenerator random) {
+      var queues = new FaultyQueues(model, faults, random);
+      var desk = new Desk(queues, plan, model::pass, random);
+      var metrics = new ReduceMetrics(new SimpleMeterRegistry());
+      reducer = new Reducer(plan, Duration.ZERO, desk, hand, metrics, () -> false, random);
+      finisher = new Finisher(plan, Duration.ZERO, queues, desk, hand, metrics);
+    }
+  }
+
+  private static ReducePlan plan(int fanIn) {
+    return new ReducePlan(
+        "r", "partials", new Here(SUM), fanIn, "totals", false, Duration.ofSeconds(1), 1, "w");
+  }
+
+  @Test
+  void withoutFaultsABatchOfOneInputIsThatInput() throws Exception {
+    model.enqueue("partials", input("b", 0));
+    model.seal("partials", "b", new BatchSpec(true, null));
+    run(new Random(1), 0, 1, 4, 1);
+    assertThat(totals())
+        .singleElement()
+        .isEqualTo(new Reduced("r", "b", Cover.of("b-0"), 0, JsonData.of(Map.of("n", 1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.5})
+  void everyTotalHasEveryInputOnce(double faults) throws Exception {
+    for (int seed = 0; seed < 350; seed++) {
+      new ReduceSimulationTest().oneRun(seed, faults);
+    }
+  }
+
+  private void oneRun(int seed, double faults) throws Exception {
+    var random = new Random(seed);
+    int batches = 1 + random.nextInt(3);
+    List<Integer> sizes =
+        IntStream.range(0, batches).map(_ -> 1 + random.nextInt(40)).boxed().toList();
+    List<NewItem> inputs = new ArrayList<>();
+    for (int b = 0; b < batches; b++) {
+      for (int i = 0; i < sizes.get(b); i++) {
+        inputs.add(input("b" + b, i));
+      }
+    }
+    Collections.shuffle(inputs, random);
+    var instances = new Instance[1 + random.nextInt(4)];
+    ReducePlan plan = plan(2 + random.nextInt(6));
+    for (int round = 0; totals().size() < batches; round++) {
+      assertThat(round).as("seed %d: it never ends", seed).isLessThan(ROUNDS_LIMIT);
+      if (!inputs.isEmpty() && random.nextInt(3) == 0) {
+        model.enqueue("partials", inputs.removeLast());
+        if (inputs.isEmpty()) {
+          for (int b = 0; b < batches; b++) {
+            model.seal("partials", "b" + b, new BatchSpec(true, null));
+          }
+        }
+      }
+      step(instances, plan, faults, random);
+    }
+    assertThat(totals())
+        .as("seed %d", seed)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, batches).mapToObj(b -> expected("b" + b, sizes.get(b))).toList());
+    assertThat(model.data("partials", ItemState.DEAD)).isEmpty();
+  }
+
+  private void run(Random random, double faults, int instances, int fanIn, int batches)
+      throws Exception {
+    var all = new Instance[instances];
+    for (int round = 0; totals().size() < batches; round++) {
+      assertThat(round).isLessThan(ROUNDS_LIMIT);
+      step(all, plan(fanIn), faults, random);
+    }
+  }
+
+  private void step(Instance[] instances, ReducePlan plan, double faults, Random random)
+      throws InterruptedException {
+    int i = random.nextInt(instances.length);
+    if (instances[i] == null) {
+      instances[i] = new Instance(plan, faults, random);
+    }
+    try {
+      switch (random.nextInt(3)) {
+        case 0 -> instances[i].reducer.run();
+        case 1 -> instances[i].finisher.run();
+        default ->
+            model.pass(Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 40_000 : 200)));
+      }
+    } catch (Crash e) {
+      instances[i] = null;
+    } catch (IOException e) {
+      model.pass(Duration.ofMillis(200));
+    }
+  }
+
+  private static NewItem input(String batch, int number) {
+    JsonData data = JsonData.of(Map.of("n", 1L << (number % 40)));
+    return new NewItem(batch + "-" + number, data, null, null, batch, batch);
+  }
+
+  private static Reduced expected(String batch, int size) {
+    Cover cover =
+        IntStream.range(0, size)
+            .mapToObj(i -> Cover.of(batch + "-" + i))
+            .reduce(Cover::plus)
+            .orElseThrow();
+    long sum = IntStream.range(0, size).mapToLong(i -> 1L << (i % 40)).sum();
+    return new Reduced("r", batch, cover, 0, JsonData.of(Map.of("n", sum)));
+  }
+
+  private List<Reduced> totals() {
+    return model.data("totals", ItemState.READY).stream()
+        .map(data -> Json.strict().readValue(data.bytes(), Reduced.class))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/// Barriers and reductions over real processes.
+@NullMarked
+package dev.millrace.e2e.batch;
+
+import org.jspecify.annotations.NullMarked;

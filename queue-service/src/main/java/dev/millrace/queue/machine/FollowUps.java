@@ -1,0 +1,62 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The items that completions of one step enqueue. Those for the same queue are taken in together,
+/// since they share its room.
+final class FollowUps {
+  private final Function<String, @Nullable LiveQueue> queues;
+  private final LiveQueue from;
+  private final int completions;
+  private final Map<String, Intake> byQueue = new LinkedHashMap<>();
+
+  /// @param from where the completed items are
+  /// @param completions how many will be completed there before the follow-ups are admitted: they
+  ///     make room for them
+  FollowUps(Function<String, @Nullable LiveQueue> queues, LiveQueue from, int completions) {
+    this.queues = queues;
+    this.from = from;
+    this.completions = completions;
+  }
+
+  /// Looks at what the settlement enqueues, if anything.
+  ///
+  /// @return why it cannot be taken together with what was added before; then nothing of it may be
+  ///     admitted
+  @Nullable Refusal add(Settlement settlement) {
+    if (!(settlement instanceof Settlement.Complete complete) || complete.then() == null) {
+      return null;
+    }
+    for (FollowUp followUp : complete.then()) {
+      Refusal refusal = add(followUp);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Refusal add(FollowUp followUp) {
+    Intake intake = byQueue.get(followUp.queue());
+    if (intake == null) {
+      LiveQueue target = queues.apply(followUp.queue());
+      if (target == null) {
+        return new Refusal.NoSuchQueue(followUp.queue());
+      }
+      intake = new Intake(target, target == from ? completions : 0);
+      byQueue.put(followUp.queue(), intake);
+    }
+    return intake.add(followUp.items());
+  }
+
+  void admit(Instant now, RandomGenerator random) {
+    byQueue.values().forEach(intake -> intake.admit(false, now, random));
+  }
+}

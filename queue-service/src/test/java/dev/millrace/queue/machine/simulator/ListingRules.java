@@ -1,0 +1,81 @@
+package dev.millrace.queue.machine.simulator;
+
+import dev.millrace.contracts.queue.EnqueueResult;
+import dev.millrace.contracts.queue.EnqueueResult.Accepted;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.queue.machine.Command;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The batches of what a source lists.
+final class ListingRules {
+  private final Model model;
+
+  ListingRules(Model model) {
+    this.model = model;
+  }
+
+  /// The items as they should be taken in.
+  List<NewItem> inBatch(ModelQueue queue, Command.Enqueue enqueue) {
+    String prefix = enqueue.batchPrefix();
+    if (prefix == null) {
+      return enqueue.items();
+    }
+    String batch = open(queue).orElseGet(() -> prefix + "-" + nextNumber(queue, prefix));
+    return enqueue.items().stream()
+        .map(item -> new NewItem(item.name(), item.data(), null, null, null, batch))
+        .toList();
+  }
+
+  private static Optional<String> open(ModelQueue queue) {
+    return queue
+        .openListing
+        .get()
+        .filter(name -> queue.batches.get(name) != null)
+        .filter(name -> !Objects.requireNonNull(queue.batches.get(name)).sealed());
+  }
+
+  private static long nextNumber(ModelQueue queue, String prefix) {
+    long number = queue.lastListing.get() + 1;
+    while (queue.batches.get(prefix + "-" + number) != null) {
+      number++;
+    }
+    return number;
+  }
+
+  /// To be called when the items were taken in, in [#inBatch] the batch of the listing.
+  void brought(ModelQueue queue, Command.Enqueue enqueue, EnqueueResult result) {
+    String prefix = enqueue.batchPrefix();
+    if (prefix == null || result.items().stream().noneMatch(Accepted::created)) {
+      return;
+    }
+    String name =
+        result.items().stream()
+            .filter(Accepted::created)
+            .map(item -> Objects.requireNonNull(queue.find(item.name())).asked().batch())
+            .map(Objects::requireNonNull)
+            .findFirst()
+            .orElseThrow();
+    queue.openListing.set(Optional.of(name));
+    queue.lastListing.set(Long.parseLong(name.substring(name.lastIndexOf('-') + 1)));
+  }
+
+  void ended(ModelQueue queue, boolean hadOne, Heard heard) {
+    Optional<String> open = queue.openListing.get();
+    Violation.unless(open.isPresent() == hadOne, "the listing had %s", open);
+    open.ifPresent(name -> seal(queue, name, heard));
+    queue.openListing.set(Optional.empty());
+  }
+
+  private void seal(ModelQueue queue, String name, Heard heard) {
+    ModelBatch known = queue.batches.get(name);
+    if (known != null && !known.sealed()) {
+      queue.batches.put(
+          name,
+          new ModelBatch(
+              known.opened(), true, known.expected(), known.accepted(), known.completed()));
+      model.noteBatch(queue, name, heard);
+    }
+  }
+}
