@@ -9,6 +9,7 @@ import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ final class ReduceCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "4",
+      description = "Seconds that a JVM works before its clock starts (4).")
+  private int warmUp;
+
+  @Option(
       names = "--jvm",
       defaultValue = "-Xmx512m",
       description = "Options of every reducer's JVM, with blanks between (${DEFAULT-VALUE}).")
@@ -84,6 +91,7 @@ final class ReduceCommand implements Callable<Integer> {
     range("--most", most, 10_000, 100_000_000);
     range("--fan-in", fanIn, 2, 10_000);
     range("--rounds", rounds, 1, 100);
+    range("--warm-up", warmUp, 0, 600);
     for (String name : reducers) {
       if (!List.of(ReducePlan.ALL.split(",")).contains(name)) {
         throw wrong("there is no reducer \"%s\", but %s".formatted(name, ReducePlan.ALL));
@@ -95,6 +103,7 @@ final class ReduceCommand implements Callable<Integer> {
         rounds,
         most,
         fanIn,
+        Duration.ofSeconds(warmUp),
         List.of(jvm.split(" ")));
   }
 

@@ -47,7 +47,9 @@ class ReduceCommandTest {
     Said said =
         Said.by(
             "reduce",
-            "--most 100000 --rounds 1 --folder %s --json %s".formatted(data, json).split(" "));
+            "--most 100000 --rounds 1 --warm-up 0 --folder %s --json %s"
+                .formatted(data, json)
+                .split(" "));
 
     assertThat(said.errors()).isEmpty();
     assertThat(said.exitCode()).isZero();

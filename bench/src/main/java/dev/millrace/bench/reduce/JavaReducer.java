@@ -3,6 +3,7 @@ package dev.millrace.bench.reduce;
 import dev.millrace.bench.process.Programs;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param classes the class path
 /// @param fanIn partial results that are merged at once; only Millrace cares
-record JavaReducer(String name, String words, String classes, List<String> jvm, int fanIn)
+record JavaReducer(
+    String name, String words, String classes, List<String> jvm, int fanIn, Duration warmUp)
     implements Reducer {
   private static final long MINUTES = 20;
 
@@ -22,7 +24,7 @@ record JavaReducer(String name, String words, String classes, List<String> jvm, 
     var argv = new ArrayList<>(List.of(Programs.java()));
     argv.addAll(jvm);
     argv.addAll(List.of("-cp", classes, ReduceLoop.class.getName(), name, workload.name()));
-    argv.addAll(List.of(Long.toString(documents), Integer.toString(fanIn)));
+    argv.addAll(List.of(Long.toString(documents), Integer.toString(fanIn), warmUp.toString()));
     Process process =
         new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var out = process.inputReader()) {

@@ -151,7 +151,7 @@ public final class ReduceBench {
   }
 
   private Reducer java(String name, String words, String classes) {
-    return new JavaReducer(name, words, classes, plan.jvm(), plan.fanIn());
+    return new JavaReducer(name, words, classes, plan.jvm(), plan.fanIn(), plan.warmUp());
   }
 
   /// GNU awk where it is there.

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.stream.LongStream;
 /// Reduces inputs that lie in memory, in one thread, and prints seconds and result as a line of
 /// JSON. It warms up on other inputs of the same kind before the clock starts.
 public final class ReduceLoop {
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
   private static final int WARM_UP_BYTES = 8 << 20;
 
   private ReduceLoop() {}
@@ -26,8 +26,8 @@ public final class ReduceLoop {
 
   record Outcome(Took took, Map<String, Long> result) {}
 
-  /// Arguments: the way (`millrace`, `stream` or `stream-json`), workload, documents, and how many
-  /// are merged at once.
+  /// Arguments: the way (`millrace`, `stream` or `stream-json`), workload, documents, how many are
+  /// merged at once, and how long to warm up.
   public static void main(String[] arguments) throws Exception {
     Workload workload = Workload.valueOf(arguments[1]);
     long documents = Long.parseLong(arguments[2]);
@@ -38,7 +38,7 @@ public final class ReduceLoop {
           case "stream-json" -> json(workload);
           default -> throw new IllegalArgumentException(arguments[0]);
         };
-    warmUp(way, workload, documents);
+    warmUp(way, workload, documents, Duration.parse(arguments[4]));
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     Map<String, Long> result = way.reduce(documents);
@@ -51,9 +51,10 @@ public final class ReduceLoop {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
-  private static void warmUp(Way way, Workload workload, long documents) throws Exception {
+  private static void warmUp(Way way, Workload workload, long documents, Duration time)
+      throws Exception {
     long some = Math.min(documents, WARM_UP_BYTES / workload.documents().getFirst().length());
-    long end = System.nanoTime() + WARM_UP_NANOS;
+    long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {
       way.reduce(some);
     }

@@ -49,10 +49,13 @@ interface Reducer {
     };
   }
 
+  /// As the coordinator gives it; what it covers is made up.
   private static JsonData item(List<JsonData> inputs) {
     ObjectNode item = Json.strict().createObjectNode();
+    item.put("kind", "Merge");
     var array = item.putArray("inputs");
     inputs.forEach(input -> array.add(input.tree()));
+    item.putObject("cover").put("inputs", inputs.size()).put("checksum", "0".repeat(32));
     return JsonData.of(item);
   }
 }
