@@ -25,7 +25,7 @@ export function bars(root) {
           { stroke: ink, grid: { show: false }, ticks: { show: false }, splits: () => data[0], values: () => words.map((word, i) => `${word} ${data[1][i]}`) },
           { stroke: ink, grid: { stroke: '#8883', width: 1 }, ticks: { show: false }, size: 50, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000, 1000000] },
         ],
-        series: [{}, { stroke: '#8888', width: 1, fill: '#22c55e', points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 90], disp: { fill: { unit: 3, values: () => fill } } }) }],
+        series: [{}, { stroke: '#8888', width: 1, fill: '#22c55e', points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 90], disp: { fill: { unit: 3, values: () => fill }, stroke: { unit: 3, values: () => fill.map(() => '#8888') } } }) }],
       },
       data,
       root,

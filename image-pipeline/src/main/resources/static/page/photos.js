@@ -32,10 +32,12 @@ async function fill(frame, path, words) {
   }
 }
 
+const count = (found, word) => `${number(found.length)} ${word}${found.length === 1 ? '' : 's'}`;
+
 export function pair(photo) {
   const before = el('div', { class: 'picture' }, boxes(photo));
   const after = el('div', { class: 'picture' });
-  const words = `${number(photo.vehicles.length)} vehicles, ${number(photo.plates.length)} plates`;
+  const words = [count(photo.vehicles, 'vehicle'), count(photo.plates, 'plate')].join(', ');
   const root = el('article', { class: 'sheet pair' }, el('h3', {}, photo.original.path, ' ', el('span', { class: 'soft' }, words)), before, after);
   new IntersectionObserver((entries, observer) => {
     if (entries.some((entry) => entry.isIntersecting)) {

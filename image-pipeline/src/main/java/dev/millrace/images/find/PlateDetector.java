@@ -70,7 +70,6 @@ final class PlateDetector implements AutoCloseable {
         var neighbours = new IntPointer()) {
       int how = scale < 1 ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_CUBIC;
       opencv_imgproc.resize(part, scaled, size, scale, scale, how);
-      opencv_imgproc.equalizeHist(scaled, scaled);
       cascade.detectMultiScale2(scaled, hits, neighbours, STEP, AGREEING, 0, size, size);
       for (int i = 0; i < hits.size(); i++) {
         Rect hit = hits.get(i);

@@ -75,7 +75,8 @@ final class Progress {
       Optional<BatchStatus> status = known(() -> queues.batch(queue, batch));
       if (status.isPresent()) {
         barrier.add(status.get());
-        photos(queues.results(queue, batch, PAGE, null), blurred);
+        known(() -> queues.results(queue, batch, PAGE, null))
+            .ifPresent(page -> photos(page, blurred));
       }
     }
     Statistics whole = whole(batch);
