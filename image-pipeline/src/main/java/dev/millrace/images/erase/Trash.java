@@ -97,7 +97,7 @@ final class Trash {
       }
       save(record);
       if (!isFile(place)) {
-        Durable.write(place, Files.readAllBytes(photo(record)));
+        Durable.writeNew(place, Files.readAllBytes(photo(record)));
       }
       Files.delete(photo(record));
       Durable.syncFolder(photo(record));

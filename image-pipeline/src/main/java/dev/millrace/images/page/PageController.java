@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// What the page asks for: how far everything is, and pictures.
 @RestController
 final class PageController {
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_BYTES = 32L << 20;
 
   private final Progress progress;
   private final Folder photos;

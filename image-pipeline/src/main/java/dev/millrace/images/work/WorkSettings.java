@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 public record WorkSettings(
     @Nullable Integer slots,
     @DefaultValue("1s") Duration patience,
-    @DefaultValue("64MB") DataSize bytes,
+    @DefaultValue("32MB") DataSize bytes,
     @DefaultValue("50000000") long pixels,
     @DefaultValue("90") int quality,
     @DefaultValue("0.4") double vehicleScore,
