@@ -2,8 +2,12 @@ package dev.millrace.images.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
 import dev.millrace.images.RunningPart;
+import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.images.find.Box;
+import dev.millrace.images.photo.Blurred;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The workers over HTTP, on the sample photos.
@@ -51,6 +56,15 @@ class WorkersTest {
     String counted = data(part.work("vehicles", "{\"result\":%s}".formatted(checked)));
     assertThat(counted)
         .isEqualTo("{\"vehicles\":{\"%s\":1},\"colors\":{\"%s\":1}}".formatted(type, color));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rear-mr2026.jpg", "rear-zx4711.jpg"})
+  void aPlateIsHiddenWhole(String photo) throws WorkFailure {
+    String found = data(part.work("plates", "{\"path\":\"%s\"}".formatted(photo)));
+    Blurred blurred = Blurred.read(JsonData.parse(data(part.work("blur", found))));
+    var plate = new Box(355, 330, 190, 66);
+    assertThat(blurred.blurred()).anyMatch(region -> plate.coveredBy(region) == 1);
   }
 
   @Test
