@@ -3,6 +3,7 @@ package dev.millrace.launcher;
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.launcher.client.EnqueueCommand;
 import dev.millrace.launcher.client.EventsCommand;
+import dev.millrace.launcher.client.ImagesCommand;
 import dev.millrace.launcher.client.ItemsCommand;
 import dev.millrace.launcher.client.PurgeCommand;
 import dev.millrace.launcher.client.QueueCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       RedriveCommand.class,
       PurgeCommand.class,
       EventsCommand.class,
+      ImagesCommand.class,
       ConformanceCommand.class,
       RenderCommand.class,
       ScaleCommand.class,

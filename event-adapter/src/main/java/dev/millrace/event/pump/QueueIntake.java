@@ -58,7 +58,7 @@ final class QueueIntake implements Intake {
       String position = queue + "/" + lease.name();
       try {
         var event = ItemForm.read(lease.data(), position, clock.millis());
-        arrivals.add(new Arrival(input, event, position));
+        arrivals.add(new Arrival(input, event, position, lease.group(), lease.batch()));
         held.put(position, lease);
       } catch (MalformedEvent e) {
         malformed.add(dead(lease, String.valueOf(e.getMessage())));

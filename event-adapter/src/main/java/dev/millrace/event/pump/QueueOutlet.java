@@ -1,10 +1,12 @@
 package dev.millrace.event.pump;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.event.message.ItemForm;
 import dev.millrace.event.message.MalformedEvent;
+import dev.millrace.event.pattern.Arrival;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +24,11 @@ final class QueueOutlet implements Outlet {
     this.client = client;
   }
 
+  /// What was an item before is again of the group and the batch it was of.
   static NewItem item(Outgoing outgoing) throws MalformedEvent {
-    String id = outgoing.arrival().id();
-    return NewItem.of(id, ItemForm.write(outgoing.event(), outgoing.arrival().position()));
+    Arrival arrival = outgoing.arrival();
+    JsonData data = ItemForm.write(outgoing.event(), arrival.position());
+    return new NewItem(arrival.id(), data, null, null, arrival.group(), arrival.batch());
   }
 
   @Override

@@ -1,0 +1,73 @@
+package dev.millrace.images.erase;
+
+import dev.millrace.contracts.Kind;
+import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.rim.Refusal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The trash, for operators.
+@RestController
+final class TrashController {
+  private static final int SHOWN = 1000;
+
+  private final TrashKeeper keeper;
+
+  TrashController(TrashKeeper keeper) {
+    this.keeper = keeper;
+  }
+
+  /// @param photos how many are in the trash
+  /// @param items of these, at most 1000
+  @Kind("Trash")
+  record TrashView(int photos, List<Line> items) {}
+
+  record Line(String path, @Nullable String batch, Instant trashed, Instant until) {}
+
+  /// @param batch null for all
+  @Kind("TrashUndo")
+  record UndoRequest(@Nullable String batch) {}
+
+  /// @param restored how many originals are back
+  /// @param taken paths at which another file stands now; these originals stay in the trash
+  @Kind("TrashUndone")
+  record UndoneView(int restored, List<String> taken) {}
+
+  @GetMapping("/api/v1/trash")
+  TrashView trash(@RequestParam @Nullable String batch) throws IOException {
+    List<TrashRecord> held = keeper.held(batch);
+    return new TrashView(
+        held.size(),
+        held.stream()
+            .limit(SHOWN)
+            .map(
+                record ->
+                    new Line(
+                        record.original().path(),
+                        record.certificate().batch(),
+                        record.trashed(),
+                        record.until()))
+            .toList());
+  }
+
+  @PostMapping("/api/v1/trash:undo")
+  UndoneView undo(@RequestBody(required = false) @Nullable UndoRequest request) {
+    try {
+      TrashKeeper.Undone undone = keeper.undo(request == null ? null : request.batch());
+      return new UndoneView(undone.restored(), undone.taken());
+    } catch (IOException | WorkFailure e) {
+      throw new Refusal(
+          500,
+          "not-undone",
+          "Not all could be brought back",
+          "%s: mend that and ask again; nothing is lost".formatted(e.getMessage()));
+    }
+  }
+}

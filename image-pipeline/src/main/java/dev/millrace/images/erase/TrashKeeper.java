@@ -1,0 +1,120 @@
+package dev.millrace.images.erase;
+
+import dev.millrace.images.failure.WorkFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to the trash once originals are in it: they come back, or go for good.
+final class TrashKeeper {
+  private static final Logger log = LoggerFactory.getLogger(TrashKeeper.class);
+
+  private final Trash trash;
+  private final Evidence evidence;
+  private final Duration remember;
+  private final int most;
+  private final InstantSource clock;
+  private final MeterRegistry registry;
+
+  /// @param remember how long records stay when their originals are gone from the trash
+  /// @param most originals that are purged at one time
+  TrashKeeper(
+      Trash trash,
+      Evidence evidence,
+      Duration remember,
+      int most,
+      InstantSource clock,
+      MeterRegistry registry) {
+    this.trash = trash;
+    this.evidence = evidence;
+    this.remember = remember;
+    this.most = most;
+    this.clock = clock;
+    this.registry = registry;
+  }
+
+  /// @param restored how many came back
+  /// @param taken those that did not, as another file has their name; they stay in the trash
+  record Undone(int restored, List<String> taken) {}
+
+  /// Brings originals back.
+  ///
+  /// @param batch null for all
+  Undone undo(@Nullable String batch) throws IOException, WorkFailure {
+    int restored = 0;
+    var taken = new ArrayList<String>();
+    for (TrashRecord record : held(batch)) {
+      if (trash.restore(record.restoredAt(now()))) {
+        restored++;
+      } else {
+        taken.add(record.original().path());
+      }
+    }
+    log.info("{} originals were brought back, {} could not be", restored, taken.size());
+    return new Undone(restored, taken);
+  }
+
+  /// Records of originals that are in the trash.
+  List<TrashRecord> held(@Nullable String batch) throws IOException {
+    try (var records = trash.records()) {
+      return records
+          .filter(record -> batch == null || batch.equals(record.certificate().batch()))
+          .filter(trash::holds)
+          .toList();
+    }
+  }
+
+  /// Deletes for good what has been here for its time, and whose copy is still good; the rest stays.
+  void purge() throws IOException {
+    Instant now = now();
+    List<TrashRecord> due;
+    try (var records = trash.records()) {
+      due = records.filter(record -> !record.until().isAfter(now)).limit(most).toList();
+    }
+    for (TrashRecord record : due) {
+      if (trash.holds(record)) {
+        purge(record, now);
+      } else if (record.isPurged() || record.isRestored()) {
+        forgetOld(record, now);
+      }
+    }
+  }
+
+  private void purge(TrashRecord record, Instant now) throws IOException {
+    if (record.isRestored()) {
+      return; // its way back was broken off: undo ends it
+    }
+    try {
+      evidence.checkCopy(record.copy());
+      if (!trash.isWhole(record)) {
+        throw new IOException("it is not the recorded original");
+      }
+    } catch (WorkFailure | IOException e) {
+      registry.counter("millrace.images.purges", "outcome", "refused").increment();
+      log.atWarn()
+          .addKeyValue("photo", record.original().path())
+          .log("An original stays in the trash: {}", e.getMessage());
+      return;
+    }
+    trash.purge(record.isPurged() ? record : record.purgedAt(now));
+    registry.counter("millrace.images.purges", "outcome", "done").increment();
+  }
+
+  private void forgetOld(TrashRecord record, Instant now) throws IOException {
+    if (record.until().plus(remember).isBefore(now)) {
+      trash.forget(record);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.images.failure;
+
+/// An expected end without a result. The message is one line for a person and names the file.
+public final class WorkFailure extends Exception {
+  private static final int MAX_MESSAGE = 500;
+
+  private final Reason reason;
+
+  public WorkFailure(Reason reason, String message) {
+    super(oneLine(message), null, false, false);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /// File names may hold anything, line ends included, and end up in logs and terminals.
+  private static String oneLine(String message) {
+    String printable = message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    return printable.length() <= MAX_MESSAGE
+        ? printable
+        : printable.substring(0, MAX_MESSAGE) + "…";
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

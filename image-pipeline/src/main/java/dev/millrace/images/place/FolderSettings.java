@@ -1,0 +1,44 @@
+package dev.millrace.images.place;
+
+import dev.millrace.images.settings.PartSettings;
+import dev.millrace.rim.settings.Mistakes;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// Where the files are.
+///
+/// @param photos the originals, read by all and moved away by the eraser only
+/// @param copies the copies in which no plate can be read
+@ConfigurationProperties(prefix = "millrace.images.folders", ignoreUnknownFields = false)
+public record FolderSettings(@Nullable Path photos, @Nullable Path copies) implements PartSettings {
+
+  @Override
+  public void check(Mistakes mistakes) {
+    need(mistakes, "photos", photos);
+    need(mistakes, "copies", copies);
+    if (photos != null && copies != null && within(photos, copies)) {
+      mistakes.wrong("folders.copies", "lies in the folder of photos: name another");
+    }
+  }
+
+  private static void need(Mistakes mistakes, String key, @Nullable Path folder) {
+    if (folder == null || folder.toString().isEmpty()) {
+      mistakes.wrong("folders." + key, "is missing: name a folder");
+    }
+  }
+
+  /// Whether one is the other or lies in it, by their names.
+  public static boolean within(Path outer, Path inner) {
+    return inner.toAbsolutePath().normalize().startsWith(outer.toAbsolutePath().normalize());
+  }
+
+  public Folder photosFolder() {
+    return new Folder("photos", Objects.requireNonNull(photos));
+  }
+
+  public Folder copiesFolder() {
+    return new Folder("copies", Objects.requireNonNull(copies));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.images.workers;
+
+import dev.millrace.images.blur.Blurring;
+import dev.millrace.images.blur.Checking;
+import dev.millrace.images.blur.JpegWriter;
+import dev.millrace.images.blur.Regions;
+import dev.millrace.images.describe.Describing;
+import dev.millrace.images.find.Finder;
+import dev.millrace.images.picture.PictureReader;
+import dev.millrace.images.place.Folder;
+import dev.millrace.images.place.FolderSettings;
+import dev.millrace.images.plates.Looking;
+import dev.millrace.images.work.WorkController;
+import dev.millrace.images.work.WorkSettings;
+import dev.millrace.images.work.Workbench;
+import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.access.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The part `workers`.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({FolderSettings.class, WorkSettings.class})
+public class WorkersConfiguration {
+
+  @Bean
+  Finder finder(WorkSettings settings) {
+    return new Finder(settings.slots(), settings.vehicleScore());
+  }
+
+  @Bean
+  WorkController workController(
+      FolderSettings folders, WorkSettings settings, Finder finder, MeterRegistry registry) {
+    Folder photos = folders.photosFolder();
+    Folder copies = folders.copiesFolder();
+    var reader = new PictureReader(settings.pixels());
+    var regions = new Regions(settings.blurLowerBand());
+    var writer = new JpegWriter(settings.quality());
+    long bytes = settings.bytes().toBytes();
+    return Workbench.of(
+        Map.of(
+            "plates", new Looking(photos, reader, finder, bytes),
+            "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
+            "check", new Checking(photos, copies, reader, bytes),
+            "vehicles", new Describing(copies, bytes)),
+        settings,
+        registry);
+  }
+
+  @Bean
+  AccessRules accessRules() {
+    return AccessRules.builder().allow("POST", "/{worker}/api/v1/work", Role.WORKER).build();
+  }
+}
