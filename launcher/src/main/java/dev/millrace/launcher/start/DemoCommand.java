@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
     name = "demo",
     description = "Run one of the demonstrations.",
     mixinStandardHelpOptions = true,
-    subcommands = {ThumbnailerDemo.class, SignupDemo.class, WordcountDemo.class})
+    subcommands = {ThumbnailerDemo.class, SignupDemo.class, WordcountDemo.class, ImagesDemo.class})
 public final class DemoCommand {}

@@ -1,0 +1,104 @@
+package dev.millrace.launcher.start;
+
+import dev.millrace.launcher.tour.ImagesTour;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "images",
+    description = "Blur plates in photos, delete the originals, count the vehicles.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "It works on copies of the photos, in OUT/photos, and deletes only those. What it makes is",
+      "in OUT/blurred: look at it before you publish any, for no detector finds every plate.",
+      "It does all anew each time. --stay leaves all of it running, with its page."
+    })
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class ImagesDemo implements Callable<Integer> {
+  private static final long MOST_BYTES = 2L << 30;
+
+  @Option(
+      names = "--photos",
+      paramLabel = "DIR",
+      description = "the photos (default: some samples)")
+  private @Nullable Path photos;
+
+  @Option(names = "--out", paramLabel = "OUT", description = "where it works (default: images)")
+  private Path out = Path.of("images");
+
+  @Option(names = "--stay", description = "keep everything running afterwards")
+  private boolean stay;
+
+  @Mixin private FlowOptions options;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path from = photos == null ? Home.path().resolve("samples/photos") : photos;
+    Path originals = out.resolve("photos");
+    if (!Files.isDirectory(from)) {
+      throw new ParameterException(
+          spec.commandLine(), "--photos: there is no folder \"%s\"".formatted(from));
+    }
+    Path source = from.toRealPath();
+    Path target = out.toAbsolutePath().normalize();
+    if (target.startsWith(source)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out must not lie in the folder of the photos");
+    }
+    copy(source, originals);
+    var end = stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE;
+    return FlowOptions.run(
+        options
+            .request(
+                Home.flow("images"),
+                Map.of("photos", originals, "copies", out.resolve("blurred")),
+                end)
+            .anew()
+            .with(new ImagesTour(InstantSource.system())));
+  }
+
+  /// The eraser deletes what it is given, so it is given copies.
+  private void copy(Path from, Path to) throws IOException {
+    long[] left = {MOST_BYTES};
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            if (attributes.isRegularFile() && name.matches(".*\\.(jpe?g|png|webp)")) {
+              left[0] -= attributes.size();
+              if (left[0] < 0) {
+                throw new ParameterException(
+                    spec.commandLine(),
+                    "--photos: more than 2 GiB are too many for a demonstration");
+              }
+              Path copy = to.resolve(from.relativize(file).toString());
+              Files.createDirectories(copy.getParent());
+              Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
