@@ -3,12 +3,12 @@ package dev.millrace.launcher;
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.launcher.client.EnqueueCommand;
 import dev.millrace.launcher.client.EventsCommand;
-import dev.millrace.launcher.client.ImagesCommand;
 import dev.millrace.launcher.client.ItemsCommand;
 import dev.millrace.launcher.client.PurgeCommand;
 import dev.millrace.launcher.client.QueueCommand;
 import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
+import dev.millrace.launcher.client.TrashCommand;
 import dev.millrace.launcher.conformance.ConformanceCommand;
 import dev.millrace.launcher.render.RenderCommand;
 import dev.millrace.launcher.scale.ScaleCommand;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
       RedriveCommand.class,
       PurgeCommand.class,
       EventsCommand.class,
-      ImagesCommand.class,
+      TrashCommand.class,
       ConformanceCommand.class,
       RenderCommand.class,
       ScaleCommand.class,

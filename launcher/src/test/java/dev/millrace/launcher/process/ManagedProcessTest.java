@@ -192,7 +192,8 @@ class ManagedProcessTest {
   @Test
   void aTalkativeProgram_doesNotFillTheDisk() {
     start(
-        "i=0; while [ $i -lt 3000 ]; do printf '%04000d\\n' 7; i=$((i+1)); done; echo the end; exec sleep 60",
+        "i=0; while [ $i -lt 3000 ]; do printf '%04000d\\n"
+            + "' 7; i=$((i+1)); done; echo the end; exec sleep 60",
         null);
 
     await().until(() -> Files.exists(log()) && Files.readString(log()).endsWith("the end\n"));

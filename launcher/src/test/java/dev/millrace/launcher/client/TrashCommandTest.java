@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /// The command on the image pipeline's eraser, whose answer is made up here.
-class ImagesCommandTest {
+class TrashCommandTest {
   private final HttpServer server;
   private final List<String> requests = new ArrayList<>();
 
-  ImagesCommandTest() throws IOException {
+  TrashCommandTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/api/v1/trash:undo",
@@ -52,7 +52,7 @@ class ImagesCommandTest {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort();
       int code =
-          new CommandLine(new ImagesCommand()).execute("undo", "--batch", "photos-1", "--url", url);
+          new CommandLine(new TrashCommand()).execute("undo", "--batch", "photos-1", "--url", url);
       assertThat(code).isZero();
     } finally {
       System.setOut(wasOut);

@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/// The commands on the image pipeline's eraser.
+/// The commands on the trash of the image pipeline's eraser. (`images` builds images of containers.)
 @Command(
-    name = "images",
-    description = "Bring deleted photos back.",
+    name = "trash",
+    description = "Bring photos back that the image pipeline has deleted.",
     mixinStandardHelpOptions = true)
-public final class ImagesCommand {
+public final class TrashCommand {
 
   @Command(
       name = "undo",
