@@ -11,6 +11,9 @@ import java.util.List;
 @Kind("Merge")
 public record Merge(List<JsonData> inputs, Cover cover) {
   public Merge {
+    if (cover == null || inputs == null) {
+      throw new IllegalArgumentException("a Merge needs inputs and a cover");
+    }
     inputs = List.copyOf(inputs);
   }
 }

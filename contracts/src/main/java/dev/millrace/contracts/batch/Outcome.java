@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 @Kind("Outcome")
 public record Outcome(Origin item, JsonData result, @Nullable JoinCertificate certificate) {
   public Outcome {
+    if (item == null) {
+      throw new IllegalArgumentException("an Outcome needs the item it is of");
+    }
     result = result == null ? JsonData.empty() : result;
   }
 
