@@ -44,14 +44,18 @@ record CoordinatorPlan(
     if (settings.join() == null && settings.reduce() == null) {
       mistakes.wrong("join", "is missing, and so is reduce: set one of them, or both");
     }
-    JoinPlan join = settings.join() == null ? null : join(settings.join(), name, mistakes);
+    mistakes.time("lease", settings.lease(), Duration.ofSeconds(10), Duration.ofHours(1));
+    JoinPlan join =
+        settings.join() == null ? null : join(settings.join(), settings.lease(), name, mistakes);
     ReducePlan reduce =
-        settings.reduce() == null ? null : reduce(settings.reduce(), name, mistakes);
+        settings.reduce() == null
+            ? null
+            : reduce(settings.reduce(), settings.lease(), name, mistakes);
     mistakes.throwIfAny();
     return new CoordinatorPlan(settings.url(), token, join, reduce);
   }
 
-  private static JoinPlan join(Join join, String worker, Mistakes mistakes) {
+  private static JoinPlan join(Join join, Duration lease, String worker, Mistakes mistakes) {
     mistakes.label("join.name", "join", join.name());
     mistakes.label("join.control", "queue", join.control());
     labels("join.queues", join.queues(), 1, mistakes);
@@ -73,6 +77,9 @@ record CoordinatorPlan(
     if (join.to() == null && join.seals().isEmpty()) {
       mistakes.wrong("join.to", "is missing, and seals too: nothing would come of the barrier");
     }
+    if (join.to() != null && join.seals().contains(join.to())) {
+      mistakes.wrong("join.seals", "has \"%s\", which is the one of to".formatted(join.to()));
+    }
     mistakes.number("join.slots", join.slots(), 1, 1000);
     return new JoinPlan(
         join.name(),
@@ -87,6 +94,7 @@ record CoordinatorPlan(
         join.failed(),
         join.seals(),
         join.slots(),
+        lease,
         worker);
   }
 
@@ -105,12 +113,16 @@ record CoordinatorPlan(
         : new Tolerance(Long.parseLong(given.group(1)), 0);
   }
 
-  private static ReducePlan reduce(Reduce reduce, String worker, Mistakes mistakes) {
+  private static ReducePlan reduce(
+      Reduce reduce, Duration lease, String worker, Mistakes mistakes) {
     mistakes.label("reduce.name", "reduction", reduce.name());
     mistakes.label("reduce.queue", "queue", reduce.queue());
     mistakes.label("reduce.to", "queue", reduce.to());
+    if (!reduce.to().isEmpty() && reduce.to().equals(reduce.queue())) {
+      mistakes.wrong("reduce.to", "is the queue of the partial results: name another one");
+    }
     optional("reduce.merges", reduce.merges(), mistakes);
-    mistakes.number("reduce.fan-in", reduce.fanIn(), 2, 1000);
+    mistakes.number("reduce.fan-in", reduce.fanIn(), 2, 500);
     mistakes.time("reduce.idle", reduce.idle(), Duration.ofMillis(50), Duration.ofMinutes(5));
     mistakes.number("reduce.steps", reduce.steps(), 1, 64);
     FunctionSettings function =
@@ -134,6 +146,7 @@ record CoordinatorPlan(
         reduce.partial(),
         reduce.idle(),
         reduce.steps(),
+        lease,
         worker);
   }
 

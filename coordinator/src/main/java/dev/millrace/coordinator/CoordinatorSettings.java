@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param url of the queue-service
 /// @param token bearer token for the queue-service; null where it needs none
 /// @param name who leases, for the record; null for host and process number
+/// @param lease how soon another one may take over what a dead one had
 /// @param join the barrier; null for none
 /// @param reduce the reduction; null for none
 @ConfigurationProperties(prefix = "millrace.coordinator", ignoreUnknownFields = false)
@@ -23,6 +24,7 @@ public record CoordinatorSettings(
     @DefaultValue("http://127.0.0.1:7070") URI url,
     @Nullable String token,
     @Nullable String name,
+    @DefaultValue("30s") Duration lease,
     @Nullable Join join,
     @Nullable Reduce reduce) {
 

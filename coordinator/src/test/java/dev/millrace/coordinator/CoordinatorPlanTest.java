@@ -66,6 +66,7 @@ class CoordinatorPlanTest {
                 null,
                 List.of(),
                 64,
+                Duration.ofSeconds(30),
                 "me"));
   }
 
@@ -84,6 +85,7 @@ class CoordinatorPlanTest {
     set("join.failed", "broken");
     set("join.seals[0]", "partials");
     set("join.slots", "3");
+    set("lease", "20s");
     assertThat(plan().join())
         .isEqualTo(
             new JoinPlan(
@@ -97,6 +99,7 @@ class CoordinatorPlanTest {
                 "broken",
                 List.of("partials"),
                 3,
+                Duration.ofSeconds(20),
                 "me"));
   }
 
@@ -115,6 +118,7 @@ class CoordinatorPlanTest {
                 false,
                 Duration.ofSeconds(1),
                 4,
+                Duration.ofSeconds(30),
                 "me"));
   }
 
@@ -140,7 +144,7 @@ class CoordinatorPlanTest {
         .hasMessageContaining("millrace.coordinator.join.queues[0] ")
         .hasMessageContaining("millrace.coordinator.join.to is missing")
         .hasMessageContaining("millrace.coordinator.reduce.queue is missing")
-        .hasMessageContaining("millrace.coordinator.reduce.fan-in is 1: it must be 2 to 1000")
+        .hasMessageContaining("millrace.coordinator.reduce.fan-in is 1: it must be 2 to 500")
         .hasMessageContaining("millrace.coordinator.reduce needs a function (count, ");
   }
 
@@ -157,6 +161,8 @@ class CoordinatorPlanTest {
     "join.results[0], other, which is none of queues",
     "join.queues[1], photos, is named before",
     "join.slots, 0, it must be 1 to 1000",
+    "join.seals[0], passed, which is the one of to",
+    "lease, 5s, it must be 10s to 1h",
     "join.deadline, 1ms, it must be 1s to",
     "name, ü, printable ASCII",
     "token, with space, not a bearer token",
@@ -166,7 +172,8 @@ class CoordinatorPlanTest {
     set(key, value);
     String said = words.replace("items or", "items, or");
     assertThatThrownBy(this::plan)
-        .hasMessageContaining("millrace.coordinator." + key.replaceAll("results\\[0\\]", "results"))
+        .hasMessageContaining(
+            "millrace.coordinator." + key.replaceAll("(results|seals)\\[0\\]", "$1"))
         .hasMessageContaining(said);
   }
 

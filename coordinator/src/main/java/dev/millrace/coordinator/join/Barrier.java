@@ -32,12 +32,12 @@ final class Barrier {
     this.queues = queues;
   }
 
-  /// @param seen the batch in each queue, up to one where it is not complete
+  /// @param seen the batch in each queue, up to one where it is not complete, or waits for dead items
   /// @param complete whether it is complete in all
   record Standing(List<BatchStatus> seen, boolean complete) {}
 
   /// Follows the batch through its queues. Where it is complete, nothing more comes to the next
-  /// one, so it is sealed there.
+  /// one, so it is sealed there; unless it waits for dead items, which may come back to life.
   ///
   /// @param patience how long to wait where it is not complete
   Standing watch(String batch, Duration patience) throws IOException, InterruptedException {
@@ -50,15 +50,16 @@ final class Barrier {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       BatchStatus status = queues.await(queue, batch, left);
       seen.add(status);
-      if (!status.complete()) {
+      if (!status.complete() || plan.policy().holds(seen)) {
         return new Standing(seen, false);
       }
     }
     return new Standing(seen, true);
   }
 
-  /// Nothing more can come, so a batch that nobody has heard of is sealed too, and empty.
-  private void seal(String queue, String batch) throws IOException, InterruptedException {
+  /// What happens when the queue takes it to be otherwise, such as when it expects more items, is
+  /// told: it is for a person to say what is right.
+  void seal(String queue, String batch) throws IOException, InterruptedException {
     if (!queues.batch(queue, batch).sealed()) {
       try {
         queues.seal(queue, batch, SEALED);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failed where the certificate of a failed batch goes; null for `to`
 /// @param seals queues in which the batch of that name is sealed when the barrier goes down
 /// @param slots barriers watched at once
+/// @param lease how long a batch is leased; longer than a turn
 /// @param worker who leases, for the record
 public record JoinPlan(
     String name,
@@ -29,6 +30,7 @@ public record JoinPlan(
     @Nullable String failed,
     List<String> seals,
     int slots,
+    Duration lease,
     String worker) {
 
   /// What goes on when the barrier goes down.

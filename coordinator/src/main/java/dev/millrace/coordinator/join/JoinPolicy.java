@@ -60,13 +60,15 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
           : new Decision.Wait(
               queues.isEmpty()
                   ? "it has not begun"
-                  : "it is not complete in queue " + queues.getLast().queue());
+                  : (queues.getLast().complete()
+                          ? "too many of it are dead in queue "
+                          : "it is not complete in queue ")
+                      + queues.getLast().queue());
     }
-    long died = total(queues, ItemState.DEAD);
-    if (tolerance.allows(died, died + succeededLast(queues))) {
+    if (tolerates(queues)) {
       return new Decision.Fire(null, false);
     }
-    String why = "%d of its items are dead".formatted(died);
+    String why = "%d of its items are dead".formatted(total(queues, ItemState.DEAD));
     return switch (dead) {
       case FAIL -> new Decision.Fire(why, false);
       case WAIT -> overdue ? atDeadline(why, false) : new Decision.Wait(why);
@@ -80,9 +82,16 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
     };
   }
 
-  /// Each item of the batch is dead in one queue, or has come to the first one or further.
-  private static long succeededLast(List<BatchStatus> queues) {
-    return count(queues.getFirst(), ItemState.SUCCEEDED);
+  /// Whether the batch waits where it is, for dead items that somebody may redrive.
+  boolean holds(List<BatchStatus> queues) {
+    return dead == Dead.WAIT && !tolerates(queues);
+  }
+
+  /// The share is one of the items of the first queue, which every item has come through.
+  private boolean tolerates(List<BatchStatus> queues) {
+    BatchStatus first = queues.getFirst();
+    long all = count(first, ItemState.DEAD) + count(first, ItemState.SUCCEEDED);
+    return tolerance.allows(total(queues, ItemState.DEAD), all);
   }
 
   static long total(List<BatchStatus> queues, ItemState state) {

@@ -5,7 +5,6 @@ import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.batch.Outcome;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
-import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
@@ -72,7 +71,7 @@ final class JoinRound implements Round {
 
   @Override
   public void run() throws IOException, InterruptedException {
-    var request = new LeaseRequest(plan.worker(), 1, PATIENCE, null);
+    var request = new LeaseRequest(plan.worker(), 1, PATIENCE, plan.lease());
     for (Lease lease : queues.lease(plan.control(), request)) {
       turn(lease);
     }
@@ -84,7 +83,7 @@ final class JoinRound implements Round {
       open = OpenBatch.of(lease.data());
     } catch (JacksonException e) {
       String reason = "this is no item of a batch that began: " + e.getOriginalMessage();
-      settle(new Fail(lease.token(), reason, false, null, null, null));
+      settle(fail(lease, reason));
       return;
     }
     try {
@@ -107,7 +106,9 @@ final class JoinRound implements Round {
     switch (decision) {
       case Wait(String why) -> {
         log.debug("batch {} waits: {}", open.batch(), why);
-        settle(release(lease, standing.complete() ? REST : turns.between()));
+        // Where it is complete no call can wait: only a redrive or the deadline changes anything.
+        boolean still = standing.seen().getLast().complete();
+        settle(release(lease, still ? REST : turns.between()));
       }
       case Fire fire ->
           fire(lease, open, barrier.certificate(open, standing, fire, clock.instant()));
@@ -147,11 +148,7 @@ final class JoinRound implements Round {
       throws IOException, InterruptedException {
     String to = plan.to();
     if (to == null || at.source() >= plan.results().size()) {
-      if (to != null) {
-        queues.seal(to, open.batch(), new BatchSpec(true, null));
-        log.info("batch {}: {} results have passed", open.batch(), at.passed());
-      }
-      complete(lease, List.of());
+      end(lease, open, at, to);
       return;
     }
     String source = plan.results().get(at.source());
@@ -173,16 +170,37 @@ final class JoinRound implements Round {
     complete(lease, then);
   }
 
+  private void end(Lease lease, OpenBatch open, Passing at, @Nullable String to)
+      throws IOException, InterruptedException {
+    long all = at.certificate().succeeded();
+    if (at.passed() < all) {
+      settle(
+          fail(
+              lease,
+              "%d of %d results have passed, the others were forgotten before: declare the queues of the results with a longer retention"
+                  .formatted(at.passed(), all)));
+      return;
+    }
+    if (to != null) {
+      barrier.seal(to, open.batch());
+    }
+    if (complete(lease, List.of())) {
+      log.info("batch {}: {} results have passed", open.batch(), at.passed());
+    }
+  }
+
   private FollowUp nextTurn(OpenBatch open, Passing passing) {
     JsonData data = open.with(passing).data();
     return new FollowUp(plan.control(), List.of(new NewItem(null, data, null, null, null, null)));
   }
 
-  private static NewItem outcome(
+  /// With the queue in its name where there are several: what was copied has its name twice.
+  private NewItem outcome(
       String queue, String batch, ItemStatus item, JoinCertificate certificate) {
     JsonData result = item.result() == null ? JsonData.empty() : item.result();
     var outcome = new Outcome(new Outcome.Origin(queue, item.name(), null), result, certificate);
-    return item(item.name(), batch, outcome);
+    String name = plan.results().size() == 1 ? item.name() : queue + "/" + item.name();
+    return item(name, batch, outcome);
   }
 
   private static NewItem item(String name, String batch, Object document) {
@@ -194,14 +212,29 @@ final class JoinRound implements Round {
   private boolean complete(Lease lease, List<FollowUp> then)
       throws IOException, InterruptedException {
     Settled settled = settle(new Complete(lease.token(), null, then.isEmpty() ? null : then));
-    Problem problem = settled.problem();
-    boolean lost = problem != null && "/problems/lease-lost".equals(problem.type());
-    if (settled.status() != 200 && !lost) {
-      String why = problem == null ? "HTTP status " + settled.status() : problem.message();
-      log.warn("what follows from {} is not taken, trying on: {}", lease.name(), why);
-      throw new IOException(why);
+    if (settled.status() == 200) {
+      return true;
     }
-    return settled.status() == 200;
+    Problem problem = settled.problem();
+    if (problem != null && "/problems/lease-lost".equals(problem.type())) {
+      return false;
+    }
+    String why = problem == null ? "HTTP status " + settled.status() : problem.message();
+    boolean never =
+        switch (settled.status()) {
+          case 400, 409, 413, 422 -> true;
+          default -> false;
+        };
+    log.warn(
+        "what follows from {} is not taken, {}: {}",
+        lease.name(),
+        never ? "ever" : "trying on",
+        why);
+    if (never) {
+      settle(fail(lease, "what follows from it is refused: " + why));
+      return false;
+    }
+    throw new IOException(why);
   }
 
   private Settled settle(Settlement settlement) throws IOException, InterruptedException {
@@ -209,6 +242,11 @@ final class JoinRound implements Round {
         .settle(plan.control(), new SettleRequest(List.of(settlement), null))
         .results()
         .getFirst();
+  }
+
+  /// For good, so that a person sees it among the dead letters and can redrive it.
+  private static Fail fail(Lease lease, String reason) {
+    return new Fail(lease.token(), reason, false, null, null, null);
   }
 
   private static Release release(Lease lease, @Nullable Duration after) {

@@ -27,7 +27,8 @@ public interface Queues {
   /// The queue's items in each state.
   Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException;
 
-  /// The batch as it is; one that nobody has heard of is open and empty.
+  /// The batch as it is. One that the queue does not know is sealed, complete and empty: nothing of
+  /// it has come there, or all of it has been forgotten since.
   BatchStatus batch(String queue, String batch) throws IOException, InterruptedException;
 
   /// The batch when it is complete, or as it is after that time.
@@ -36,7 +37,8 @@ public interface Queues {
 
   void seal(String queue, String batch, BatchSpec spec) throws IOException, InterruptedException;
 
-  /// Items of a batch that succeeded, with their results.
+  /// Items of a batch that succeeded, with their results; none of a batch that the queue does not
+  /// know.
   ///
   /// @param next what the page before said, null for the first
   ItemPage results(String queue, String batch, int limit, @Nullable String next)

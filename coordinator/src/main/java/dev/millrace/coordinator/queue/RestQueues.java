@@ -48,13 +48,13 @@ public final class RestQueues implements Queues {
 
   @Override
   public BatchStatus batch(String queue, String batch) throws IOException, InterruptedException {
-    return told(() -> known(queue, batch, () -> client.batch(queue, batch)));
+    return told(() -> known(() -> client.batch(queue, batch), none(queue, batch)));
   }
 
   @Override
   public BatchStatus await(String queue, String batch, Duration patience)
       throws IOException, InterruptedException {
-    return told(() -> known(queue, batch, () -> client.awaitBatch(queue, batch, patience)));
+    return told(() -> known(() -> client.awaitBatch(queue, batch, patience), none(queue, batch)));
   }
 
   @Override
@@ -66,25 +66,32 @@ public final class RestQueues implements Queues {
   @Override
   public ItemPage results(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException {
-    return told(() -> client.results(queue, batch, limit, next));
+    return told(
+        () ->
+            known(() -> client.results(queue, batch, limit, next), new ItemPage(List.of(), null)));
   }
 
   @Override
   public ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException {
-    return told(() -> client.missing(queue, batch, limit, next));
+    return told(
+        () ->
+            known(() -> client.missing(queue, batch, limit, next), new ItemPage(List.of(), null)));
   }
 
-  private static BatchStatus known(String queue, String batch, Call<BatchStatus> call)
-      throws IOException, InterruptedException {
+  private static <T> T known(Call<T> call, T unknown) throws IOException, InterruptedException {
     try {
       return call.run();
     } catch (ProblemException e) {
       if (NO_SUCH_BATCH.equals(e.problem().type())) {
-        return new BatchStatus(queue, batch, false, null, 0, Map.of(), false, Instant.EPOCH, null);
+        return unknown;
       }
       throw e;
     }
+  }
+
+  private static BatchStatus none(String queue, String batch) {
+    return new BatchStatus(queue, batch, true, null, 0, Map.of(), true, Instant.EPOCH, null);
   }
 
   private <T> T told(Call<T> call) throws IOException, InterruptedException {
@@ -92,6 +99,13 @@ public final class RestQueues implements Queues {
       T answer = call.run();
       contact.reached();
       return answer;
+    } catch (ProblemException e) {
+      if (e.status() < 500 && e.status() != 429) {
+        contact.reached(); // it answers, and this is its answer
+      } else {
+        contact.failed(e);
+      }
+      throw e;
     } catch (IOException e) {
       contact.failed(e);
       throw e;

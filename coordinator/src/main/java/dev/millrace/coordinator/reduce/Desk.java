@@ -43,7 +43,7 @@ final class Desk {
 
   /// What to lease: parts of one batch.
   LeaseRequest more(Duration patience) {
-    return new LeaseRequest(plan.worker(), plan.fanIn(), patience, null, true);
+    return new LeaseRequest(plan.worker(), plan.fanIn(), patience, plan.lease(), true);
   }
 
   List<Lease> lease(Duration patience) throws IOException, InterruptedException {
@@ -117,6 +117,16 @@ final class Desk {
     }
     if (!releases.isEmpty()) {
       queues.settle(plan.queue(), new SettleRequest(releases, null)); // a lost one is back already
+    }
+  }
+
+  /// As [#putBack], after a failure that the caller is about to tell of: what cannot be given back
+  /// is handed out again when its lease ends.
+  void giveUp(List<Part> parts) throws InterruptedException {
+    try {
+      putBack(parts, plan.idle());
+    } catch (IOException e) {
+      log.debug("not given back", e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
 import dev.millrace.coordinator.round.Round;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class Finisher implements Round {
   private static final Logger log = LoggerFactory.getLogger(Finisher.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final int MOST_DOUBLINGS = 16;
+  private static final int QUICK_RETURNS = 16;
 
   private final ReducePlan plan;
   private final Duration patience;
@@ -51,25 +53,44 @@ final class Finisher implements Round {
 
   @Override
   public void run() throws IOException, InterruptedException {
-    for (Part part : hand.due(patience)) {
-      decide(part);
+    var due = new ArrayDeque<>(hand.due(patience));
+    while (!due.isEmpty()) {
+      try {
+        decide(due.getFirst());
+        due.removeFirst();
+      } catch (IOException e) {
+        desk.giveUp(List.copyOf(due));
+        throw e;
+      }
     }
   }
 
   private void decide(Part part) throws IOException, InterruptedException {
     BatchStatus batch = queues.batch(plan.queue(), part.batch());
-    if (isLast(part.cover().inputs(), batch, plan.partial())) {
+    if (isLast(part, batch, plan.partial())) {
       finish(part, batch);
     } else {
       desk.putBack(List.of(part), pause(part, batch));
     }
   }
 
-  /// Whether a part that covers so many inputs covers all there will ever be. Parts have no input in
-  /// common, so counting them is enough.
-  static boolean isLast(long inputs, BatchStatus batch, boolean partial) {
+  /// Whether a part covers all inputs there will ever be. Parts have no input in common, so counting
+  /// them is enough.
+  static boolean isLast(Part part, BatchStatus batch, boolean partial) {
     long missing = missing(batch);
-    return batch.sealed() && inputs == batch.accepted() - missing && (partial || missing == 0);
+    return batch.sealed()
+        && waiting(part, batch) == 0
+        && part.cover().inputs() == batch.accepted() - missing
+        && (partial || missing == 0);
+  }
+
+  /// Inputs that nobody has merged so far, without the one that the part is.
+  private static long waiting(Part part, BatchStatus batch) {
+    boolean input = part.lease().batch() != null; // counted as leased
+    return count(batch, ItemState.SCHEDULED)
+        + count(batch, ItemState.READY)
+        + count(batch, ItemState.LEASED)
+        - (input ? 1 : 0);
   }
 
   private static long missing(BatchStatus batch) {
@@ -113,19 +134,15 @@ final class Finisher implements Round {
         : value;
   }
 
-  /// A part that others of its batch are looking for goes back at once. One that can only wait for
-  /// more inputs is left alone, longer each time.
+  /// A part that others of its batch are looking for goes back at once, some times: they may be with
+  /// a worker who takes long. One that can only wait is left alone, longer each time.
   private Duration pause(Part part, BatchStatus batch) {
-    long waiting =
-        count(batch, ItemState.SCHEDULED)
-            + count(batch, ItemState.READY)
-            + count(batch, ItemState.LEASED);
-    boolean input = part.lease().batch() != null; // counted as leased
-    long merged = batch.accepted() - missing(batch) - waiting + (input ? 1 : 0);
-    if (part.cover().inputs() < merged) {
+    long merged = batch.accepted() - missing(batch) - waiting(part, batch);
+    int attempt = part.lease().attempt();
+    if (part.cover().inputs() < merged && attempt <= QUICK_RETURNS) {
       return Duration.ZERO;
     }
-    int doublings = Math.min(part.lease().attempt(), MOST_DOUBLINGS);
+    int doublings = Math.min(Math.max(1, attempt - QUICK_RETURNS), MOST_DOUBLINGS);
     Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
     return pause.compareTo(plan.idle()) < 0 ? pause : plan.idle();
   }

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Parts that are alone of their batch, held for a moment: another one may come. At most one of
-/// each batch, so there are never more than batches with inputs leased here. Safe for all threads.
+/// each batch, and of 256 batches. Safe for all threads.
 final class Hand {
+  private static final int MOST = 256;
+
   private record Held(Part part, long until) {}
 
   private final Map<String, Held> held = new HashMap<>();
@@ -24,6 +26,11 @@ final class Hand {
   /// The part that is held of that batch, which is now the caller's.
   synchronized Optional<Part> take(String batch) {
     return Optional.ofNullable(held.remove(batch)).map(Held::part);
+  }
+
+  /// Whether one more part can be held.
+  synchronized boolean hasRoom() {
+    return held.size() < MOST;
   }
 
   /// Holds the part, unless there is one of its batch already.

@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param partial whether a batch with dead or cancelled inputs is finished without them; else it
 ///     waits until they are redriven
 /// @param idle how long a partial result that waits for more inputs is left alone, at most
-/// @param instances steps taken at once by this process
+/// @param steps taken at once by this process
+/// @param lease how long parts are leased
 /// @param worker who leases, for the record
 public record ReducePlan(
     String name,
@@ -23,7 +24,8 @@ public record ReducePlan(
     String to,
     boolean partial,
     Duration idle,
-    int instances,
+    int steps,
+    Duration lease,
     String worker) {
 
   public sealed interface Merging {

@@ -37,7 +37,7 @@ public final class ReduceRun implements AutoCloseable {
   }
 
   public void start() {
-    merging.start(plan.instances());
+    merging.start(plan.steps());
     finishing.start(1);
   }
 

@@ -17,8 +17,8 @@ import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
 import dev.millrace.coordinator.round.Round;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +70,18 @@ final class Reducer implements Round {
   /// @return what was leased with the last settle
   private List<Lease> reduce(List<Lease> leases) throws IOException, InterruptedException {
     List<Lease> next = List.of();
-    Iterator<List<Part>> batches = byBatch(leases).values().iterator();
-    while (batches.hasNext()) {
-      List<Part> parts = batches.next();
+    var batches = new ArrayDeque<>(byBatch(leases).values());
+    while (!batches.isEmpty()) {
+      List<Part> parts = batches.remove();
       hand.take(parts.getFirst().batch()).ifPresent(parts::add);
-      boolean last = !batches.hasNext() && !closing.getAsBoolean();
-      next = merge(parts, last ? desk.more(Duration.ZERO) : null);
+      boolean last = batches.isEmpty() && !closing.getAsBoolean();
+      try {
+        next = merge(parts, last ? desk.more(Duration.ZERO) : null);
+      } catch (IOException e) {
+        batches.forEach(parts::addAll);
+        desk.giveUp(parts);
+        throw e;
+      }
     }
     return next;
   }
@@ -99,6 +105,10 @@ final class Reducer implements Round {
     List<Part> parts = given;
     while (parts.size() == 1) {
       Part single = parts.getFirst();
+      if (!hand.hasRoom()) {
+        desk.putBack(parts, plan.idle());
+        return List.of();
+      }
       Optional<Part> other = hand.put(single, hold());
       if (other.isEmpty()) {
         return List.of();

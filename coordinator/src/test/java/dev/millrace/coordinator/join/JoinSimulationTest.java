@@ -12,6 +12,7 @@ import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
@@ -48,7 +49,11 @@ class JoinSimulationTest {
   private int passedBefore;
 
   private static JoinPlan plan(Emit emit) {
-    var policy = new JoinPolicy(new Tolerance(1000, 0), Dead.WAIT, null, Late.FAIL);
+    return plan(emit, new Tolerance(1000, 0));
+  }
+
+  private static JoinPlan plan(Emit emit, Tolerance tolerance) {
+    var policy = new JoinPolicy(tolerance, Dead.WAIT, null, Late.FAIL);
     return new JoinPlan(
         "j",
         "control",
@@ -60,6 +65,7 @@ class JoinSimulationTest {
         null,
         List.of("partials"),
         4,
+        Duration.ofSeconds(30),
         "w");
   }
 
@@ -78,6 +84,64 @@ class JoinSimulationTest {
     round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
     assertThat(certificates()).singleElement().extracting(JoinCertificate::items).isEqualTo(0L);
     assertThat(model.batch("partials", "b").sealed()).isTrue();
+  }
+
+  @Test
+  void aDeadItemHoldsItsBatchWhereItIs_soThatWhatComesOfItsRedriveCanGoOn() throws Exception {
+    JoinPlan strict = plan(Emit.CERTIFICATE, Tolerance.NONE);
+    begin("b");
+    model.enqueue("photos", new NewItem("x", null, null, null, null, "b"));
+    model.seal("photos", "b", new BatchSpec(true, null));
+    Lease lease = model.lease("photos", new LeaseRequest("w", 1, null, null)).getFirst();
+    settle(new Fail(lease.token(), "no", false, null, null, null));
+    model.enqueue("blur-a", new NewItem("other", null, null, null, null, "b"));
+    round(strict, 0, new Random(1)).run();
+    assertThat(certificates()).isEmpty();
+    assertThat(model.batch("blur-a", "b").sealed()).isFalse();
+
+    model.redrive("photos");
+    Lease again = model.lease("photos", new LeaseRequest("w", 1, null, null)).getFirst();
+    settle(new Complete(again.token(), null, null));
+    model.pass(Duration.ofSeconds(2));
+    round(strict, 0, new Random(1)).run();
+    assertThat(model.batch("blur-a", "b").sealed()).isTrue();
+  }
+
+  private void settle(Settlement settlement) throws IOException {
+    model.settle("photos", new SettleRequest(List.of(settlement), null));
+  }
+
+  @Test
+  void aQueueThatHasForgottenTheBatchDoesNotHoldItUp() throws Exception {
+    begin("b");
+    model.enqueue("blur-a", new NewItem("x", null, null, null, null, "b"));
+    model.forget("photos", "b");
+    round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
+    assertThat(certificates()).isEmpty();
+    Lease lease = model.lease("blur-a", new LeaseRequest("w", 1, null, null)).getFirst();
+    Settlement done = new Complete(lease.token(), null, null);
+    model.settle("blur-a", new SettleRequest(List.of(done), null));
+    model.pass(Duration.ofSeconds(2));
+    round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
+    assertThat(certificates()).hasSize(1);
+  }
+
+  @Test
+  void resultsThatWereForgottenBeforeTheyPassedAreTold() throws Exception {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    model.enqueue("blur-a", new NewItem("x", null, null, null, null, "b"));
+    Lease lease = model.lease("blur-a", new LeaseRequest("w", 1, null, null)).getFirst();
+    Settlement done = new Complete(lease.token(), null, null);
+    model.settle("blur-a", new SettleRequest(List.of(done), null));
+    JoinRound join = round(plan(Emit.RESULTS), 0, new Random(1));
+    join.run();
+    model.forget("blur-a", "b");
+    for (int turn = 0; turn < 5; turn++) {
+      join.run();
+    }
+    assertThat(model.data("control", ItemState.DEAD)).hasSize(1);
+    assertThat(model.batch("passed", "b").accepted()).isZero();
   }
 
   @Test
@@ -168,6 +232,7 @@ class JoinSimulationTest {
   }
 
   private void begin(String batch) {
+    model.open("photos", batch);
     var open = new OpenBatch("photos", batch, model.now(), null);
     model.enqueue("control", NewItem.of(batch, open.data()));
   }

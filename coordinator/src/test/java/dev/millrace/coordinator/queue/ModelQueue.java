@@ -113,6 +113,24 @@ public final class ModelQueue implements Queues {
     items(queue).put(name, new Item(name, data, given.group(), given.batch()));
   }
 
+  /// Begins a batch.
+  public void open(String queue, String batch) {
+    known(queue, batch);
+  }
+
+  /// A queue forgets a batch whose items it has all forgotten.
+  public void forget(String queue, String batch) {
+    items(queue).values().removeIf(item -> batch.equals(item.batch));
+    batches.remove(queue + "/" + batch);
+  }
+
+  /// Brings the dead items of a queue back.
+  public void redrive(String queue) {
+    items(queue).values().stream()
+        .filter(item -> item.state == ItemState.DEAD)
+        .forEach(item -> item.state = ItemState.READY);
+  }
+
   private Map<String, Item> items(String queue) {
     return queues.computeIfAbsent(queue, _ -> new LinkedHashMap<>());
   }
@@ -230,7 +248,10 @@ public final class ModelQueue implements Queues {
 
   @Override
   public BatchStatus batch(String queue, String name) {
-    Batch batch = known(queue, name);
+    Batch batch = batches.get(queue + "/" + name);
+    if (batch == null) {
+      return new BatchStatus(queue, name, true, null, 0, Map.of(), true, Instant.EPOCH, null);
+    }
     Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
     for (Item item : items(queue).values()) {
       if (name.equals(item.batch)) {

@@ -59,7 +59,16 @@ class ReduceSimulationTest {
 
   private static ReducePlan plan(int fanIn) {
     return new ReducePlan(
-        "r", "partials", new Here(SUM), fanIn, "totals", false, Duration.ofSeconds(1), 1, "w");
+        "r",
+        "partials",
+        new Here(SUM),
+        fanIn,
+        "totals",
+        false,
+        Duration.ofSeconds(1),
+        1,
+        Duration.ofSeconds(30),
+        "w");
   }
 
   @Test
