@@ -119,7 +119,11 @@ record WorkerPlan(
       mistakes.number("max-result", s.maxResult().toBytes(), 2, 16 * 1024 * 1024);
       mistakes.number("then", s.then().size(), 0, 10);
       for (int i = 0; i < s.then().size(); i++) {
-        mistakes.label("then[" + i + "].queue", "queue", s.then().get(i).queue());
+        String queue = s.then().get(i).queue();
+        mistakes.label("then[" + i + "].queue", "queue", queue);
+        if (s.then().stream().limit(i).anyMatch(before -> before.queue().equals(queue))) {
+          mistakes.wrong("then[" + i + "].queue", "\"%s\" is named before".formatted(queue));
+        }
       }
       Path scratch = scratch(s);
       if (!Files.isDirectory(scratch) || !Files.isWritable(scratch)) {
