@@ -63,23 +63,22 @@ class ImagesFlowTest {
         UpFlow.demo(
             folder, "images", "--photos", photos.toString(), "--out", out.toString(), "--stay")) {
       QueueClient queue = QueueClient.of(URI.create(demo.awaitSaid(QUEUE).group(1)));
-      Map<String, Integer> ports = ports();
       awaitBlurred(queue, 3);
-      demo.kill("workers", ports.get("workers-1"));
+      kill(demo, "workers");
       awaitBlurred(queue, 10);
-      demo.kill("worker-blur-a", ports.get("worker-blur-a-1"));
-      demo.kill("join", ports.get("join-1"));
-      demo.kill("queue", ports.get("queue-1"));
+      kill(demo, "worker-blur-a");
+      kill(demo, "join");
+      kill(demo, "queue");
       awaitErased(queue, 5);
-      demo.kill("eraser", ports.get("eraser-1"));
-      demo.kill("count", ports.get("count-1"));
+      kill(demo, "eraser");
+      kill(demo, "count");
       demo.awaitSaid(ENDED);
 
-      assertThat(demo.said()).contains("no-photo.jpg: plates: ");
+      assertThat(demo.said()).contains("no-photo.jpg: it is no JPEG, PNG or WebP");
       assertThat(names(out.resolve("photos"))).containsExactly("no-photo.jpg");
       assertThat(names(out.resolve("blurred"))).hasSize(originals.size());
       checkStatistics(queue, originals.size());
-      undo(ports.get("eraser-1"));
+      undo(port("eraser"));
       originals.forEach(
           (name, bytes) -> assertThat(out.resolve("photos").resolve(name)).hasBinaryContent(bytes));
     }
@@ -105,14 +104,15 @@ class ImagesFlowTest {
     }
   }
 
-  /// Where each process listens, as the launcher has written it down.
-  private Map<String, Integer> ports() throws IOException {
+  private void kill(UpFlow demo, String container) throws IOException {
+    demo.kill(container, port(container));
+  }
+
+  /// Where the container listens, as the launcher has written it down.
+  private int port(String container) throws IOException {
     try (Stream<Path> states = Files.list(folder.resolve(".millrace"))) {
       Path file = states.findFirst().orElseThrow().resolve("ports.json");
-      var ports = new HashMap<String, Integer>();
-      JsonNode tree = Json.lenient().readTree(Files.readString(file));
-      tree.properties().forEach(one -> ports.put(one.getKey(), one.getValue().asInt()));
-      return ports;
+      return Json.lenient().readTree(Files.readString(file)).path(container + "-1").asInt();
     }
   }
 

@@ -87,7 +87,7 @@ final class FlowOptions {
       e.details().forEach(line -> console.err().println("  " + line));
       return 1;
     } catch (FlowProblem | IOException e) {
-      console.complain(String.valueOf(e.getMessage()));
+      console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
       return 1;
     }
   }

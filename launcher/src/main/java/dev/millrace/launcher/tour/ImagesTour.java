@@ -44,8 +44,8 @@ public final class ImagesTour implements Tour {
     var client = new QueueClient(JsonHttp.newClient(), url, null);
     console.say("the page is at " + pages.get("page"));
     Instant begun = clock.instant();
-    String batch = batch(client);
-    Reduced statistics = statistics(client, batch, console);
+    String batch = Patience.with(() -> batch(client));
+    Reduced statistics = Patience.with(() -> statistics(client, batch, console));
     console.endProgress();
     long dead = tellDead(client, console);
     show(statistics, console);

@@ -41,13 +41,15 @@ public final class WordcountTour implements Tour {
     URI page = Objects.requireNonNull(pages.get("queue"), "the flow has no page queue");
     var client = new QueueClient(JsonHttp.newClient(), page, null);
     Instant begun = clock.instant();
-    Optional<BatchStatus> batch = batch(client);
+    Optional<BatchStatus> batch = Patience.with(() -> batch(client));
     if (batch.isEmpty()) {
       console.say("there are no texts (*.txt) in the folder");
       return false;
     }
-    long dead = await(client, batch.get().name(), console);
-    Optional<Reduced> count = dead == batch.get().accepted() ? Optional.empty() : count(client);
+    String name = batch.get().name();
+    long dead = Patience.with(() -> await(client, name, console));
+    boolean none = dead == batch.get().accepted();
+    Optional<Reduced> count = none ? Optional.empty() : Patience.with(() -> count(client));
     console.endProgress();
     tellDead(client, console);
     count.ifPresent(reduced -> show(reduced, console));
