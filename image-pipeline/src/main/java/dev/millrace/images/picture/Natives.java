@@ -1,14 +1,39 @@
 package dev.millrace.images.picture;
 
+import java.io.IOException;
+import java.net.URL;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.global.opencv_objdetect;
 
 /// OpenCV, loaded once. Each call of it runs in the thread that makes it: how much happens at once is
 /// for the slots to say.
+///
+/// Its own loader would load all that cascades might ever need with them, windows on a screen among
+/// it, for which a server has no libraries. So the few that are needed are loaded one by one, each
+/// after those that it needs.
 public final class Natives {
+  private static final String PLATFORM = "linux-x86_64";
+
+  private static final List<String> LIBRARIES =
+      List.of(
+          "javacpp/libjnijavacpp.so",
+          "openblas/libquadmath.so.0",
+          "openblas/libgfortran.so.5",
+          "openblas/libopenblas.so.0",
+          "opencv/libopencv_core.so.413",
+          "opencv/libopencv_imgproc.so.413",
+          "opencv/libopencv_imgcodecs.so.413",
+          "opencv/libopencv_flann.so.413",
+          "opencv/libopencv_features2d.so.413",
+          "opencv/libopencv_calib3d.so.413",
+          "opencv/libopencv_dnn.so.413",
+          "opencv/libopencv_objdetect.so.413",
+          "opencv/libjniopencv_core.so",
+          "opencv/libjniopencv_imgproc.so",
+          "opencv/libjniopencv_imgcodecs.so",
+          "opencv/libjniopencv_objdetect.so");
+
   private static final boolean LOADED = load();
 
   private Natives() {}
@@ -21,14 +46,28 @@ public final class Natives {
   }
 
   private static boolean load() {
+    System.setProperty("org.bytedeco.javacpp.loadLibraries", "false");
     // Its memory is not the heap's, and bounded by pixels and slots.
     System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    Loader.load(opencv_core.class);
-    Loader.load(opencv_imgproc.class);
-    Loader.load(opencv_imgcodecs.class);
-    Loader.load(opencv_objdetect.class);
+    try {
+      for (String library : LIBRARIES) {
+        System.load(unpacked(library));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("OpenCV cannot be unpacked: " + e.getMessage(), e);
+    }
     opencv_core.setNumThreads(1);
     return true;
+  }
+
+  private static String unpacked(String library) throws IOException {
+    String[] path = library.split("/");
+    String name = "/org/bytedeco/%s/%s/%s".formatted(path[0], PLATFORM, path[1]);
+    URL resource = Natives.class.getResource(name);
+    if (resource == null) {
+      throw new IllegalStateException("there is no " + name + ": it is for Linux on x86-64 only");
+    }
+    return Loader.cacheResource(resource).getAbsolutePath();
   }
 }
