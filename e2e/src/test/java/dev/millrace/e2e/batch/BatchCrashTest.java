@@ -96,6 +96,7 @@ class BatchCrashTest {
         "coordinator",
         folder,
         prefix + "url=" + queue.url(),
+        prefix + "lease=10s",
         prefix + "join.control=work-open",
         prefix + "join.queues[0]=work",
         prefix + "join.to=passed",
