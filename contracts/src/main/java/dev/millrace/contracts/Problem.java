@@ -40,6 +40,13 @@ public record Problem(
     return extensions;
   }
 
+  /// Whether it is one of Millrace's own of that name.
+  ///
+  /// @param name such as `lease-lost`
+  public boolean is(String name) {
+    return ("/problems/" + name).equals(type);
+  }
+
   /// The sentence to show a person.
   public String message() {
     if (detail != null) {

@@ -22,4 +22,10 @@ public record BatchStatus(
     Map<ItemState, Long> counts,
     boolean complete,
     Instant opened,
-    @Nullable Instant completed) {}
+    @Nullable Instant completed) {
+
+  /// Items in that state.
+  public long count(ItemState state) {
+    return counts.getOrDefault(state, 0L);
+  }
+}

@@ -116,7 +116,7 @@ final class Barrier {
     String path =
         "/api/v1/queues/%s/items?batch=%s&state=succeeded&results=true"
             .formatted(batch.queue(), batch.name());
-    return new Results(batch.queue(), JoinPolicy.count(batch, ItemState.SUCCEEDED), path);
+    return new Results(batch.queue(), batch.count(ItemState.SUCCEEDED), path);
   }
 
   /// What it waits for.

@@ -90,15 +90,11 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
   /// The share is one of the items of the first queue, which every item has come through.
   private boolean tolerates(List<BatchStatus> queues) {
     BatchStatus first = queues.getFirst();
-    long all = count(first, ItemState.DEAD) + count(first, ItemState.SUCCEEDED);
+    long all = first.count(ItemState.DEAD) + first.count(ItemState.SUCCEEDED);
     return tolerance.allows(total(queues, ItemState.DEAD), all);
   }
 
   static long total(List<BatchStatus> queues, ItemState state) {
-    return queues.stream().mapToLong(queue -> count(queue, state)).sum();
-  }
-
-  static long count(BatchStatus queue, ItemState state) {
-    return queue.counts().getOrDefault(state, 0L);
+    return queues.stream().mapToLong(queue -> queue.count(state)).sum();
   }
 }

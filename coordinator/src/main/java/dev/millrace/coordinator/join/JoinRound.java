@@ -216,7 +216,7 @@ final class JoinRound implements Round {
       return true;
     }
     Problem problem = settled.problem();
-    if (problem != null && "/problems/lease-lost".equals(problem.type())) {
+    if (problem != null && problem.is("lease-lost")) {
       return false;
     }
     String why = problem == null ? "HTTP status " + settled.status() : problem.message();

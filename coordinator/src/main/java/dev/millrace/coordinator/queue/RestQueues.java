@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A queue-service over REST.
 public final class RestQueues implements Queues {
-  private static final String NO_SUCH_BATCH = "/problems/no-such-batch";
-
   private final QueueClient client;
   private final Contact contact;
 
@@ -83,7 +81,7 @@ public final class RestQueues implements Queues {
     try {
       return call.run();
     } catch (ProblemException e) {
-      if (NO_SUCH_BATCH.equals(e.problem().type())) {
+      if (e.problem().is("no-such-batch")) {
         return unknown;
       }
       throw e;

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Desk {
   private static final Logger log = LoggerFactory.getLogger(Desk.class);
   private static final int TRIES = 6;
-  private static final String LOST = "/problems/lease-lost";
 
   private final Queues queues;
   private final ReducePlan plan;
@@ -79,7 +78,7 @@ final class Desk {
       }
     }
     putBack(parts, Duration.ZERO);
-    if (problems.stream().anyMatch(problem -> LOST.equals(problem.type()))) {
+    if (problems.stream().anyMatch(problem -> problem.is("lease-lost"))) {
       log.info("batch {}: another one has some of these parts by now", parts.getFirst().batch());
       return null;
     }

@@ -87,18 +87,14 @@ final class Finisher implements Round {
   /// Inputs that nobody has merged so far, without the one that the part is.
   private static long waiting(Part part, BatchStatus batch) {
     boolean input = part.lease().batch() != null; // counted as leased
-    return count(batch, ItemState.SCHEDULED)
-        + count(batch, ItemState.READY)
-        + count(batch, ItemState.LEASED)
+    return batch.count(ItemState.SCHEDULED)
+        + batch.count(ItemState.READY)
+        + batch.count(ItemState.LEASED)
         - (input ? 1 : 0);
   }
 
   private static long missing(BatchStatus batch) {
-    return count(batch, ItemState.DEAD) + count(batch, ItemState.CANCELLED);
-  }
-
-  private static long count(BatchStatus batch, ItemState state) {
-    return batch.counts().getOrDefault(state, 0L);
+    return batch.count(ItemState.DEAD) + batch.count(ItemState.CANCELLED);
   }
 
   private void finish(Part part, BatchStatus batch) throws IOException, InterruptedException {

@@ -112,7 +112,7 @@ public final class ImagesTour implements Tour {
     try {
       return client.batch(queue, batch).counts();
     } catch (ProblemException e) {
-      if ("/problems/no-such-batch".equals(e.problem().type())) {
+      if (e.problem().is("no-such-batch")) {
         return Map.of(); // it has not come so far
       }
       throw e;

@@ -80,14 +80,10 @@ public final class WordcountTour implements Tour {
     BatchStatus batch = client.batch(TEXTS, name);
     while (!batch.complete()) {
       console.progress(
-          "%d of %d texts counted".formatted(count(batch, ItemState.SUCCEEDED), batch.accepted()));
+          "%d of %d texts counted".formatted(batch.count(ItemState.SUCCEEDED), batch.accepted()));
       batch = client.awaitBatch(TEXTS, name, Duration.ofSeconds(1));
     }
-    return count(batch, ItemState.DEAD);
-  }
-
-  private static long count(BatchStatus batch, ItemState state) {
-    return batch.counts().getOrDefault(state, 0L);
+    return batch.count(ItemState.DEAD);
   }
 
   private static Optional<Reduced> count(QueueClient client)

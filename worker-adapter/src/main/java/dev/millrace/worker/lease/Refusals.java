@@ -35,7 +35,7 @@ public final class Refusals {
   }
 
   private static boolean isOf(Settled result, String type) {
-    return result.problem() != null && ("/problems/" + type).equals(result.problem().type());
+    return result.problem() != null && result.problem().is(type);
   }
 
   /// The lease is no longer ours, or what it was of is gone.
