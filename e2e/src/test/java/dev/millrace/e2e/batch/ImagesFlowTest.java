@@ -110,8 +110,8 @@ class ImagesFlowTest {
 
   /// Where the container listens, as the launcher has written it down.
   private int port(String container) throws IOException {
-    try (Stream<Path> states = Files.list(folder.resolve(".millrace"))) {
-      Path file = states.findFirst().orElseThrow().resolve("ports.json");
+    try (Stream<Path> states = Files.walk(folder.resolve(".millrace"), 2)) {
+      Path file = states.filter(path -> path.endsWith("ports.json")).findFirst().orElseThrow();
       return Json.lenient().readTree(Files.readString(file)).path(container + "-1").asInt();
     }
   }
