@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Makes the clients of one cluster.
 record Cluster(KafkaSettings settings) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int COMMIT_MILLIS = 5;
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private Map<String, Object> with(Map<String, ?> own) {
@@ -95,14 +96,17 @@ record Cluster(KafkaSettings settings) {
     own.put("num.stream.threads", settings.threads());
     own.put("statestore.cache.max.bytes", settings.cache().toBytes());
     own.put("rocksdb.config.setter", StoreMemory.class);
-    // A cell asks for a commit after what it was asked to do; this is for the rest.
-    own.put("commit.interval.ms", 100);
-    own.put("poll.ms", 10);
+    // What comes meanwhile shares a transaction. A cell that asked for a commit after each letter
+    // would get one of its own for each.
+    own.put("commit.interval.ms", COMMIT_MILLIS);
+    own.put("poll.ms", COMMIT_MILLIS);
     own.put("session.timeout.ms", session);
     own.put("heartbeat.interval.ms", Math.max(300, session / 6));
     own.put("max.poll.records", 1_000);
     own.put("auto.offset.reset", "earliest");
-    own.put("producer.linger.ms", 20);
+    own.put("producer.linger.ms", COMMIT_MILLIS);
+    // A transaction that follows closely is refused while the one before is being completed.
+    own.put("producer.retry.backoff.ms", 3);
     own.put("producer.batch.size", 256 * 1024);
     own.put("producer.max.request.size", (int) settings.maxRecord().toBytes());
     own.put("producer.transaction.timeout.ms", session);

@@ -108,7 +108,6 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     serveWaiting();
     send();
-    context.commit();
   }
 
   /// What is taken after the caller has given up would be leased to nobody.
@@ -225,7 +224,6 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if (!asked) {
       asked = true;
       tell(partition(), new Command.Tick(1));
-      context.commit();
     }
   }
 
