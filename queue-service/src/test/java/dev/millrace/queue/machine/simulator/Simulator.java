@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One machine or several, everybody who uses them, and everything that can go wrong around them:
 /// commands come twice, late and in another order; the power goes before or after a commit; the
-/// clock jumps; what machines send one another, and what they know of one another, is late. All of it
-/// follows from the seed.
+/// clock jumps; what machines send one another, and what they know of one another, is late. All of
+/// it follows from the seed.
 final class Simulator implements World {
   private static final int FULL_CHECK_EVERY = 500;
   private static final int COMMANDS_SHOWN = 30;
