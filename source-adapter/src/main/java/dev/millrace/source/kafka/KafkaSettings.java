@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
 /// @param servers `host:port`, with commas between several
 /// @param topic whose records are the items
 /// @param group the consumer group that progress is committed to; no other program may use it
+/// @param name what the names of items begin with; empty = the topic. Another one is needed when a
+///     topic was deleted and made again, since its offsets begin again
 /// @param start where a group begins that has no progress in the topic
 /// @param whenLost what is done when records were deleted before they were accepted
 /// @param data what an item's data are
@@ -31,6 +33,7 @@ record KafkaSettings(
     @DefaultValue("") String servers,
     @DefaultValue("") String topic,
     @DefaultValue("") String group,
+    @DefaultValue("") String name,
     @DefaultValue("earliest") Start start,
     @DefaultValue("fail") WhenLost whenLost,
     @DefaultValue("value") DataForm data,
@@ -62,6 +65,7 @@ record KafkaSettings(
     RECORD
   }
 
+  private static final String NAME = "[A-Za-z0-9._-]{0,249}";
   private static final String SERVERS = "[^,\\s]+:\\d{1,5}(\\s*,\\s*[^,\\s]+:\\d{1,5})*";
 
   /// What makes the adapter right, or is set by a setting of its own.
@@ -85,6 +89,7 @@ record KafkaSettings(
 
   KafkaSettings {
     servers = servers.strip();
+    name = name.isEmpty() ? topic : name;
     properties = Map.copyOf(properties);
   }
 
@@ -97,6 +102,9 @@ record KafkaSettings(
     checkTopic(mistakes);
     if (group.isBlank()) {
       mistakes.wrong("group", "is not set: name the consumer group that keeps the progress");
+    }
+    if (!name.equals(topic) && !name.matches(NAME)) {
+      mistakes.wrong("name", "is \"%s\": use up to 249 of A-Z a-z 0-9 . _ -".formatted(name));
     }
     mistakes.number("max-listed", maxListed, 1, 1_000_000);
     size(mistakes, "max-data", maxData, DataSize.ofKilobytes(1), DataSize.ofMegabytes(8));

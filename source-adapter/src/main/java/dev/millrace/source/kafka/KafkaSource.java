@@ -51,6 +51,10 @@ final class KafkaSource implements ForgettingSource, AutoCloseable {
     registry.gauge("millrace.source.open", this, KafkaSource::open);
   }
 
+  String topic() {
+    return settings.topic();
+  }
+
   private int open() {
     Ledger current = ledger;
     return current == null ? 0 : current.open();
@@ -74,7 +78,7 @@ final class KafkaSource implements ForgettingSource, AutoCloseable {
 
   @Override
   public Optional<JsonData> item(String name) throws SourceUnavailable, InterruptedException {
-    Optional<Place> place = Place.parse(settings.topic(), name);
+    Optional<Place> place = Place.parse(settings.name(), name);
     if (place.isEmpty()) {
       return Optional.empty();
     }
@@ -118,7 +122,7 @@ final class KafkaSource implements ForgettingSource, AutoCloseable {
   public void accept(List<String> names) throws SourceUnavailable, InterruptedException {
     var accepted = new HashMap<Integer, Set<Long>>();
     for (String name : names) {
-      Place.parse(settings.topic(), name)
+      Place.parse(settings.name(), name)
           .ifPresent(
               place ->
                   accepted

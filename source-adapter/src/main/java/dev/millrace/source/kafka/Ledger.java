@@ -72,9 +72,9 @@ final class Ledger {
       throw new SourceUnavailable(
           Why.LOST,
           ("topic %s was deleted and made again since group %s read it, so that its records would"
-                  + " have the names of earlier ones: stop the adapter, and give it another group"
-                  + " and the queue another name, or set the group's offsets with Kafka's tools and"
-                  + " purge the queue")
+                  + " have the names of earlier ones: start the adapter anew, with another"
+                  + " millrace.source.kafka.name; if it says this again, delete the group's offsets"
+                  + " with Kafka's tools first")
               .formatted(settings.topic(), settings.group()),
           null);
     }

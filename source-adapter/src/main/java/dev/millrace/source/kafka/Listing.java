@@ -51,7 +51,7 @@ final class Listing {
     long[] offsets =
         ledger.of(at.partition()).openFrom(at.offset()).limit(Math.max(0, room)).toArray();
     for (long offset : offsets) {
-      names.add(new Place(at.partition(), offset).name(settings.topic()));
+      names.add(new Place(at.partition(), offset).name(settings.name()));
     }
     return offsets.length == 0
         ? at

@@ -34,13 +34,12 @@ record ProgressNote(Uuid topic, Progress progress) {
   static ProgressNote of(Uuid topic, Progress progress) {
     var whole = new ProgressNote(topic, progress);
     long settled = progress.settled();
-    var text = new StringBuilder(whole.head(progress.read() - settled));
+    int length = whole.head(progress.read() - settled).length();
     for (var runs = new Runs(progress.openFrom(settled)); runs.next(); ) {
-      String run = runs.text(settled);
-      if (text.length() + 1 + run.length() > MOST) {
+      length += 1 + runs.text(settled).length();
+      if (length > MOST) {
         return new ProgressNote(topic, progress.until(runs.first));
       }
-      text.append(' ').append(run);
     }
     return whole;
   }
@@ -69,12 +68,20 @@ record ProgressNote(Uuid topic, Progress progress) {
     long settled = committed.offset();
     long read = settled + Long.parseLong(note.group(2));
     long[] open = open(settled, note.group(3));
-    boolean ordered = open.length == 0 || (open[0] == settled && open[open.length - 1] < read);
-    return open.length > MOST_OPEN || !ordered
+    return open.length > MOST_OPEN || !isAscending(settled, open, read)
         ? Optional.empty()
         : Optional.of(
             new ProgressNote(
                 Uuid.fromString(note.group(1)), Progress.at(settled).read(read, open)));
+  }
+
+  private static boolean isAscending(long settled, long[] open, long read) {
+    for (int i = 1; i < open.length; i++) {
+      if (open[i] <= open[i - 1]) {
+        return false;
+      }
+    }
+    return open.length == 0 || (open[0] == settled && open[open.length - 1] < read);
   }
 
   private static long[] open(long settled, @Nullable String runs) {
