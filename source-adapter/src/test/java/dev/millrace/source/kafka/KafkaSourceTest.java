@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -479,6 +480,27 @@ class KafkaSourceTest {
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(offsets(all(second, 10), 1)).containsExactly(2L, 4L));
+    }
+
+    @Test
+    void onePutOutOfTheGroup_canCommitNothing_untilItIsBack() throws Exception {
+      KafkaSource source = open(topic);
+      List<String> names = all(source, 10);
+      assertThat(names).hasSize(5);
+      get(
+          TestKafka.admin()
+              .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+              .all());
+      assertThatExceptionOfType(SourceUnavailable.class)
+          .isThrownBy(() -> source.accept(names))
+          .satisfies(e -> assertThat(e.why()).isEqualTo(Why.STANDBY));
+      assertThat(committed(group, 1)).isZero();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(all(source, 10)).isEqualTo(names));
+      source.accept(names);
+      assertThat(committed(group, 1)).isEqualTo(5);
     }
   }
 
