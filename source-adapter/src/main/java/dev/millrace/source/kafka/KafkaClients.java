@@ -21,6 +21,7 @@ record KafkaClients(KafkaSettings settings) {
   /// The member of the group. It commits, and reads nothing.
   Map<String, Object> member() {
     Map<String, Object> all = consumer();
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-source"); // as Kafka's tools show it
     all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
     all.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
