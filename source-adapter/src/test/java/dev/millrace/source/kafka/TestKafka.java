@@ -88,6 +88,9 @@ final class TestKafka {
     settings.put("bootstrap.servers", servers());
     settings.put("acks", "all");
     settings.put("max.request.size", 4 << 20);
+    // A topic that was made just now may refuse the first of several batches, and take the second:
+    // an idempotent producer would then send the first for two minutes, out of order.
+    settings.put("max.in.flight.requests.per.connection", 1);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
