@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,11 +42,12 @@ import org.slf4j.LoggerFactory;
 /// Used by the one thread of its task.
 public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Logger log = LoggerFactory.getLogger(Cell.class);
-  private static final Duration PULSE = Duration.ofMillis(10);
+  /// What a command has made due is seen to after this time at the latest.
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private static final Duration IDLE = Duration.ofSeconds(5);
   private static final int TICK_BUDGET = 4096;
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Surroundings around;
@@ -57,11 +56,13 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final List<Transition> told = new ArrayList<>();
   private final List<Mail> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
-  private long nextTick = System.nanoTime();
   private boolean asked;
 
   @SuppressWarnings("NullAway.Init")
   private ProcessorContext<Object, byte[]> context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Alarm alarm;
 
   @SuppressWarnings("NullAway.Init")
   private CellStore store;
@@ -81,7 +82,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     this.context = context;
     this.store = new CellStore(Objects.requireNonNull(context.getStateStore(CellTopology.STORE)));
     load();
-    context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, _ -> pulse());
+    this.alarm = new Alarm(context, this::pulse);
+    alarm.ringWithin(Duration.ZERO);
     around.came(partition());
   }
 
@@ -120,6 +122,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     serveWaiting();
     send();
+    alarm.ringWithin(SOON);
   }
 
   /// What is taken after the caller has given up would be leased to nobody.
@@ -203,17 +206,16 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   // --- time ---
 
-  /// A few times a second, also when nobody writes.
+  /// Something may be due.
   private void pulse() {
     if (clock.now() == null || clock.silence().compareTo(SILENCE) > 0) {
       askForTheTime();
     }
-    long nanos = System.nanoTime();
-    if (clock.now() == null || nextTick - nanos > 0) {
+    if (clock.now() == null) {
+      alarm.ringWithin(SOON);
       return;
     }
     Outcome<?> outcome = perform(new Command.Tick(TICK_BUDGET));
-    nextTick = nanos + untilNextTick(outcome);
     touched.addAll(waiting.queues());
     for (WaitingLine.Waiting over : waiting.over(now())) {
       waiting.remove(over);
@@ -221,16 +223,16 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     serveWaiting();
     send();
+    alarm.ringWithin(untilDue(outcome));
   }
 
-  private long untilNextTick(Outcome<?> outcome) {
-    long next =
-        outcome instanceof Done<?>(Ticked ticked) && ticked.next() != null
-            ? Duration.between(now(), ticked.next()).toNanos()
-            : IDLE_NANOS;
-    // Whoever waits is told in time that there was nothing.
-    long most = waiting.queues().isEmpty() ? IDLE_NANOS : TICK_NANOS;
-    return Math.clamp(next, TICK_NANOS / 10, most);
+  private Duration untilDue(Outcome<?> ticked) {
+    Instant next =
+        ticked instanceof Done<?>(Ticked done) && done.next() != null ? done.next() : Instant.MAX;
+    Instant over = waiting.firstEnd();
+    Instant due = next.isBefore(over) ? next : over;
+    Instant idle = now().plus(IDLE);
+    return Duration.between(now(), due.isBefore(idle) ? due : idle);
   }
 
   /// By a letter to itself: the broker stamps it.
