@@ -10,6 +10,7 @@ import dev.millrace.queue.engine.kafka.cell.Surroundings;
 import dev.millrace.queue.engine.kafka.wire.News;
 import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.engine.kafka.wire.TopicNames;
+import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
@@ -71,15 +72,13 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   /// cells come to it later. [#close] it to leave at once.
   ///
   /// @param folder for copies of the cells' stores; what is lost there is read from Kafka again
-  /// @throws RuntimeException when the cluster does not answer, or a topic is not as it must be
+  /// @throws CannotStart when the cluster does not answer, or a topic is not as it must be
   public KafkaEngine(Path folder, KafkaSettings settings) throws InterruptedException {
     this.settings = settings;
     var names = new TopicNames(settings.name(), settings.events());
     var topics = new Topics(settings, names);
     var cluster = new Cluster(settings);
-    try (Admin admin = cluster.admin()) {
-      topics.declare(admin);
-    }
+    declare(topics, cluster);
     int answers = ThreadLocalRandom.current().nextInt(Topics.ANSWERS);
     this.calls = new PendingCalls(replica, answers, settings.maxCommands());
     this.producer = cluster.producer();
@@ -90,17 +89,42 @@ public final class KafkaEngine implements Engine, AutoCloseable {
         new KafkaStreams(
             CellTopology.of(names, topics.stores(), () -> new Cell(new Around())),
             new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
-    streams.setUncaughtExceptionHandler(
-        failure -> {
-          log.error("The cells of this replica stopped, and begin again.", failure);
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+    streams.setUncaughtExceptionHandler(KafkaEngine::respond);
     this.housekeeping = new Housekeeping(settings, names, cluster::admin);
     streams.start();
     housekeeping.start();
     if (!reader.awaitCaughtUp(START)) {
       close();
-      throw new KafkaException("the topics could not be read within " + START.toSeconds() + " s");
+      throw new CannotStart(
+          "the topics could not be read within %d s".formatted(START.toSeconds()), null);
+    }
+  }
+
+  private static void declare(Topics topics, Cluster cluster) throws InterruptedException {
+    try (Admin admin = cluster.admin()) {
+      topics.declare(admin);
+    } catch (KafkaException | Topics.TopicMismatch e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new CannotStart(
+          why == e ? e.getMessage() : "%s (%s)".formatted(e.getMessage(), why.getMessage()), e);
+    }
+  }
+
+  private static StreamThreadExceptionResponse respond(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WireFormat.UnreadableException) {
+        log.error("This replica stops, rather than pass over what it cannot read.", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    log.error("The cells of this replica stopped, and begin again.", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /// The message says what stands against it, and what to do.
+  public static final class CannotStart extends RuntimeException {
+    CannotStart(@Nullable String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
