@@ -35,7 +35,8 @@ public record ItemStatus(
     @Nullable Waiting waiting) {
 
   /// @param number which handing-out of the item this was, from 1
-  /// @param ending `failed`, `deadline`, `expired`, `busy`, `evicted`, `returned` or `cancelled`
+  /// @param ending `failed`, `deadline`, `expired`, `busy`, `evicted`, `returned`, `cancelled` or
+  ///     `late`
   /// @param counted whether it counted against `maxAttempts`
   public record Attempt(
       int number,

@@ -33,6 +33,12 @@ public interface Engine {
   /// @return run it to be told no more
   Runnable listen(Consumer<Transition> listener);
 
+  /// As [#listen], but only of what this process has done: where several replicas host one machine,
+  /// each transition is told by one of them.
+  default Runnable listenHere(Consumer<Transition> listener) {
+    return listen(listener);
+  }
+
   /// Would calls succeed now?
   Health health();
 

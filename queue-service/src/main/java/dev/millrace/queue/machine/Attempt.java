@@ -25,7 +25,9 @@ record Attempt(int number, Ending ending, ItemState after, Detail detail) {
     BUSY,
     EVICTED,
     EXPIRED,
-    CANCELLED;
+    CANCELLED,
+    /// It never began: the item came too late for its batch.
+    LATE;
 
     boolean counted() {
       return this == FAILED || this == DEADLINE;

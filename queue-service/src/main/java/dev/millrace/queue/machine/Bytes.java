@@ -22,6 +22,10 @@ final class Bytes {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
   static final class Out {
     private byte[] buffer;
     private int size;

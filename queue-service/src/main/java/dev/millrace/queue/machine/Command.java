@@ -107,6 +107,32 @@ public sealed interface Command<T> {
   /// @param budget items to work through at most
   record Tick(int budget) implements Command<Ticked> {}
 
+  /// Items that a queue of another machine gives to this one: what a settle there made, or news of a
+  /// batch there. Never refused, since those who made them were answered already; see [Arrival] for
+  /// what becomes of an item that finds no place.
+  ///
+  /// Answers whether the queue is there; when it is not, the items wait until it is declared.
+  ///
+  /// @param from name of the queue that gives them
+  /// @param items each has a name
+  record Deliver(String queue, String from, List<NewItem> items) implements Command<Boolean> {}
+
+  /// A queue of another machine has got more than it may: until [Release], this queue refuses what
+  /// would give it more, as if the other one had refused that itself.
+  ///
+  /// Answers whether the queue is there.
+  ///
+  /// @param target name of the full queue
+  /// @param by number of the full queue
+  /// @param full how the other one would refuse
+  record Hold(String queue, String target, int by, Refusal.QueueFull full)
+      implements Command<Boolean> {}
+
+  /// Ends a [Hold] by that queue.
+  ///
+  /// Answers whether the queue is there.
+  record Release(String queue, String target, int by) implements Command<Boolean> {}
+
   /// One bounded step of a long operation.
   ///
   /// @param next give this to the next step, or null when this was the last

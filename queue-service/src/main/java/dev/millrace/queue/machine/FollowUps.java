@@ -5,23 +5,22 @@ import dev.millrace.contracts.queue.Settlement.FollowUp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The items that completions of one step enqueue. Those for the same queue are taken in together,
 /// since they share its room.
 final class FollowUps {
-  private final Function<String, @Nullable LiveQueue> queues;
+  private final Targets targets;
   private final LiveQueue from;
   private final int completions;
-  private final Map<String, Intake> byQueue = new LinkedHashMap<>();
+  private final Map<String, Target> byQueue = new LinkedHashMap<>();
 
   /// @param from where the completed items are
   /// @param completions how many will be completed there before the follow-ups are admitted: they
   ///     make room for them
-  FollowUps(Function<String, @Nullable LiveQueue> queues, LiveQueue from, int completions) {
-    this.queues = queues;
+  FollowUps(Targets targets, LiveQueue from, int completions) {
+    this.targets = targets;
     this.from = from;
     this.completions = completions;
   }
@@ -44,19 +43,18 @@ final class FollowUps {
   }
 
   private @Nullable Refusal add(FollowUp followUp) {
-    Intake intake = byQueue.get(followUp.queue());
-    if (intake == null) {
-      LiveQueue target = queues.apply(followUp.queue());
+    Target target = byQueue.get(followUp.queue());
+    if (target == null) {
+      target = targets.find(followUp.queue(), from, completions);
       if (target == null) {
         return new Refusal.NoSuchQueue(followUp.queue());
       }
-      intake = new Intake(target, target == from ? completions : 0);
-      byQueue.put(followUp.queue(), intake);
+      byQueue.put(followUp.queue(), target);
     }
-    return intake.add(followUp.items());
+    return target.add(followUp.items());
   }
 
   void admit(Instant now, RandomGenerator random) {
-    byQueue.values().forEach(intake -> intake.admit(false, now, random));
+    byQueue.values().forEach(target -> target.deliver(now, random));
   }
 }

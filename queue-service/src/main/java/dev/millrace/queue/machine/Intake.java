@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Takes new items into a queue, all or none: items are [added][#add], and when none of that was
 /// refused, it is told to [#admit] them. Meanwhile the queue may change only as it was told when it
 /// was made.
-final class Intake {
+final class Intake implements Target {
   private static final int NAMES_SHOWN = 10;
 
-  /// Later than anybody means, and far from what milliseconds cannot hold.
-  private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
-
   private final LiveQueue queue;
+  private final Bounds bounds;
   private final long room;
   private final List<NewItem> items = new ArrayList<>();
 
@@ -45,15 +43,15 @@ final class Intake {
   /// @param leaving items that will have left the queue before these are admitted
   Intake(LiveQueue queue, int leaving) {
     this.queue = queue;
+    this.bounds = new Bounds(queue.name(), queue.settings().maxDataBytes());
     this.room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held() + leaving);
   }
 
-  /// @return why the items cannot be taken, in addition to those that were added before; null when
-  ///     they can
-  @Nullable Refusal add(List<NewItem> more) {
+  @Override
+  public @Nullable Refusal add(List<NewItem> more) {
     var unknown = new ArrayList<NewItem>(more.size());
     for (NewItem item : more) {
-      Refusal refusal = refusal(item);
+      Refusal refusal = bounds.refusal(item);
       if (refusal != null) {
         return refusal;
       }
@@ -72,20 +70,6 @@ final class Intake {
       }
     }
     return batchRefusal(unknown);
-  }
-
-  private @Nullable Refusal refusal(NewItem item) {
-    int limit = queue.settings().maxDataBytes();
-    JsonData data = item.data();
-    if (data != null && data.size() > limit) {
-      return new Refusal.TooLarge(queue.name(), orEmpty(item.name()), data.size(), limit);
-    }
-    if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
-      return new Refusal.Invalid(
-          "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
-              .formatted(orEmpty(item.name()), LATEST_START));
-    }
-    return null;
   }
 
   private @Nullable Refusal batchRefusal(List<NewItem> unknown) {
@@ -125,6 +109,11 @@ final class Intake {
     return new Refusal.BatchSealed(queue.name(), name, late);
   }
 
+  @Override
+  public void deliver(Instant now, RandomGenerator random) {
+    admit(false, now, random);
+  }
+
   /// Takes all that was added in; none of it may have been refused.
   ///
   /// @param random makes up the names that were left out
@@ -142,17 +131,9 @@ final class Intake {
     return new EnqueueResult(accepted);
   }
 
-  private static void admit(
-      Ledger ledger, String name, NewItem given, boolean listed, Instant now) {
-    var item =
-        new Item(
-            ledger.nextSeq(),
-            name,
-            orEmpty(given.group()),
-            orEmpty(given.batch()),
-            given.priority() == null ? 0 : given.priority(),
-            now,
-            listed);
+  /// Takes in one item that the queue does not know, whatever the queue holds.
+  static void admit(Ledger ledger, String name, NewItem given, boolean listed, Instant now) {
+    Item item = item(ledger, name, given, listed, now);
     Instant due = given.notBefore() == null ? now : inWholeMillis(given.notBefore());
     Standing standing =
         due.isAfter(now)
@@ -161,15 +142,30 @@ final class Intake {
     if (!item.batch().isEmpty()) {
       ledger.batches.accept(item.batch(), now);
     }
-    ledger.admit(item, given.data() == null ? JsonData.empty() : given.data(), standing, now);
+    ledger.admit(item, data(given), standing, now);
     if (!item.batch().isEmpty()) {
       ledger.batches.sealIfFull(item.batch(), now);
     }
   }
 
+  static Item item(Ledger ledger, String name, NewItem given, boolean listed, Instant now) {
+    return new Item(
+        ledger.nextSeq(),
+        name,
+        orEmpty(given.group()),
+        orEmpty(given.batch()),
+        given.priority() == null ? 0 : given.priority(),
+        now,
+        listed);
+  }
+
+  static JsonData data(NewItem given) {
+    return given.data() == null ? JsonData.empty() : given.data();
+  }
+
   /// A name nobody else comes to, in this request or later: with a number in it that counts, it
   /// might be the one that a source lists tomorrow.
-  private static String madeUpName(RandomGenerator random) {
+  static String madeUpName(RandomGenerator random) {
     return "unnamed-%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 /// 0 q name              how the queue behaves
 /// 0 c                   the next queue number, and the time
 /// 0 g queue             a deleted queue
+/// 0 u number            what came for a queue that is not declared
 ///
 /// queue c               the queue's counters
 /// queue n name          item number, and the key of its entry when it last began to wait
@@ -25,6 +26,8 @@ import java.util.Arrays;
 /// queue o batch 0 seq   the name of an item of the batch that is not settled
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
+/// queue x target 0 nr   a queue of another machine that takes no more from this one
+/// queue v source        a queue of another machine that sends no more to this one
 ///
 /// The one entry of each item, by state:
 /// queue s due seq                   scheduled
@@ -54,6 +57,14 @@ final class Keys {
 
   static byte[] graves() {
     return prefix(0, 'g');
+  }
+
+  static byte[] unclaimed(long number) {
+    return start(0, 'u', 8).u64(number).done();
+  }
+
+  static byte[] unclaimed() {
+    return prefix(0, 'u');
   }
 
   static byte[] counters(int queue) {
@@ -174,6 +185,23 @@ final class Keys {
     return prefix(queue, news.key);
   }
 
+  static byte[] closed(int queue, String target, int by) {
+    byte[] utf8 = target.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'x', utf8.length + 5).raw(utf8).u8(0).u32(by).done();
+  }
+
+  static byte[] closed(int queue) {
+    return prefix(queue, 'x');
+  }
+
+  static byte[] held(int queue, String source) {
+    return of(queue, 'v', source);
+  }
+
+  static byte[] held(int queue) {
+    return prefix(queue, 'v');
+  }
+
   /// The entries of one state.
   static byte[] entries(int queue, ItemState state) {
     return switch (state) {
@@ -214,6 +242,11 @@ final class Keys {
   /// What follows the queue number and the letter, as text.
   static String text(byte[] key) {
     return new String(key, 5, key.length - 5, StandardCharsets.UTF_8);
+  }
+
+  /// What follows the queue number and the letter, as a number.
+  static long number(byte[] key) {
+    return new Bytes.In(Arrays.copyOfRange(key, 5, key.length)).u64();
   }
 
   static char kind(byte[] key) {

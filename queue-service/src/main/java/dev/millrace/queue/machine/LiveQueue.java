@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.queue.machine.Refusal.QueueFull;
 import dev.millrace.queue.machine.Standing.Ready;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class LiveQueue {
 
   final Ledger ledger;
   private final Store store;
+  private final ClosedTargets closed;
   private QueueSettings settings;
   private boolean paused;
   private @Nullable String pauseReason;
@@ -30,6 +32,7 @@ final class LiveQueue {
     this.paused = paused;
     this.bucket = new TokenBucket(settings.rate(), now);
     this.ledger = new Ledger(desk, name, id, settings.groupLimit());
+    this.closed = new ClosedTargets(store, id);
   }
 
   static LiveQueue create(Desk desk, String name, int id, QueueSettings settings, Instant now) {
@@ -83,6 +86,11 @@ final class LiveQueue {
     return pauseReason;
   }
 
+  /// Which queues of other machines take no more from this one for now.
+  ClosedTargets closed() {
+    return closed;
+  }
+
   TokenBucket bucket() {
     return bucket;
   }
@@ -125,6 +133,38 @@ final class LiveQueue {
     }
     int free = Math.max(0, settings.maxLeased() - ledger.leases.size());
     return bucket.available(now, Math.min(free, most));
+  }
+
+  /// Of what the queue has more than it may; null when it has not.
+  @Nullable QueueFull overfull() {
+    for (String what : QueueFull.BOUNDED) {
+      if (room(what) < 0) {
+        return new QueueFull(name(), what, limit(what));
+      }
+    }
+    return null;
+  }
+
+  /// How many more the queue may hold; negative when it has more than that.
+  ///
+  /// @param what one of [QueueFull#BOUNDED]
+  long room(String what) {
+    return limit(what)
+        - switch (what) {
+          case QueueFull.ITEMS -> ledger.counts.held();
+          case QueueFull.GROUPS -> ledger.line.groups();
+          case QueueFull.BATCHES -> ledger.batches.count();
+          default -> throw new IllegalArgumentException(what);
+        };
+  }
+
+  long limit(String what) {
+    return switch (what) {
+      case QueueFull.ITEMS -> settings.maxItems();
+      case QueueFull.GROUPS -> ReadyLine.MAX_GROUPS;
+      case QueueFull.BATCHES -> Batches.MAX;
+      default -> throw new IllegalArgumentException(what);
+    };
   }
 
   QueueStatus view() {

@@ -1,6 +1,5 @@
 package dev.millrace.queue.machine;
 
-import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemPage;
@@ -37,11 +36,17 @@ import org.jspecify.annotations.Nullable;
 /// ones in the same order give the same outcomes and writes. What it holds in memory it can read
 /// again from the store at any time, which is what a new instance does.
 ///
+/// Several machines, each on a store of its own, can hold the queues of one service: then each has
+/// another [Place], and gives items to the queues of the others by [Neighbours#send]. Only this is
+/// not as it is within one machine: the queue that is to get items cannot be asked whether it will
+/// take them. So a completion may be accepted though the queue of its follow-ups has filled, or was
+/// sealed or deleted, a moment ago. Nothing is lost or doubled by that; [Arrival] and [Unclaimed] say
+/// what becomes of such items, and [Holding] how few they are.
+///
 /// Not safe for several threads. If a command throws, it was a bug or a broken store: discard this
 /// instance and the writes that are not yet durable, and make a new one.
 public final class QueueMachine {
   private static final int FORMAT = 1;
-  private static final int DELETED_PER_ITEM = 4;
 
   /// Time is written this often. After a restart it goes on where it may have been at most, for it
   /// must not go back.
@@ -49,20 +54,30 @@ public final class QueueMachine {
 
   private final Store store;
   private final Map<String, LiveQueue> queues = new TreeMap<>();
-  private final List<Integer> graves = new ArrayList<>();
+  private final Place place;
+  private final Graves graves;
+  private final Unclaimed unclaimed;
+  private final Holding holding;
+  private final Targets targets;
   private final Desk desk;
   private int nextQueue;
   private Instant now;
   private Instant writtenTime;
 
   /// @param listener is told what happens, while it is applied
-  /// @throws IllegalStateException when the store was written by a newer build
-  public QueueMachine(Store store, Consumer<Transition> listener) {
+  /// @param place the same one whenever this store is opened
+  /// @throws IllegalStateException when the store was written by a newer build, or elsewhere
+  public QueueMachine(Store store, Consumer<Transition> listener, Place place) {
     this.store = store;
+    this.place = place;
+    this.graves = new Graves(store);
+    this.unclaimed = new Unclaimed(store);
+    this.holding = new Holding(store, place.neighbours());
+    this.targets = new Targets(queues, place.neighbours());
     this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData());
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
-      this.nextQueue = 1;
+      this.nextQueue = place.first();
       this.writtenTime = Instant.EPOCH;
       this.now = Instant.EPOCH;
     } else {
@@ -70,6 +85,11 @@ public final class QueueMachine {
       this.nextQueue = (int) in.number();
       this.writtenTime = in.time();
       this.now = writtenTime.plus(TIME_LAG);
+    }
+    if (!place.gives(nextQueue)) {
+      throw new IllegalStateException(
+          "the store's next queue would be %d, which is not a number of this place (%d, and every %d from there): it was written in another one"
+              .formatted(nextQueue, place.first(), place.step()));
     }
     load();
   }
@@ -80,14 +100,9 @@ public final class QueueMachine {
         Keys.after(Keys.queues()),
         (key, value) -> {
           String name = Keys.text(key);
-          queues.put(name, LiveQueue.load(desk, name, value, now));
-          return true;
-        });
-    store.scan(
-        Keys.graves(),
-        Keys.after(Keys.graves()),
-        (_, value) -> {
-          graves.add(new Bytes.In(value).u32());
+          LiveQueue queue = LiveQueue.load(desk, name, value, now);
+          queues.put(name, queue);
+          holding.load(queue);
           return true;
         });
   }
@@ -106,6 +121,7 @@ public final class QueueMachine {
     }
     var random = new SplittableRandom(stamped.seed());
     Outcome<T> outcome = cast(perform(stamped.command(), random));
+    holding.letGo();
     while (!desk.unwritten().isEmpty()) {
       desk.unwritten().removeFirst().flush();
     }
@@ -121,7 +137,7 @@ public final class QueueMachine {
 
   private Outcome<?> perform(Command<?> command, RandomGenerator random) {
     return switch (command) {
-      case Command.Declare declare -> declare(declare);
+      case Command.Declare declare -> declare(declare, random);
       case Command.Delete delete -> at(delete.queue(), this::delete);
       case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused));
       case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue, random));
@@ -135,6 +151,16 @@ public final class QueueMachine {
       case Command.EndListing end -> at(end.queue(), queue -> endListing(queue, random));
       case Command.Forget forget ->
           at(forget.queue(), queue -> new Done<>(operations(queue, random).forget(forget.names())));
+      case Command.Deliver delivery -> new Done<>(deliver(delivery, random));
+      case Command.Hold hold ->
+          new Done<>(
+              ifThere(
+                  hold.queue(),
+                  queue -> queue.closed().close(hold.target(), hold.by(), hold.full())));
+      case Command.Release release ->
+          new Done<>(
+              ifThere(
+                  release.queue(), queue -> queue.closed().open(release.target(), release.by())));
       case Command.Tick tick -> new Done<>(tick(tick, random));
     };
   }
@@ -144,8 +170,16 @@ public final class QueueMachine {
     return queue == null ? new Refused<>(new Refusal.NoSuchQueue(name)) : action.apply(queue);
   }
 
+  private boolean ifThere(String name, Consumer<LiveQueue> action) {
+    LiveQueue queue = queues.get(name);
+    if (queue != null) {
+      action.accept(queue);
+    }
+    return queue != null;
+  }
+
   private Settling settling(LiveQueue queue, RandomGenerator random) {
-    return new Settling(queues::get, queue, now, random);
+    return new Settling(targets, queue, now, random);
   }
 
   private Operations operations(LiveQueue queue, RandomGenerator random) {
@@ -154,7 +188,7 @@ public final class QueueMachine {
 
   // --- queues ---
 
-  private Outcome<QueueStatus> declare(Command.Declare declare) {
+  private Outcome<QueueStatus> declare(Command.Declare declare, RandomGenerator random) {
     QueueSettings settings;
     try {
       settings = QueueSettings.of(declare.spec());
@@ -163,21 +197,25 @@ public final class QueueMachine {
     }
     LiveQueue queue = queues.get(declare.queue());
     if (queue == null) {
-      queue = LiveQueue.create(desk, declare.queue(), nextQueue++, settings, now);
+      queue = LiveQueue.create(desk, declare.queue(), nextQueue, settings, now);
       queues.put(declare.queue(), queue);
+      nextQueue = place.after(nextQueue);
       save(true);
     } else {
       queue.behave(settings, now);
     }
     tell(queue, Transition.Type.DECLARED);
+    for (Command.Deliver delivery : unclaimed.claim(queue.name())) {
+      take(queue, delivery, random);
+    }
     return new Done<>(queue.view());
   }
 
   private Outcome<Boolean> delete(LiveQueue queue) {
     store.delete(Keys.queue(queue.name()));
-    store.put(Keys.grave(queue.id()), new Bytes.Out(4).u32(queue.id()).done());
     queues.remove(queue.name());
     graves.add(queue.id());
+    holding.forget(queue);
     tell(queue, Transition.Type.DELETED);
     return new Done<>(true);
   }
@@ -335,39 +373,34 @@ public final class QueueMachine {
         : new Done<>(new BatchViews(queue, now).status(name, batch));
   }
 
-  /// Enqueues one item into each target for each batch that began, and for each that is complete. A
-  /// target that is full or not declared (yet) is tried again with every tick, so that each is told
-  /// of exactly once.
-  ///
   /// @return whether all is told
   private boolean tellOfBatches(LiveQueue queue, RandomGenerator random) {
-    boolean all = true;
-    for (BatchNews news : BatchNews.values()) {
-      for (var untold : queue.ledger.batches.untold(news).entrySet()) {
-        all &= tell(queue, news, untold.getKey(), untold.getValue(), random);
-      }
-    }
-    return all;
+    return new BatchTelling(targets, queue, now, random).tell();
   }
 
-  private boolean tell(
-      LiveQueue queue, BatchNews news, String batch, JsonData data, RandomGenerator random) {
-    var items = List.of(NewItem.of(news.item(queue.name(), batch), data));
-    var intakes = new ArrayList<Intake>();
-    for (String name : queue.settings().targets(news)) {
-      LiveQueue target = queues.get(name);
-      if (target == null) {
-        return false;
-      }
-      var intake = new Intake(target);
-      if (intake.add(items) != null) {
-        return false;
-      }
-      intakes.add(intake);
+  // --- other machines ---
+
+  private boolean deliver(Command.Deliver delivery, RandomGenerator random) {
+    LiveQueue queue = queues.get(delivery.queue());
+    if (queue == null) {
+      unclaimed.keep(delivery, now);
+      return false;
     }
-    intakes.forEach(intake -> intake.admit(false, now, random));
-    queue.ledger.batches.told(news, batch);
+    take(queue, delivery, random);
     return true;
+  }
+
+  private void take(LiveQueue queue, Command.Deliver delivery, RandomGenerator random) {
+    Refusal.QueueFull full = new Arrival(queue, now).take(delivery);
+    if (full != null) {
+      holding.hold(queue, delivery.from(), full, now);
+    }
+    tellOfBatches(queue, random);
+  }
+
+  /// Deliveries that wait for a queue which is not declared.
+  public int unclaimed() {
+    return unclaimed.size();
   }
 
   // --- time ---
@@ -386,7 +419,8 @@ public final class QueueMachine {
       next = earlier(next, upkeep.next());
       next = toldAll ? next : earlier(next, now.plusSeconds(1));
     }
-    worked += bury(share);
+    worked += graves.clear(share) + unclaimed.drop(now, share);
+    next = earlier(next, earlier(unclaimed.due(), holding.tick(now)));
     if (more || !graves.isEmpty()) {
       next = now;
     }
@@ -395,30 +429,6 @@ public final class QueueMachine {
 
   private static Instant earlier(Instant a, Instant b) {
     return b.isBefore(a) ? b : a;
-  }
-
-  /// Removes what deleted queues have left.
-  private int bury(int budget) {
-    int worked = 0;
-    while (worked < budget && !graves.isEmpty()) {
-      int queue = graves.getLast();
-      var keys = new ArrayList<byte[]>();
-      int most = (budget - worked) * DELETED_PER_ITEM;
-      store.scan(
-          Keys.all(queue),
-          Keys.after(Keys.all(queue)),
-          (key, _) -> {
-            keys.add(key);
-            return keys.size() < most;
-          });
-      keys.forEach(store::delete);
-      worked += keys.size() / DELETED_PER_ITEM + 1;
-      if (keys.size() < most) {
-        store.delete(Keys.grave(queue));
-        graves.removeLast();
-      }
-    }
-    return Math.min(worked, budget);
   }
 
   // --- questions ---

@@ -102,7 +102,7 @@ record QueueSettings(
             or(retention.dead(), Duration.ofDays(30)),
             or(retention.cancelled(), Duration.ofHours(1)),
             or(retention.maxItems(), 1_000_000L)),
-        or(spec.maxDataBytes(), 256 * 1024),
+        maxDataBytes(spec),
         or(spec.maxItems(), 20_000_000L),
         or(spec.maxLeased(), 10_000),
         spec.groupLimit(),
@@ -126,6 +126,10 @@ record QueueSettings(
             or(scaling.drain(), ScaleBounds.DEFAULT_DRAIN)),
         or(spec.onBatchOpen(), List.of()),
         or(spec.onBatchComplete(), List.of()));
+  }
+
+  static int maxDataBytes(QueueSpec spec) {
+    return or(spec.maxDataBytes(), 256 * 1024);
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

@@ -85,6 +85,10 @@ final class ReadyLine {
     groups.values().forEach(this::line);
   }
 
+  int groups() {
+    return groups.size();
+  }
+
   boolean hasRoomFor(String group) {
     return groups.size() < MAX_GROUPS || groups.containsKey(group);
   }

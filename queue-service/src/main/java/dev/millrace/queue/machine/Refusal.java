@@ -1,5 +1,6 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.queue.NewItem;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +15,19 @@ public sealed interface Refusal {
   /// The queue holds as many as it may.
   ///
   /// @param what of what: `items`, `groups` or `batches`
-  record QueueFull(String queue, String what, long limit) implements Refusal {}
+  record QueueFull(String queue, String what, long limit) implements Refusal {
+    static final String ITEMS = "items";
+    static final String GROUPS = "groups";
+    static final String BATCHES = "batches";
+    static final List<String> BOUNDED = List.of(ITEMS, GROUPS, BATCHES);
+
+    /// Whether it stands against these, if all of them are new.
+    boolean concerns(List<NewItem> items) {
+      return what.equals(BATCHES)
+          ? items.stream().anyMatch(item -> item.batch() != null)
+          : !items.isEmpty();
+    }
+  }
 
   /// One item's data or result is larger than the queue allows.
   record TooLarge(String queue, String item, int bytes, int limit) implements Refusal {}

@@ -19,7 +19,6 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +29,13 @@ final class Settling {
   private static final int MAX_STDERR = 8192;
   private static final int MAX_MESSAGE = 256;
 
-  private final Function<String, @Nullable LiveQueue> queues;
+  private final Targets targets;
   private final LiveQueue queue;
   private final Instant now;
   private final RandomGenerator random;
 
-  Settling(
-      Function<String, @Nullable LiveQueue> queues,
-      LiveQueue queue,
-      Instant now,
-      RandomGenerator random) {
-    this.queues = queues;
+  Settling(Targets targets, LiveQueue queue, Instant now, RandomGenerator random) {
+    this.targets = targets;
     this.queue = queue;
     this.now = now;
     this.random = random;
@@ -76,7 +71,7 @@ final class Settling {
 
   /// @param completions items that will be completed before the follow-ups are admitted
   FollowUps followUps(int completions) {
-    return new FollowUps(queues, queue, completions);
+    return new FollowUps(targets, queue, completions);
   }
 
   void admit(FollowUps then) {
@@ -274,7 +269,7 @@ final class Settling {
           case Release _ ->
               switch (attempt.ending()) {
                 case RETURNED, BUSY, EVICTED -> true;
-                case FAILED, DEADLINE, EXPIRED, CANCELLED -> false;
+                case FAILED, DEADLINE, EXPIRED, CANCELLED, LATE -> false;
               };
           case Extend _ -> false;
         };
@@ -287,6 +282,7 @@ final class Settling {
           case EXPIRED -> Why.EXPIRED;
           case CANCELLED -> Why.CANCELLED;
           case FAILED, DEADLINE, RETURNED, BUSY, EVICTED -> Why.SETTLED_OTHERWISE;
+          case LATE -> Why.UNKNOWN;
         });
   }
 

@@ -1,10 +1,11 @@
 package dev.millrace.queue.machine;
 
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Proves a lease: which queue, which item, and which handing-out of it. A queue that is deleted
 /// and declared again has another number, so tokens do not outlive it.
-record Token(int queue, long seq, int attempt) {
+public record Token(int queue, long seq, int attempt) {
   String text() {
     return queue + "." + seq + "." + attempt;
   }
@@ -26,5 +27,15 @@ record Token(int queue, long seq, int attempt) {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /// In which of several cells the token was given; nothing when it is none, or that of a machine
+  /// which was [alone][Place#ALONE]. Of the latter, those of its 1024th queue and later ones are
+  /// not told from a cell's.
+  public static OptionalInt cellOf(String token) {
+    Token parsed = parse(token);
+    return parsed == null || parsed.queue < Place.MAX_CELLS
+        ? OptionalInt.empty()
+        : OptionalInt.of(parsed.queue % Place.MAX_CELLS);
   }
 }

@@ -19,7 +19,7 @@ class MetricsConfiguration {
       MeterRegistry registry, Engine engine, InstantSource clock, Scaler scaler) {
     var depths = new Depths(engine, clock, scaler);
     var metrics = new QueueMetrics(registry, depths);
-    engine.listen(metrics);
+    engine.listenHere(metrics);
     metrics.begin(depths.queues());
     return metrics;
   }

@@ -26,7 +26,7 @@ final class QueueRig {
 
   final MemoryStore store = new MemoryStore();
   final List<Transition> told = new ArrayList<>();
-  private QueueMachine machine = new QueueMachine(store, told::add);
+  private QueueMachine machine = new QueueMachine(store, told::add, Place.ALONE);
   private Instant now = START;
   private long seed = 1;
 
@@ -149,13 +149,13 @@ final class QueueRig {
   /// The process is killed after a commit, and another one goes on.
   void restart() {
     store.commit();
-    machine = new QueueMachine(store, told::add);
+    machine = new QueueMachine(store, told::add, Place.ALONE);
   }
 
   /// The process is killed before what happened since the last commit is durable.
   void crash() {
     store.crash();
-    machine = new QueueMachine(store, told::add);
+    machine = new QueueMachine(store, told::add, Place.ALONE);
   }
 
   ItemStatus status(String item) {

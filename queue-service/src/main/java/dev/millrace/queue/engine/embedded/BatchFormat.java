@@ -1,5 +1,6 @@
 package dev.millrace.queue.engine.embedded;
 
+import dev.millrace.queue.engine.store.Overlay;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -69,6 +69,9 @@ final class DiskSpace {
           Command.Delete _,
           Command.SetPaused _,
           Command.Forget _,
+          Command.Deliver _,
+          Command.Hold _,
+          Command.Release _,
           Command.Tick _ ->
           writable();
     };

@@ -7,6 +7,7 @@ import dev.millrace.queue.machine.Command.Stamped;
 import dev.millrace.queue.machine.Command.Ticked;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.QueueMachine;
 import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
@@ -67,7 +68,8 @@ final class Host implements AutoCloseable {
 
   private Live open() {
     StoreFolder.Opened opened = folder.open();
-    return new Live(opened.store(), opened.mark(), new QueueMachine(opened.store(), told::add));
+    return new Live(
+        opened.store(), opened.mark(), new QueueMachine(opened.store(), told::add, Place.ALONE));
   }
 
   Health health() {
@@ -211,7 +213,8 @@ final class Host implements AutoCloseable {
       }
       live.store.discard();
       try {
-        live = new Live(live.store, live.mark, new QueueMachine(live.store, told::add));
+        live =
+            new Live(live.store, live.mark, new QueueMachine(live.store, told::add, Place.ALONE));
       } catch (RuntimeException e) {
         fail("The store cannot be read.", e);
         close();

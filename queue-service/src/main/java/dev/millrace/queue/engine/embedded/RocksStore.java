@@ -1,10 +1,7 @@
 package dev.millrace.queue.engine.embedded;
 
-import dev.millrace.queue.engine.embedded.Overlay.Write;
-import dev.millrace.queue.machine.Store;
+import dev.millrace.queue.engine.store.OverlaidStore;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,7 @@ import org.rocksdb.WriteOptions;
 
 /// A [Store] in a RocksDB folder. Writes are held back, visible to reads, until [#commit] makes all
 /// of them durable in one step, or [#discard] drops them. Used by one thread.
-final class RocksStore implements Store, AutoCloseable {
+final class RocksStore extends OverlaidStore implements AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
 
   /// Neighbours in the machine's keys begin with these bytes, queue and kind, and mostly come one
@@ -43,7 +40,6 @@ final class RocksStore implements Store, AutoCloseable {
   private final RocksDB db;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions reading = new ReadOptions();
-  private final Overlay pending = new Overlay();
 
   /// @param verify whether to read all of it and compare the checksums
   /// @throws RocksDBException when the folder cannot be used, is in use, or is damaged
@@ -107,11 +103,7 @@ final class RocksStore implements Store, AutoCloseable {
   }
 
   @Override
-  public byte @Nullable [] get(byte[] key) {
-    byte[] held = pending.get(key);
-    if (held != null) {
-      return held == Overlay.DELETED ? null : held;
-    }
+  protected byte @Nullable [] stored(byte[] key) {
     try {
       return db.get(reading, key);
     } catch (RocksDBException e) {
@@ -120,48 +112,56 @@ final class RocksStore implements Store, AutoCloseable {
   }
 
   @Override
-  public void put(byte[] key, byte[] value) {
-    pending.put(key, value);
+  protected Entries stored(byte[] from, byte[] to) {
+    return new Rows(db, from, to);
   }
 
-  @Override
-  public void delete(byte[] key) {
-    pending.delete(key);
-  }
+  private static final class Rows implements Entries {
+    private final Slice end;
+    private final ReadOptions bounded;
+    private final RocksIterator rows;
 
-  /// Merges what is held back with what is stored; a held-back entry hides a stored one.
-  @Override
-  public void scan(byte[] from, byte[] to, Visitor visitor) {
-    Iterator<Write> held = pending.range(from, to).iterator();
-    Write next = held.hasNext() ? held.next() : null;
-    try (var end = new Slice(to);
-        var bounded = new ReadOptions().setIterateUpperBound(end);
-        RocksIterator stored = db.newIterator(bounded)) {
-      stored.seek(from);
-      while (next != null || stored.isValid()) {
-        boolean goOn;
-        if (next == null || (stored.isValid() && isBefore(stored.key(), next.key()))) {
-          goOn = visitor.visit(stored.key(), stored.value());
-          stored.next();
-        } else {
-          if (stored.isValid() && Arrays.equals(stored.key(), next.key())) {
-            stored.next();
-          }
-          goOn = next.value() == Overlay.DELETED || visitor.visit(next.key(), next.value());
-          next = held.hasNext() ? held.next() : null;
-        }
-        if (!goOn) {
-          return;
-        }
-      }
-      stored.status();
-    } catch (RocksDBException e) {
-      throw new StoreException(e);
+    Rows(RocksDB db, byte[] from, byte[] to) {
+      end = new Slice(to);
+      bounded = new ReadOptions().setIterateUpperBound(end);
+      rows = db.newIterator(bounded);
+      rows.seek(from);
     }
-  }
 
-  private static boolean isBefore(byte[] a, byte[] b) {
-    return Arrays.compareUnsigned(a, b) < 0;
+    @Override
+    public boolean valid() {
+      if (rows.isValid()) {
+        return true;
+      }
+      try {
+        rows.status();
+      } catch (RocksDBException e) {
+        throw new StoreException(e);
+      }
+      return false;
+    }
+
+    @Override
+    public byte[] key() {
+      return rows.key();
+    }
+
+    @Override
+    public byte[] value() {
+      return rows.value();
+    }
+
+    @Override
+    public void next() {
+      rows.next();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+      bounded.close();
+      end.close();
+    }
   }
 
   /// Whether a commit would have anything to write.
@@ -186,10 +186,6 @@ final class RocksStore implements Store, AutoCloseable {
     }
     pending.clear();
     return changes.length;
-  }
-
-  void discard() {
-    pending.clear();
   }
 
   /// Grows with every write; after a crash it is at least what it was after the last commit.

@@ -110,6 +110,8 @@ final class Model {
       case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
       case Command.EndListing end -> listing.ended(queue(end.queue()), (Boolean) value, heard);
       case Command.Forget forget -> operating.forgot(forget, (Integer) value);
+      case Command.Deliver _, Command.Hold _, Command.Release _ ->
+          throw new Violation("there is nobody who sends " + command);
       case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
     }
   }
@@ -172,6 +174,9 @@ final class Model {
       case Command.Seal c -> c.queue();
       case Command.EndListing c -> c.queue();
       case Command.Forget c -> c.queue();
+      case Command.Deliver c -> c.queue();
+      case Command.Hold c -> c.queue();
+      case Command.Release c -> c.queue();
       case Command.Tick _ -> "";
     };
   }

@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.machine.MemoryStore;
 import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.QueueMachine;
 import java.time.Instant;
@@ -31,7 +32,8 @@ final class ReloadCheck {
             store,
             told -> {
               throw new Violation("loading told the listener: " + told);
-            });
+            },
+            Place.ALONE);
     Violation.unless(store.size() == before, "loading has written to the store");
     Violation.unless(
         plainQueues(running).equals(plainQueues(loaded)),

@@ -3,6 +3,7 @@ package dev.millrace.queue.machine.simulator;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.MemoryStore;
 import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.QueueMachine;
 import dev.millrace.queue.machine.Transition;
@@ -44,7 +45,7 @@ final class Simulator implements World {
     this.random = new SplittableRandom(seed);
     this.network = new Network(random);
     this.actors = Cast.of(random);
-    this.machine = new QueueMachine(store, heard::add);
+    this.machine = new QueueMachine(store, heard::add, Place.ALONE);
   }
 
   @Override
@@ -177,7 +178,7 @@ final class Simulator implements World {
     }
     uncommitted.forEach(this::sendAgain);
     uncommitted.clear();
-    machine = new QueueMachine(store, heard::add);
+    machine = new QueueMachine(store, heard::add, Place.ALONE);
     model.restarted(machine.time());
     if (chance(50)) {
       fullCheck.run();

@@ -1,4 +1,4 @@
-package dev.millrace.queue.engine.embedded;
+package dev.millrace.queue.engine.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes that are held back: the newest value of each key, in the order in which the keys were
 /// written first. A hash table, since most of what is asked of it is one key, and keeping a few
 /// thousand of them sorted would cost more than the machine itself. Used by one thread.
-final class Overlay {
+public final class Overlay {
   /// What [#get] answers, by identity, for a key that is to be deleted.
-  static final byte[] DELETED = new byte[0];
+  public static final byte[] DELETED = new byte[0];
 
   private final Map<Key, byte[]> values = new LinkedHashMap<>();
   private long bytes;
@@ -44,24 +44,24 @@ final class Overlay {
   }
 
   /// @param value [#DELETED] for a deletion
-  record Write(byte[] key, byte[] value) {}
+  public record Write(byte[] key, byte[] value) {}
 
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     /// @param value [#DELETED] for a deletion
     void visit(byte[] key, byte[] value);
   }
 
   /// The value, [#DELETED], or null when nothing is held back for this key.
-  byte @Nullable [] get(byte[] key) {
+  public byte @Nullable [] get(byte[] key) {
     return values.get(new Key(key));
   }
 
-  void put(byte[] key, byte[] value) {
+  public void put(byte[] key, byte[] value) {
     hold(key, value == DELETED ? new byte[0] : value);
   }
 
-  void delete(byte[] key) {
+  public void delete(byte[] key) {
     hold(key, DELETED);
   }
 
@@ -70,26 +70,26 @@ final class Overlay {
     values.put(new Key(key), value);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  int size() {
+  public int size() {
     return values.size();
   }
 
   /// Bytes of all that was written, also of what was written over since.
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
-  void forEach(Visitor visitor) {
+  public void forEach(Visitor visitor) {
     values.forEach((key, value) -> visitor.visit(key.bytes, value));
   }
 
   /// What is held back from `from` (included) to `to` (excluded), in the order of keys. Looks at
   /// all that is held back.
-  List<Write> range(byte[] from, byte[] to) {
+  public List<Write> range(byte[] from, byte[] to) {
     var found = new ArrayList<Write>();
     forEach(
         (key, value) -> {
@@ -101,7 +101,7 @@ final class Overlay {
     return found;
   }
 
-  void clear() {
+  public void clear() {
     values.clear();
     bytes = 0;
   }

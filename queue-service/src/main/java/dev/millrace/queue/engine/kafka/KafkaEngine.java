@@ -1,0 +1,205 @@
+package dev.millrace.queue.engine.kafka;
+
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.queue.engine.Engine;
+import dev.millrace.queue.engine.kafka.cell.Cell;
+import dev.millrace.queue.engine.kafka.cell.CellTopology;
+import dev.millrace.queue.engine.kafka.wire.News;
+import dev.millrace.queue.engine.kafka.wire.TopicNames;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Outcome.Refused;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Transition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One replica of the state machine on Kafka. A queue has a cell, which follows from its name; the
+/// cells are spread over the replicas, and any replica takes any call.
+public final class KafkaEngine implements Engine, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaEngine.class);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final String replica = UUID.randomUUID().toString();
+  private final KafkaSettings settings;
+  private final Directory directory = new Directory();
+  private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Transition>> listenersHere = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+  private final PendingCalls calls;
+  private final Producer<byte[], byte[]> producer;
+  private final Cells cells;
+  private final Reader reader;
+  private final KafkaStreams streams;
+
+  /// Declares the topics, joins the other replicas, and returns when it hears of what happens; its
+  /// cells come to it later. [#close] it to leave at once.
+  ///
+  /// @param folder for copies of the cells' stores; what is lost there is read from Kafka again
+  /// @throws RuntimeException when the cluster does not answer, or a topic is not as it must be
+  public KafkaEngine(Path folder, KafkaSettings settings) throws InterruptedException {
+    this.settings = settings;
+    var names = new TopicNames(settings.name());
+    var topics = new Topics(settings, names);
+    var cluster = new Cluster(settings);
+    try (Admin admin = cluster.admin()) {
+      topics.declare(admin);
+    }
+    int answers = ThreadLocalRandom.current().nextInt(Topics.ANSWERS);
+    this.calls = new PendingCalls(replica, answers, settings.maxCommands());
+    this.producer = cluster.producer();
+    this.cells = new Cells(names, producer, calls, settings.patience());
+    this.reader = new Reader(names, cluster::consumer, answers, calls, directory, this::tell);
+    this.streams =
+        new KafkaStreams(
+            CellTopology.of(names, topics.stores(), () -> new Cell(replica)),
+            new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          log.error("The cells of this replica stopped, and begin again.", failure);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.start();
+    if (!reader.awaitCaughtUp(START)) {
+      close();
+      throw new KafkaException("the topics could not be read within " + START.toSeconds() + " s");
+    }
+  }
+
+  // --- calls ---
+
+  private int cellOf(String queue) {
+    byte[] utf8 = Utils.utf8(queue);
+    return Utils.toPositive(Utils.murmur2(utf8)) % settings.cells();
+  }
+
+  @Override
+  public <T> CompletableFuture<Outcome<T>> submit(Command<T> command) {
+    return cells.submit(cellOf(Routes.queueOf(command)), command);
+  }
+
+  @Override
+  public CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration patience) {
+    waiting.merge(take.queue(), 1, Integer::sum);
+    var answer = cells.take(cellOf(take.queue()), take, patience);
+    var told = answer.whenComplete((_, _) -> leave(take.queue()));
+    // A caller that leaves completes the future itself.
+    told.whenComplete((outcome, _) -> answer.complete(outcome));
+    return told;
+  }
+
+  private void leave(String queue) {
+    waiting.computeIfPresent(queue, (_, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // ListQueues is a Query of such lists
+  public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
+    return query instanceof Query.ListQueues all
+        ? (CompletableFuture<Outcome<T>>) (CompletableFuture<?>) list(all)
+        : cells.ask(cellOf(Routes.queueOf(query)), query);
+  }
+
+  private CompletableFuture<Outcome<List<QueueStatus>>> list(Query.ListQueues all) {
+    var parts = new ArrayList<CompletableFuture<Outcome<List<QueueStatus>>>>();
+    for (int cell = 0; cell < settings.cells(); cell++) {
+      parts.add(cells.ask(cell, all));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> merge(parts));
+  }
+
+  private static Outcome<List<QueueStatus>> merge(
+      List<CompletableFuture<Outcome<List<QueueStatus>>>> parts) {
+    var all = new ArrayList<QueueStatus>();
+    for (CompletableFuture<Outcome<List<QueueStatus>>> part : parts) {
+      switch (part.join()) {
+        case Done<List<QueueStatus>>(var queues) -> all.addAll(queues);
+        case Refused<List<QueueStatus>> refused -> {
+          return refused;
+        }
+      }
+    }
+    all.sort(Comparator.comparing(QueueStatus::name));
+    return new Done<>(all);
+  }
+
+  @Override
+  public int waiting(String queue) {
+    return waiting.getOrDefault(queue, 0);
+  }
+
+  // --- what happens ---
+
+  @Override
+  public Runnable listen(Consumer<Transition> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Runnable listenHere(Consumer<Transition> listener) {
+    listenersHere.add(listener);
+    return () -> listenersHere.remove(listener);
+  }
+
+  private void tell(News news) {
+    for (Transition transition : news.transitions()) {
+      listeners.forEach(listener -> listener.accept(transition));
+      if (news.replica().equals(replica)) {
+        listenersHere.forEach(listener -> listener.accept(transition));
+      }
+    }
+  }
+
+  @Override
+  public Health health() {
+    KafkaStreams.State state = streams.state();
+    boolean running = state.isRunningOrRebalancing() && reader.reading();
+    return new Health(
+        running,
+        running
+            ? "The replica is one of " + settings.name() + "."
+            : "The replica is not at work: its cells are %s, and answers %s."
+                .formatted(state, reader.reading() ? "are read" : "are not read"));
+  }
+
+  /// Leaves the others, who take over its cells at once, and refuses what waits.
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(STOP));
+    calls.close();
+    producer.close(Duration.ofSeconds(5));
+    try {
+      reader.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

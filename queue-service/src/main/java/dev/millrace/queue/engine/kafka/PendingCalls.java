@@ -1,0 +1,147 @@
+package dev.millrace.queue.engine.kafka;
+
+import dev.millrace.queue.engine.kafka.wire.Answer;
+import dev.millrace.queue.engine.kafka.wire.Letter;
+import dev.millrace.queue.engine.kafka.wire.WireFormat;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Outcome.Refused;
+import dev.millrace.queue.machine.Refusal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+
+/// The calls of this replica that wait for an answer. Safe for all threads.
+final class PendingCalls implements AutoCloseable {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private final String replica;
+  private final int partition;
+  private final int most;
+  private final Map<Long, Call<?>> calls = new ConcurrentHashMap<>();
+  private final Map<Long, Call<?>> abandoned = new ConcurrentHashMap<>();
+  private final AtomicLong next = new AtomicLong();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("call-timeouts").factory());
+  private volatile boolean closed;
+
+  /// @param until when the caller gives up, on [System#nanoTime]'s scale
+  /// @param late is given an answer that comes later than that, up to a minute; null when that
+  ///     needs no care
+  record Call<T>(
+      JavaType type,
+      CompletableFuture<Outcome<T>> answer,
+      long until,
+      @Nullable Consumer<Outcome<T>> late) {
+    private void complete(Answer given) {
+      Outcome<T> outcome = WireFormat.outcome(given, type);
+      if (!answer.complete(outcome)) {
+        passOn(outcome);
+      }
+    }
+
+    private void late(Answer given) {
+      passOn(WireFormat.outcome(given, type));
+    }
+
+    private void passOn(Outcome<T> outcome) {
+      if (late != null) {
+        late.accept(outcome);
+      }
+    }
+
+    private void refuse(String detail) {
+      answer.complete(new Refused<>(new Refusal.Unavailable(detail, RETRY)));
+    }
+  }
+
+  /// @param partition of the answers topic
+  /// @param most calls that may wait
+  PendingCalls(String replica, int partition, int most) {
+    this.replica = replica;
+    this.partition = partition;
+    this.most = most;
+    timer.scheduleWithFixedDelay(this::passTime, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  /// @return where the answer is to go; null when no more calls can be made: the caller has been
+  ///     told then
+  <T> Letter.@Nullable Sender begin(Call<T> call) {
+    if (closed) {
+      call.refuse("The service is stopping.");
+      return null;
+    }
+    if (calls.size() >= most) {
+      call.refuse("More calls wait than the service takes on; slow down.");
+      return null;
+    }
+    long number = next.incrementAndGet();
+    calls.put(number, call);
+    return new Letter.Sender(replica, partition, number);
+  }
+
+  void answer(Answer answer) {
+    if (!answer.replica().equals(replica)) {
+      return;
+    }
+    Call<?> call = calls.remove(answer.call());
+    if (call != null) {
+      call.complete(answer);
+      return;
+    }
+    Call<?> late = abandoned.remove(answer.call());
+    if (late != null) {
+      late.late(answer);
+    }
+  }
+
+  /// Tells the caller that there will be no answer.
+  void fail(long number, String detail) {
+    Call<?> call = calls.get(number);
+    if (call != null) {
+      abandon(number);
+      call.refuse(detail);
+    }
+  }
+
+  /// The caller does not wait any longer.
+  ///
+  /// @return false when it has got its answer
+  boolean abandon(long number) {
+    Call<?> call = calls.remove(number);
+    if (call == null) {
+      return false;
+    }
+    if (call.late != null && abandoned.size() < most) {
+      abandoned.put(number, call);
+    }
+    return true;
+  }
+
+  private void passTime() {
+    long now = System.nanoTime();
+    calls.forEach(
+        (number, call) -> {
+          if (call.until - now <= 0) {
+            fail(number, "There was no answer in time; it is not known whether anything changed.");
+          }
+        });
+    abandoned.values().removeIf(call -> call.until + LATE.toNanos() - now <= 0);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    calls.keySet().forEach(number -> fail(number, "The service is stopping."));
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.millrace.queue.engine.kafka.cell;
+
+import dev.millrace.queue.engine.store.OverlaidStore;
+import dev.millrace.queue.engine.store.Overlay;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/// A store of Kafka Streams as the machine wants it. What one command writes is held back until it
+/// is [kept][#keep]; it becomes durable with the transaction of the task.
+final class CellStore extends OverlaidStore {
+  private final KeyValueStore<Bytes, byte[]> stored;
+
+  CellStore(KeyValueStore<Bytes, byte[]> stored) {
+    this.stored = stored;
+  }
+
+  void keep() {
+    pending.forEach(
+        (key, value) -> {
+          if (value == Overlay.DELETED) {
+            stored.delete(Bytes.wrap(key));
+          } else {
+            stored.put(Bytes.wrap(key), value);
+          }
+        });
+    pending.clear();
+  }
+
+  @Override
+  protected byte @Nullable [] stored(byte[] key) {
+    return stored.get(Bytes.wrap(key));
+  }
+
+  @Override
+  protected Entries stored(byte[] from, byte[] to) {
+    Bytes end = Bytes.wrap(to);
+    return new Rows(stored.range(Bytes.wrap(from), end), end);
+  }
+
+  /// Kafka's ranges include their end, ours do not.
+  private static final class Rows implements Entries {
+    private final KeyValueIterator<Bytes, byte[]> rows;
+    private final Bytes end;
+    private @Nullable KeyValue<Bytes, byte[]> row;
+
+    Rows(KeyValueIterator<Bytes, byte[]> rows, Bytes end) {
+      this.rows = rows;
+      this.end = end;
+      next();
+    }
+
+    @Override
+    public boolean valid() {
+      return row != null;
+    }
+
+    @Override
+    public byte[] key() {
+      return row().key.get();
+    }
+
+    @Override
+    public byte[] value() {
+      return row().value;
+    }
+
+    private KeyValue<Bytes, byte[]> row() {
+      if (row == null) {
+        throw new IllegalStateException("after the last entry");
+      }
+      return row;
+    }
+
+    @Override
+    public void next() {
+      row = rows.hasNext() ? rows.next() : null;
+      if (row != null && row.key.equals(end)) {
+        row = null;
+      }
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.queue.engine.kafka.cell;
+
+import dev.millrace.queue.engine.kafka.wire.TopicNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.Stores;
+
+/// How Kafka Streams is to run cells: letters in, and answers, letters to other cells and
+/// transitions out, each to the partition that its key says.
+public final class CellTopology {
+  static final String STORE = "cell";
+  static final String COMMANDS = "commands";
+  static final String ANSWERS = "answers";
+  static final String TRANSITIONS = "transitions";
+  static final String QUEUES = "queues";
+
+  private static final StreamPartitioner<Object, byte[]> BY_KEY =
+      (_, key, _, _) -> Optional.of(Set.of((Integer) key));
+  private static final Serializer<Object> NO_KEY = (_, _) -> null;
+
+  private CellTopology() {}
+
+  /// @param changelog settings of the topic that the stores are kept in
+  public static Topology of(
+      TopicNames topics,
+      Map<String, String> changelog,
+      ProcessorSupplier<byte[], byte[], Object, byte[]> cells) {
+    var topology = new Topology();
+    topology.addSource(
+        "letters", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.commands());
+    topology.addProcessor("cell", cells, "letters");
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(changelog),
+        "cell");
+    addSink(topology, COMMANDS, topics.commands());
+    addSink(topology, ANSWERS, topics.answers());
+    addSink(topology, TRANSITIONS, topics.transitions());
+    topology.addSink(
+        QUEUES, topics.queues(), new StringSerializer(), new ByteArraySerializer(), "cell");
+    return topology;
+  }
+
+  private static void addSink(Topology topology, String sink, String topic) {
+    topology.addSink(sink, topic, NO_KEY, new ByteArraySerializer(), BY_KEY, "cell");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.queue.engine.kafka.wire;
+
+/// The topics of one service, whose names begin with the service's.
+///
+/// @param service what all replicas share; also the group of those that read the commands
+public record TopicNames(String service) {
+  /// What is to be done, a partition for each cell.
+  public String commands() {
+    return service + ".commands";
+  }
+
+  /// What came of it, for the replicas that asked.
+  public String answers() {
+    return service + ".answers";
+  }
+
+  /// What has happened, for all replicas.
+  public String transitions() {
+    return service + ".transitions";
+  }
+
+  /// The last spec of each queue, by name.
+  public String queues() {
+    return service + ".queues";
+  }
+
+  /// Where Kafka Streams keeps the cells' stores.
+  public String stores() {
+    return service + "-cell-changelog";
+  }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.NewItem;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a queue asks of each item, whatever else it holds.
+record Bounds(String queue, int maxDataBytes) {
+  /// Later than anybody means, and far from what milliseconds cannot hold.
+  private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
+
+  /// @return null when nothing stands against the item
+  @Nullable Refusal refusal(NewItem item) {
+    JsonData data = item.data();
+    if (data != null && data.size() > maxDataBytes) {
+      return new Refusal.TooLarge(queue, name(item), data.size(), maxDataBytes);
+    }
+    if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
+      return new Refusal.Invalid(
+          "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
+              .formatted(name(item), LATEST_START));
+    }
+    return null;
+  }
+
+  private static String name(NewItem item) {
+    return item.name() == null ? "" : item.name();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.millrace.queue.machine;
+
+/// Where a machine stands among others: how it numbers its queues, so that no two queues have the
+/// same number wherever they are, and who the others are.
+///
+/// @param first the number of its first queue, at least 1; 0 is for what belongs to no queue
+/// @param step from one number to the next, at least 1
+public record Place(int first, int step, Neighbours neighbours) {
+  /// There are no more cells than this.
+  public static final int MAX_CELLS = 1024;
+
+  /// The only machine there is: its queues are 1, 2, 3 …
+  public static final Place ALONE = new Place(1, 1, Neighbours.NONE);
+
+  public Place {
+    if (first < 1 || step < 1) {
+      throw new IllegalArgumentException(
+          "queues cannot be numbered from %d by %d".formatted(first, step));
+    }
+  }
+
+  /// One of several machines. What remains of the number of its queues, divided by 1024, is its
+  /// own, so that a token tells it: see [Token#cellOf].
+  ///
+  /// @param cell from 0 to 1023, the same one whenever this store is opened
+  public static Place cell(int cell, Neighbours neighbours) {
+    if (cell < 0 || cell >= MAX_CELLS) {
+      throw new IllegalArgumentException(
+          "a cell is from 0 to %d, not %d".formatted(MAX_CELLS - 1, cell));
+    }
+    return new Place(MAX_CELLS + cell, MAX_CELLS, neighbours);
+  }
+
+  /// @throws ArithmeticException after two million queues of one cell
+  int after(int queue) {
+    return Math.addExact(queue, step);
+  }
+
+  /// Whether a machine in this place gives that number.
+  boolean gives(int queue) {
+    return queue >= first && (queue - first) % step == 0;
+  }
+}

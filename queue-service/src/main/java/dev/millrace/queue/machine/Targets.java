@@ -1,0 +1,29 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.QueueSpec;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the queues that others give items to, here and in other machines.
+final class Targets {
+  private final Map<String, LiveQueue> queues;
+  private final Neighbours neighbours;
+
+  /// @param queues those of this machine, as they are at any time
+  Targets(Map<String, LiveQueue> queues, Neighbours neighbours) {
+    this.queues = queues;
+    this.neighbours = neighbours;
+  }
+
+  /// @param from whose items lead to this
+  /// @param leaving items of that queue that will have left it before the new ones come
+  /// @return null when there is no such queue
+  @Nullable Target find(String name, LiveQueue from, int leaving) {
+    LiveQueue queue = queues.get(name);
+    if (queue != null) {
+      return new Intake(queue, queue == from ? leaving : 0);
+    }
+    QueueSpec spec = neighbours.find(name);
+    return spec == null ? null : new Outbound(name, spec, from, neighbours);
+  }
+}
