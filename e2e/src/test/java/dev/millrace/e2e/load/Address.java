@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The one address that clients know, with all replicas behind it in turn. One that gave no answer
 /// is left out for a while, as a load balancer's health check does. Safe for all threads.
 final class Address implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LEFT_OUT = Duration.ofSeconds(2);
 
   private final List<Replica> replicas;
