@@ -59,7 +59,10 @@ final class WallClock {
                     "FAKETIME_CACHE_DURATION",
                     "1",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
-                    "1"))
+                    "1",
+                    // Its fix is for an older libc: with it, each wait of the JVM spins.
+                    "FAKETIME_FORCE_MONOTONIC_FIX",
+                    "0"))
         .orElse(Map.of());
   }
 
