@@ -17,6 +17,7 @@ import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can change a queue. A command holds no time and no chance of its own: both come
@@ -72,8 +73,19 @@ public sealed interface Command<T> {
 
   /// @param take what to lease in the same step, or null; when an atomic settle is refused, nothing
   /// @param atomic all of the settlements take effect, or none; then no token may be given twice
-  record Settle(String queue, List<Settlement> settlements, @Nullable Take take, boolean atomic)
+  /// @param objections by token, what queues of other machines said when they were asked whether
+  ///     they had room for what follows
+  record Settle(
+      String queue,
+      List<Settlement> settlements,
+      @Nullable Take take,
+      boolean atomic,
+      Map<String, Refusal> objections)
       implements Command<SettleResult> {
+
+    public Settle(String queue, List<Settlement> settlements, @Nullable Take take, boolean atomic) {
+      this(queue, settlements, take, atomic, Map.of());
+    }
 
     /// Each settlement by itself.
     public Settle(String queue, List<Settlement> settlements, @Nullable Take take) {

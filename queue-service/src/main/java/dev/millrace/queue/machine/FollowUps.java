@@ -14,15 +14,18 @@ final class FollowUps {
   private final Targets targets;
   private final LiveQueue from;
   private final int completions;
+  private final Map<String, Refusal> objections;
   private final Map<String, Target> byQueue = new LinkedHashMap<>();
 
   /// @param from where the completed items are
   /// @param completions how many will be completed there before the follow-ups are admitted: they
   ///     make room for them
-  FollowUps(Targets targets, LiveQueue from, int completions) {
+  /// @param objections by token, what was said elsewhere against what follows
+  FollowUps(Targets targets, LiveQueue from, int completions, Map<String, Refusal> objections) {
     this.targets = targets;
     this.from = from;
     this.completions = completions;
+    this.objections = objections;
   }
 
   /// Looks at what the settlement enqueues, if anything.
@@ -32,6 +35,10 @@ final class FollowUps {
   @Nullable Refusal add(Settlement settlement) {
     if (!(settlement instanceof Settlement.Complete complete) || complete.then() == null) {
       return null;
+    }
+    Refusal objection = objections.get(settlement.token());
+    if (objection != null) {
+      return objection;
     }
     for (FollowUp followUp : complete.then()) {
       Refusal refusal = add(followUp);

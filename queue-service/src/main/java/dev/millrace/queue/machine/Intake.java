@@ -47,6 +47,25 @@ final class Intake implements Target {
     this.room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held() + leaving);
   }
 
+  /// What stands against each part, together with those before it against which nothing does.
+  static Query.Objections objections(LiveQueue queue, List<List<NewItem>> parts) {
+    var refusals = new ArrayList<@Nullable Refusal>(parts.size());
+    var taken = new ArrayList<NewItem>();
+    var intake = new Intake(queue);
+    for (List<NewItem> part : parts) {
+      Refusal refusal = intake.add(part);
+      refusals.add(refusal);
+      if (refusal == null) {
+        taken.addAll(part);
+      } else {
+        // What was refused has left its traces.
+        intake = new Intake(queue);
+        intake.add(taken);
+      }
+    }
+    return new Query.Objections(refusals);
+  }
+
   @Override
   public @Nullable Refusal add(List<NewItem> more) {
     var unknown = new ArrayList<NewItem>(more.size());

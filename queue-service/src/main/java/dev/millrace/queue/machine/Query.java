@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,4 +62,11 @@ public sealed interface Query<T> {
   /// @param after the last name of the page before, or null
   record Remembered(String queue, int limit, @Nullable String after)
       implements Query<List<String>> {}
+
+  /// Would the queue take these now? Each part is looked at together with those before it that it
+  /// would take.
+  record RoomFor(String queue, List<List<NewItem>> parts) implements Query<Objections> {}
+
+  /// @param refusals one for each part; null where nothing stands against it
+  record Objections(List<@Nullable Refusal> refusals) {}
 }

@@ -179,7 +179,7 @@ public final class QueueMachine {
   }
 
   private Settling settling(LiveQueue queue, RandomGenerator random) {
-    return new Settling(targets, queue, now, random);
+    return new Settling(targets, queue, now, random, Map.of());
   }
 
   private Operations operations(LiveQueue queue, RandomGenerator random) {
@@ -298,7 +298,7 @@ public final class QueueMachine {
       return new Refused<>(
           new Refusal.Invalid("lease \"%s\" is settled twice in one atomic call".formatted(twice)));
     }
-    var settling = settling(queue, random);
+    var settling = new Settling(targets, queue, now, random, settle.objections());
     List<Settling.Verdict> verdicts =
         settle.atomic()
             ? new AllOrNone(settling, settlements).settle()
@@ -457,6 +457,8 @@ public final class QueueMachine {
               missing.queue(), missing.batch(), (views, batch) -> views.missing(missing, batch));
       case Query.Results results ->
           inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
+      case Query.RoomFor room ->
+          at(room.queue(), queue -> new Done<>(Intake.objections(queue, room.parts())));
       case Query.Unknown unknown ->
           at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
       case Query.Remembered remembered ->

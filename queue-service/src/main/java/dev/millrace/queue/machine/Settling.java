@@ -18,6 +18,7 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,20 @@ final class Settling {
   private final LiveQueue queue;
   private final Instant now;
   private final RandomGenerator random;
+  private final Map<String, Refusal> objections;
 
-  Settling(Targets targets, LiveQueue queue, Instant now, RandomGenerator random) {
+  /// @param objections by token, what was said elsewhere against what follows
+  Settling(
+      Targets targets,
+      LiveQueue queue,
+      Instant now,
+      RandomGenerator random,
+      Map<String, Refusal> objections) {
     this.targets = targets;
     this.queue = queue;
     this.now = now;
     this.random = random;
+    this.objections = objections;
   }
 
   /// @param expires of an extended lease
@@ -71,7 +80,7 @@ final class Settling {
 
   /// @param completions items that will be completed before the follow-ups are admitted
   FollowUps followUps(int completions) {
-    return new FollowUps(targets, queue, completions);
+    return new FollowUps(targets, queue, completions, objections);
   }
 
   void admit(FollowUps then) {

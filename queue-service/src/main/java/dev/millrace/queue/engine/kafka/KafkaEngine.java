@@ -6,6 +6,7 @@ import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.kafka.cell.Cell;
 import dev.millrace.queue.engine.kafka.cell.CellTopology;
 import dev.millrace.queue.engine.kafka.wire.News;
+import dev.millrace.queue.engine.kafka.wire.Routes;
 import dev.millrace.queue.engine.kafka.wire.TopicNames;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
@@ -24,11 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaEngine implements Engine, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaEngine.class);
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration HEARSAY = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final String replica = UUID.randomUUID().toString();
@@ -53,8 +55,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final PendingCalls calls;
   private final Producer<byte[], byte[]> producer;
   private final Cells cells;
+  private final AskAhead askAhead;
   private final Reader reader;
   private final KafkaStreams streams;
+  private final Housekeeping housekeeping;
 
   /// Declares the topics, joins the other replicas, and returns when it hears of what happens; its
   /// cells come to it later. [#close] it to leave at once.
@@ -73,17 +77,21 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     this.calls = new PendingCalls(replica, answers, settings.maxCommands());
     this.producer = cluster.producer();
     this.cells = new Cells(names, producer, calls, settings.patience());
+    this.askAhead = new AskAhead(cells, this::cellOf);
     this.reader = new Reader(names, cluster::consumer, answers, calls, directory, this::tell);
     this.streams =
         new KafkaStreams(
-            CellTopology.of(names, topics.stores(), () -> new Cell(replica)),
+            CellTopology.of(
+                names, topics.stores(), () -> new Cell(replica, settings.cells(), directory::find)),
             new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
     streams.setUncaughtExceptionHandler(
         failure -> {
           log.error("The cells of this replica stopped, and begin again.", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+    this.housekeeping = new Housekeeping(settings, names, cluster::admin);
     streams.start();
+    housekeeping.start();
     if (!reader.awaitCaughtUp(START)) {
       close();
       throw new KafkaException("the topics could not be read within " + START.toSeconds() + " s");
@@ -93,13 +101,38 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   // --- calls ---
 
   private int cellOf(String queue) {
-    byte[] utf8 = Utils.utf8(queue);
-    return Utils.toPositive(Utils.murmur2(utf8)) % settings.cells();
+    return Routes.cellOf(queue, settings.cells());
   }
 
   @Override
+  @SuppressWarnings("unchecked") // a Settle is a Command of such results
   public <T> CompletableFuture<Outcome<T>> submit(Command<T> command) {
+    return switch (command) {
+      case Command.Settle settle ->
+          (CompletableFuture<Outcome<T>>) (CompletableFuture<?>) askAhead.settle(settle);
+      case Command.Declare _, Command.Delete _ -> publish(command);
+      default -> pass(command);
+    };
+  }
+
+  private <T> CompletableFuture<Outcome<T>> pass(Command<T> command) {
     return cells.submit(cellOf(Routes.queueOf(command)), command);
+  }
+
+  /// Answers when this replica has heard of it too, so that whoever was answered finds the queue as
+  /// it now is.
+  private <T> CompletableFuture<Outcome<T>> publish(Command<T> command) {
+    String queue = Routes.queueOf(command);
+    CompletableFuture<Void> heard = directory.next(queue);
+    return pass(command)
+        .thenCompose(
+            outcome ->
+                outcome instanceof Done
+                    ? heard
+                        .completeOnTimeout(null, HEARSAY.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenApply(_ -> outcome)
+                    : CompletableFuture.completedFuture(outcome))
+        .whenComplete((_, _) -> directory.forget(queue, heard));
   }
 
   @Override
@@ -194,6 +227,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     streams.close(
         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(STOP));
+    housekeeping.close();
     calls.close();
     producer.close(Duration.ofSeconds(5));
     try {

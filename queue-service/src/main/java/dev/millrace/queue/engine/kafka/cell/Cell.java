@@ -1,16 +1,20 @@
 package dev.millrace.queue.engine.kafka.cell;
 
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.kafka.wire.Letter;
 import dev.millrace.queue.engine.kafka.wire.News;
+import dev.millrace.queue.engine.kafka.wire.Routes;
 import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Command.Stamped;
 import dev.millrace.queue.machine.Command.Ticked;
+import dev.millrace.queue.machine.Neighbours;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.QueueMachine;
 import dev.millrace.queue.machine.Refusal;
@@ -24,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,9 +53,12 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String replica;
+  private final int cells;
+  private final Function<String, @Nullable QueueSpec> directory;
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
   private final List<Transition> told = new ArrayList<>();
+  private final List<Command<?>> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
   private long nextTick = System.nanoTime();
   private boolean asked;
@@ -68,8 +76,12 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private WaitingLine waiting;
 
   /// @param replica where it runs
-  public Cell(String replica) {
+  /// @param cells how many there are
+  /// @param directory how the queues of all cells behave, as far as this replica has heard
+  public Cell(String replica, int cells, Function<String, @Nullable QueueSpec> directory) {
     this.replica = replica;
+    this.cells = cells;
+    this.directory = directory;
   }
 
   @Override
@@ -83,7 +95,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private void load() {
     store.discard();
     told.clear();
-    machine = new QueueMachine(store, told::add);
+    toOthers.clear();
+    machine = new QueueMachine(store, told::add, Place.cell(partition(), new Others()));
     waiting = new WaitingLine(store);
     touched.addAll(waiting.queues());
   }
@@ -163,6 +176,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     try {
       Outcome<?> outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
       store.keep();
+      toOthers.forEach(this::tell);
+      toOthers.clear();
       publish(command, outcome);
       return outcome;
     } catch (RuntimeException e) {
@@ -247,6 +262,10 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     forward(CellTopology.ANSWERS, to.partition(), WireFormat.encode(to, outcome));
   }
 
+  private void tell(Command<?> command) {
+    tell(Routes.cellOf(Routes.queueOf(command), cells), command);
+  }
+
   private void tell(int cell, Command<?> command) {
     forward(CellTopology.COMMANDS, cell, WireFormat.encode(new Letter.Tell(command)));
   }
@@ -256,6 +275,20 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
       var news = new News(replica, List.copyOf(told));
       forward(CellTopology.TRANSITIONS, partition(), WireFormat.encode(news));
       told.clear();
+    }
+  }
+
+  /// The other cells, to which letters go with the transaction of this one.
+  private final class Others implements Neighbours {
+    @Override
+    public @Nullable QueueSpec find(String queue) {
+      // What this cell does not have of its own queues is not there.
+      return Routes.cellOf(queue, cells) == partition() ? null : directory.apply(queue);
+    }
+
+    @Override
+    public void send(Command<?> command) {
+      toOthers.add(command);
     }
   }
 
