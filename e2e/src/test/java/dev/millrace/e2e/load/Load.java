@@ -66,7 +66,8 @@ public final class Load implements AutoCloseable {
     return load;
   }
 
-  static Map<String, QueueSpec> queues() {
+  /// All that it uses, by name.
+  public static Map<String, QueueSpec> queues() {
     var all = new LinkedHashMap<String, QueueSpec>();
     LANES.forEach(lane -> all.putAll(lane.queues()));
     return all;

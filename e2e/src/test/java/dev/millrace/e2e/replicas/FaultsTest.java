@@ -3,7 +3,6 @@ package dev.millrace.e2e.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.queue.QueueClient;
-import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.e2e.history.Checker;
 import dev.millrace.e2e.history.Event;
 import dev.millrace.e2e.history.Evidence;
@@ -16,10 +15,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class FaultsTest {
           "millrace.replicas.rounds", Boolean.getBoolean("millrace.e2e.long") ? 20 : 0);
   private static final long SEED = Long.getLong("millrace.replicas.seed", System.nanoTime());
   private static final int REPLICAS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration AHEAD = Fault.MOST_AHEAD.plusSeconds(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -97,21 +99,27 @@ class FaultsTest {
   }
 
   /// Every replica tells of every queue.
-  private static void awaitAnswers(Site site) {
-    for (URI replica : site.replicas().urls()) {
-      QueueClient client = QueueClient.of(replica);
-      Awaitility.await(replica + " answers for all queues")
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(100))
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .until(
-              () -> {
-                for (QueueStatus queue : client.queues().queues()) {
-                  client.queue(queue.name());
-                }
-                return true;
-              });
+  private static void awaitAnswers(Site site) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<Future<?>>();
+      for (URI replica : site.replicas().urls()) {
+        for (String queue : Load.queues().keySet()) {
+          answers.add(threads.submit(() -> awaitAnswer(replica, queue)));
+        }
+      }
+      for (Future<?> answer : answers) {
+        answer.get();
+      }
     }
+  }
+
+  private static void awaitAnswer(URI replica, String queue) {
+    QueueClient client = QueueClient.of(replica);
+    Awaitility.await(replica + " answers for " + queue)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> client.queue(queue).name().equals(queue));
   }
 
   private void judge(Site site, List<Event> events) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import java.util.List;
 final class SmallDisk implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String ROOM = "size=4g";
+  private static final int TRIES = 100;
 
   private final Path folder;
   private final boolean mounted;
@@ -44,20 +45,29 @@ final class SmallDisk implements AutoCloseable {
   /// From now on nothing more can be written, but over what is there.
   void fill() throws IOException, InterruptedException {
     var store = Files.getFileStore(folder);
-    remount("size=" + (store.getTotalSpace() - store.getUnallocatedSpace()));
+    String refused = "";
+    // What was written since it was measured makes the limit too low: it is refused.
+    for (int tries = 0; tries < TRIES; tries++) {
+      Ended ended = remount("size=" + (store.getTotalSpace() - store.getUnallocatedSpace()));
+      if (ended.exitCode() == 0) {
+        return;
+      }
+      refused = ended.output();
+    }
+    throw new AssertionError(refused);
   }
 
   void makeRoom() throws IOException, InterruptedException {
     if (mounted) {
-      remount(ROOM);
+      Ended ended = remount(ROOM);
+      if (ended.exitCode() != 0) {
+        throw new AssertionError(ended.output());
+      }
     }
   }
 
-  private void remount(String size) throws IOException, InterruptedException {
-    Ended ended = run("mount", "-o", "remount," + size, folder.toString());
-    if (ended.exitCode() != 0) {
-      throw new AssertionError(ended.output());
-    }
+  private Ended remount(String size) throws IOException, InterruptedException {
+    return run("mount", "-o", "remount," + size, folder.toString());
   }
 
   private static Ended run(String... command) throws IOException, InterruptedException {
