@@ -1,6 +1,7 @@
 package dev.millrace.queue.engine;
 
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Query;
@@ -8,6 +9,7 @@ import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The port behind which the queue's state machine is hosted. Safe for all threads. No call blocks:
 /// wait on the future, which completes exceptionally only for a bug.
@@ -38,6 +40,21 @@ public interface Engine {
   default Runnable listenHere(Consumer<Transition> listener) {
     return listen(listener);
   }
+
+  /// Whether this process does what there is to do for the queue beside its machine, such as to
+  /// read its source. Of several replicas one does, but for the moment in which the queue moves
+  /// from one to another.
+  default boolean tends(String queue) {
+    return true;
+  }
+
+  /// Runs the task whenever this process tends other queues than before. Called on the engine's own
+  /// thread: it must be quick and must not throw.
+  default void onMove(Runnable task) {}
+
+  /// Adds what this process knows of the queues that it [tends][#tends] to their status, whichever
+  /// replica is asked for it.
+  default void describeWith(UnaryOperator<QueueStatus> more) {}
 
   /// Would calls succeed now?
   Health health();

@@ -5,7 +5,6 @@ import dev.millrace.queue.call.Problems;
 import dev.millrace.queue.machine.Refusal.Unavailable;
 import dev.millrace.queue.machine.Transition;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,20 +57,9 @@ final class EventHub implements Consumer<Transition> {
     QueueEvent event = null;
     for (Listener listener : listeners) {
       if (listener.wants(transition.queue())) {
-        event = event == null ? event(transition) : event;
+        event = event == null ? transition.event() : event;
         listener.offer(event);
       }
     }
-  }
-
-  private static QueueEvent event(Transition transition) {
-    return new QueueEvent(
-        transition.queue(),
-        transition.type().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        transition.at(),
-        transition.item(),
-        transition.batch(),
-        transition.worker(),
-        transition.reason());
   }
 }

@@ -9,13 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in what a queue of another machine has sent. The settle that made the items was answered
-/// there, so nothing is refused here, though by now the queue may be otherwise than its sender knew:
+/// there, so nothing is refused here, though by now the queue may be otherwise than its sender
+/// knew:
 ///
 /// - A full queue takes them all the same, and is told to [hold][Holding] its sender.
 /// - Data that is larger than the queue allows since a moment ago is taken, as it would have been
 ///   then.
-/// - What comes too late for its batch, which is sealed, becomes a dead letter outside the batch. It
-///   says so, and a redrive brings it to work.
+/// - What comes too late for its batch, which is sealed, becomes a dead letter outside the batch.
+///   It says so, and a redrive brings it to work.
 final class Arrival {
   private final LiveQueue queue;
   private final Instant now;

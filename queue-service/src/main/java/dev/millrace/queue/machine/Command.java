@@ -119,9 +119,10 @@ public sealed interface Command<T> {
   /// @param budget items to work through at most
   record Tick(int budget) implements Command<Ticked> {}
 
-  /// Items that a queue of another machine gives to this one: what a settle there made, or news of a
-  /// batch there. Never refused, since those who made them were answered already; see [Arrival] for
-  /// what becomes of an item that finds no place.
+  /// Items that a queue of another machine gives to this one: what a settle there made, or news of
+  /// a batch there. Never refused, since those who made them were answered already; see [Arrival]
+  /// for what becomes of an item that finds no place. Each item is taken by itself: several
+  /// deliveries, one after the other, do what one with all their items does.
   ///
   /// Answers whether the queue is there; when it is not, the items wait until it is declared.
   ///

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Items for a queue of another machine. Refused is what its spec forbids, and everything while it
-/// has let this machine know that it is full. What is sent, it has to take: see [Arrival].
+/// has let this machine know that it is full; also what it knows already, which cannot be told
+/// here. What is sent, it has to take: see [Arrival].
 final class Outbound implements Target {
   private final String name;
   private final Bounds bounds;

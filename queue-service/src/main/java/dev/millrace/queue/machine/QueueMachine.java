@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// Several machines, each on a store of its own, can hold the queues of one service: then each has
 /// another [Place], and gives items to the queues of the others by [Neighbours#send]. Only this is
 /// not as it is within one machine: the queue that is to get items cannot be asked whether it will
-/// take them. So a completion may be accepted though the queue of its follow-ups has filled, or was
-/// sealed or deleted, a moment ago. Nothing is lost or doubled by that; [Arrival] and [Unclaimed] say
-/// what becomes of such items, and [Holding] how few they are.
+/// take them. So a completion may be accepted though the queue of its follow-ups was filled or
+/// deleted a moment ago, or their batch sealed. Nothing is lost or doubled by that; [Arrival] and
+/// [Unclaimed] say what becomes of such items, and [Holding] how few they are.
 ///
 /// Not safe for several threads. If a command throws, it was a bug or a broken store: discard this
 /// instance and the writes that are not yet durable, and make a new one.

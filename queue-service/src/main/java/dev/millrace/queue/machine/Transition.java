@@ -1,6 +1,8 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.queue.QueueEvent;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a queue. Told to the machine's listener while the command is applied:
@@ -18,6 +20,18 @@ public record Transition(
     @Nullable String worker,
     @Nullable String reason,
     @Nullable Instant since) {
+
+  /// As it is told to everybody.
+  public QueueEvent event() {
+    return new QueueEvent(
+        queue,
+        type.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        at,
+        item,
+        batch,
+        worker,
+        reason);
+  }
 
   public enum Type {
     ENQUEUED,

@@ -14,8 +14,10 @@ class SourceConfiguration {
   @Bean
   SourceReconciler sourceReconciler(
       SourceSettings settings, Calls calls, Engine engine, InstantSource clock) {
-    var reconciler = new SourceReconciler(settings, calls, clock);
+    var reconciler = new SourceReconciler(settings, calls, clock, engine::tends);
     engine.listen(reconciler);
+    engine.onMove(reconciler::moved);
+    engine.describeWith(reconciler::withSource);
     return reconciler;
   }
 

@@ -17,12 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one [SourceLoop] running for each queue whose spec has a source, as queues come, change
-/// and go. Safe for all threads.
+/// Keeps one [SourceLoop] running for each queue that this process tends and whose spec has a
+/// source, as queues come, change, move and go. Safe for all threads.
 public final class SourceReconciler implements Consumer<Transition> {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReconciler.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -31,16 +32,21 @@ public final class SourceReconciler implements Consumer<Transition> {
   private final SourceSettings settings;
   private final Calls calls;
   private final InstantSource clock;
+  private final Predicate<String> tended;
   private final HttpClient http = JsonHttp.newClient();
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final Semaphore news = new Semaphore(0);
   private @Nullable Thread supervisor;
+  private volatile boolean moved = true;
 
-  SourceReconciler(SourceSettings settings, Calls calls, InstantSource clock) {
+  /// @param tended whether a queue's source is for this process to read
+  SourceReconciler(
+      SourceSettings settings, Calls calls, InstantSource clock, Predicate<String> tended) {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
+    this.tended = tended;
   }
 
   private record Running(SourceTarget target, SourceLoop loop, Thread thread) {
@@ -49,9 +55,9 @@ public final class SourceReconciler implements Consumer<Transition> {
     }
   }
 
-  /// The status with what the last look at the queue's source brought.
+  /// The status with what the last look at the queue's source brought, unless it says so already.
   public QueueStatus withSource(QueueStatus status) {
-    if (status.spec().source() == null) {
+    if (status.spec().source() == null || status.source() != null) {
       return status;
     }
     Running current = running.get(status.name());
@@ -76,6 +82,12 @@ public final class SourceReconciler implements Consumer<Transition> {
     }
   }
 
+  /// Other queues are tended than before.
+  void moved() {
+    moved = true;
+    news.release();
+  }
+
   synchronized void start() {
     supervisor = Thread.ofVirtual().name("sources").start(this::supervise);
   }
@@ -98,9 +110,13 @@ public final class SourceReconciler implements Consumer<Transition> {
 
   private void supervise() {
     try {
-      retrying(() -> calls.ask(new Query.ListQueues()).forEach(this::adjust));
+      news.release();
       while (true) {
         news.acquire();
+        if (moved) {
+          moved = false;
+          retrying(() -> calls.ask(new Query.ListQueues()).forEach(this::adjust));
+        }
         for (String queue : changed) {
           changed.remove(queue);
           retrying(() -> adjust(queue));
@@ -135,7 +151,13 @@ public final class SourceReconciler implements Consumer<Transition> {
   }
 
   private void adjust(QueueStatus status) {
-    adjust(status.name(), SourceTarget.of(status).filter(SourceTarget::isHttp));
+    adjust(status.name(), wanted(status));
+  }
+
+  private Optional<SourceTarget> wanted(QueueStatus status) {
+    return tended.test(status.name())
+        ? SourceTarget.of(status).filter(SourceTarget::isHttp)
+        : Optional.empty();
   }
 
   private void adjust(String queue, Optional<SourceTarget> wanted) {

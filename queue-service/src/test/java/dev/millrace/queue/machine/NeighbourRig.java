@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Several machines, each on a store of its own, and the mail between them, which arrives when it is
-/// told to. A queue is in the machine that its name's last character tells: `a0`, `b1`.
+/// Several machines, each on a store of its own, and the mail between them, which arrives when it
+/// is told to. A queue is in the machine that its name's last character tells: `a0`, `b1`.
 final class NeighbourRig {
   private static final int CELLS = 4;
 

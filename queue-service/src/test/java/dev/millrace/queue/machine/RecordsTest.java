@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import dev.millrace.queue.machine.Standing.Leased;
@@ -12,6 +13,7 @@ import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,6 +140,52 @@ class RecordsTest {
     var token = new Token(12, 1L << 40, 345);
 
     assertThat(Token.parse(token.text())).isEqualTo(token);
+  }
+
+  @Test
+  void aDeliveryThatWaitsForItsQueueIsReadAsFormat1WroteIt() {
+    var store = new MemoryStore();
+    byte[] items =
+        Bytes.utf8("[{\"name\":\"a\",\"data\":{\"n\":1},\"batch\":\"b\"},{\"name\":\"c\"}]");
+    store.put(
+        Keys.unclaimed(7),
+        new Bytes.Out(64).u8(1).time(NOW).text("q").text("from").raw(items).done());
+
+    var unclaimed = new Unclaimed(store);
+
+    assertThat(unclaimed.due()).isEqualTo(NOW.plus(Duration.ofDays(30)));
+    assertThat(unclaimed.claim("other")).isEmpty();
+    assertThat(unclaimed.claim("q"))
+        .containsExactly(
+            new Command.Deliver(
+                "q",
+                "from",
+                List.of(
+                    new NewItem("a", JsonData.parse("{\"n\":1}"), null, null, null, "b"),
+                    new NewItem("c", null, null, null, null, null))));
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void aClosedTargetIsReadAsFormat1WroteIt() {
+    var store = new MemoryStore();
+    store.put(
+        Keys.closed(1, "to", 1025),
+        new Bytes.Out(64).u8(1).text("to").number(1025).text("items").number(2).done());
+
+    assertThat(new ClosedTargets(store, 1).refusal("to", List.of(QueueRig.item("a"))))
+        .isEqualTo(new Refusal.QueueFull("to", "items", 2));
+  }
+
+  @Test
+  void whereThereAreTooManyBatches_onlyItemsOfBatchesAreHeld() {
+    var closed = new ClosedTargets(new MemoryStore(), 1);
+    closed.close("to", 1025, new Refusal.QueueFull("to", "batches", Batches.MAX));
+
+    assertThat(closed.refusal("to", List.of(QueueRig.item("a")))).isNull();
+    assertThat(closed.refusal("to", List.of(QueueRig.inBatch("b", "a")))).isNotNull();
+    assertThat(closed.refusal("other", List.of(QueueRig.inBatch("b", "a")))).isNull();
+    assertThat(closed.refusal("to", List.of())).isNull();
   }
 
   @Test

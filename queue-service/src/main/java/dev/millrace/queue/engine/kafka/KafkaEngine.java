@@ -1,10 +1,12 @@
 package dev.millrace.queue.engine.kafka;
 
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.kafka.cell.Cell;
 import dev.millrace.queue.engine.kafka.cell.CellTopology;
+import dev.millrace.queue.engine.kafka.cell.Surroundings;
 import dev.millrace.queue.engine.kafka.wire.News;
 import dev.millrace.queue.engine.kafka.wire.Routes;
 import dev.millrace.queue.engine.kafka.wire.TopicNames;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -35,6 +39,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +56,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final Directory directory = new Directory();
   private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Transition>> listenersHere = new CopyOnWriteArrayList<>();
+  private final Set<Integer> here = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> movers = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+  private volatile UnaryOperator<QueueStatus> description = UnaryOperator.identity();
   private final PendingCalls calls;
   private final Producer<byte[], byte[]> producer;
   private final Cells cells;
@@ -67,7 +75,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   /// @throws RuntimeException when the cluster does not answer, or a topic is not as it must be
   public KafkaEngine(Path folder, KafkaSettings settings) throws InterruptedException {
     this.settings = settings;
-    var names = new TopicNames(settings.name());
+    var names = new TopicNames(settings.name(), settings.events());
     var topics = new Topics(settings, names);
     var cluster = new Cluster(settings);
     try (Admin admin = cluster.admin()) {
@@ -81,8 +89,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     this.reader = new Reader(names, cluster::consumer, answers, calls, directory, this::tell);
     this.streams =
         new KafkaStreams(
-            CellTopology.of(
-                names, topics.stores(), () -> new Cell(replica, settings.cells(), directory::find)),
+            CellTopology.of(names, topics.stores(), () -> new Cell(new Around())),
             new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -206,6 +213,62 @@ public final class KafkaEngine implements Engine, AutoCloseable {
       if (news.replica().equals(replica)) {
         listenersHere.forEach(listener -> listener.accept(transition));
       }
+    }
+  }
+
+  // --- which cells are here ---
+
+  @Override
+  public boolean tends(String queue) {
+    return here.contains(cellOf(queue));
+  }
+
+  @Override
+  public void onMove(Runnable task) {
+    movers.add(task);
+  }
+
+  @Override
+  public void describeWith(UnaryOperator<QueueStatus> more) {
+    description = more;
+  }
+
+  private final class Around implements Surroundings {
+    @Override
+    public String replica() {
+      return replica;
+    }
+
+    @Override
+    public int cells() {
+      return settings.cells();
+    }
+
+    @Override
+    public @Nullable QueueSpec find(String queue) {
+      return directory.find(queue);
+    }
+
+    @Override
+    public QueueStatus describe(QueueStatus status) {
+      return description.apply(status);
+    }
+
+    @Override
+    public boolean tellsEvents() {
+      return settings.events() != null;
+    }
+
+    @Override
+    public void came(int cell) {
+      here.add(cell);
+      movers.forEach(Runnable::run);
+    }
+
+    @Override
+    public void left(int cell) {
+      here.remove(cell);
+      movers.forEach(Runnable::run);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.queue.engine.kafka;
 import dev.millrace.queue.engine.TestKafka;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /// Settings of a service in the tests' broker.
@@ -10,18 +11,23 @@ final class Settings {
   private Settings() {}
 
   static KafkaSettings of(String name, int cells) {
+    return of(name, cells, 1, null);
+  }
+
+  static KafkaSettings of(String name, int cells, int replication, @Nullable String events) {
     return new KafkaSettings(
         TestKafka.servers(),
         Map.of(),
         name,
         cells,
-        1,
+        replication,
         1,
         1,
         Duration.ofSeconds(6),
         Duration.ofSeconds(15),
         1000,
         DataSize.ofMegabytes(16),
+        events,
         DataSize.ofMegabytes(32));
   }
 }

@@ -61,10 +61,16 @@ final class Accepting {
   private void admit(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
     QueueSpec spec = queue.spec.get();
     Violation.unless(!tooLarge(spec, asked), "data over the limit was taken: %s", asked);
-    Violation.unless(
-        queue.held() < Objects.requireNonNull(spec.maxItems()),
-        "queue %s took more than maxItems",
-        queue.name);
+    Violation.unless(queue.held() < most(queue), "queue %s took more than maxItems", queue.name);
+    enter(queue, name, asked, listed, heard);
+  }
+
+  static long most(ModelQueue queue) {
+    return Objects.requireNonNull(queue.spec.get().maxItems());
+  }
+
+  /// An item is there from now on, whatever the queue allows.
+  void enter(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
     noteInBatch(queue, asked.batch());
     Instant now = model.now();
     Instant notBefore = asked.notBefore();
@@ -72,9 +78,7 @@ final class Accepting {
         notBefore != null && notBefore.isAfter(now)
             ? new Phase.Scheduled(notBefore, Phase.inWholeMillis(notBefore))
             : new Phase.Ready();
-    long order = queue.nextOrder.get();
-    queue.nextOrder.set(order + 1);
-    queue.put(ModelItem.accepted(order, name, asked, listed, now, phase));
+    queue.put(ModelItem.accepted(queue.takeOrder(), name, asked, listed, now, phase));
     if (phase instanceof Phase.Ready) {
       heard.expect(queue.name, Type.READY, name);
     }
@@ -89,7 +93,7 @@ final class Accepting {
     queue.batches.put(batch, before.withOneMore());
   }
 
-  private static boolean tooLarge(QueueSpec spec, NewItem item) {
+  static boolean tooLarge(QueueSpec spec, NewItem item) {
     return item.data() != null && item.data().size() > Objects.requireNonNull(spec.maxDataBytes());
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.queue.machine.Cell;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What everybody may rely on, said a second time and without any of the machine's means: after
@@ -40,17 +42,23 @@ final class Model {
 
   private final Accepting accepting = new Accepting(this);
   private final Leasing leasing = new Leasing(this);
-  private final Settling settling = new Settling(this, accepting);
+  private final Sending sending;
+  private final Settling settling;
   private final Telling telling;
+  private final Arriving arriving;
   private final Operating operating;
   private final Passing passing;
   private final ListingRules listing = new ListingRules(this);
 
-  Model(World world) {
+  /// @param abroad how the queues of other machines behave, as far as this one knows
+  Model(World world, Function<String, @Nullable QueueSpec> abroad) {
     this.world = world;
-    this.telling = new Telling(this, world);
-    this.operating = new Operating(this, world);
-    this.passing = new Passing(this, world, telling);
+    this.sending = new Sending(this, abroad);
+    this.settling = new Settling(this, accepting, sending);
+    this.telling = new Telling(this, world, sending);
+    this.arriving = new Arriving(this, accepting, telling);
+    this.operating = new Operating(this, world, sending, arriving);
+    this.passing = new Passing(this, world, telling, arriving);
   }
 
   void commit() {
@@ -75,23 +83,31 @@ final class Model {
       queue.forgetTurns();
       queue.fewest.set(Bucket.empty(now()));
     }
+    arriving.restarted();
   }
 
   Instant now() {
     return clock.get();
   }
 
-  <T> void observe(Command.Stamped<T> stamped, Outcome<T> outcome, List<Transition> told) {
+  /// @param told what the machine told its listener meanwhile
+  /// @param sent what it sent to other machines
+  <T> void observe(
+      Command.Stamped<T> stamped,
+      Outcome<T> outcome,
+      List<Transition> told,
+      List<Command<?>> sent) {
     Instant at = stamped.at().truncatedTo(ChronoUnit.MILLIS);
     if (at.isAfter(now())) {
       clock.set(at);
     }
-    var heard = new Heard(told);
+    var heard = new Heard(told, sent);
     switch (outcome) {
       case Outcome.Done<T>(T value) -> done(stamped.command(), value, heard);
       case Outcome.Refused<T>(Refusal refusal) -> refused(stamped.command(), refusal);
     }
     telling.deliver(heard);
+    arriving.checkReleases(heard);
     heard.expectNothingMore();
     queues.all().values().forEach(ModelQueue::noteTurns);
   }
@@ -110,8 +126,9 @@ final class Model {
       case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
       case Command.EndListing end -> listing.ended(queue(end.queue()), (Boolean) value, heard);
       case Command.Forget forget -> operating.forgot(forget, (Integer) value);
-      case Command.Deliver _, Command.Hold _, Command.Release _ ->
-          throw new Violation("there is nobody who sends " + command);
+      case Command.Deliver delivery -> arriving.arrived(delivery, (Boolean) value, heard);
+      case Command.Hold hold -> sending.held(hold, (Boolean) value);
+      case Command.Release release -> sending.released(release, (Boolean) value);
       case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
     }
   }
@@ -141,7 +158,12 @@ final class Model {
   private void refused(Command<?> command, Refusal refusal) {
     boolean allowed =
         switch (command) {
-          case Command.Declare _, Command.Tick _ -> false;
+          case Command.Declare _,
+              Command.Deliver _,
+              Command.Hold _,
+              Command.Release _,
+              Command.Tick _ ->
+              false;
           case Command.Enqueue enqueue when find(enqueue.queue()) != null ->
               accepting.mayRefuse(
                   queue(enqueue.queue()),
@@ -160,7 +182,8 @@ final class Model {
     Violation.unless(allowed, "%s was refused with %s", command, refusal);
   }
 
-  private static String queueOf(Command<?> command) {
+  /// Empty where it is for all of them.
+  static String queueOf(Command<?> command) {
     return switch (command) {
       case Command.Declare c -> c.queue();
       case Command.Delete c -> c.queue();
@@ -215,6 +238,14 @@ final class Model {
   /// Batches whose completion no target has been told of yet.
   Telling telling() {
     return telling;
+  }
+
+  Sending sending() {
+    return sending;
+  }
+
+  Arriving arriving() {
+    return arriving;
   }
 
   Journal journal() {

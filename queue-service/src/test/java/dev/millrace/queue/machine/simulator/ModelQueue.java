@@ -136,6 +136,13 @@ final class ModelQueue {
     turns.servable(new HashSet<>(heads().keySet()));
   }
 
+  /// The place of one more accepted item.
+  long takeOrder() {
+    long order = nextOrder.get();
+    nextOrder.set(order + 1);
+    return order;
+  }
+
   Set<String> names() {
     return items.keys();
   }

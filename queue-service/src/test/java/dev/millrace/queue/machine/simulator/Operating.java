@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Operating {
   private final Model model;
   private final World world;
+  private final Sending sending;
+  private final Arriving arriving;
 
-  Operating(Model model, World world) {
+  Operating(Model model, World world, Sending sending, Arriving arriving) {
     this.model = model;
     this.world = world;
+    this.sending = sending;
+    this.arriving = arriving;
   }
 
   void declared(Command.Declare declare, QueueStatus status, Heard heard) {
@@ -41,6 +45,7 @@ final class Operating {
       known.behave(status.spec(), model.now());
     }
     heard.expect(declare.queue(), Type.DECLARED, null);
+    arriving.claim(model.queue(declare.queue()), heard);
   }
 
   /// What was said stands; only what was left out may have been filled in.
@@ -67,6 +72,7 @@ final class Operating {
   void deleted(Command.Delete delete, Heard heard) {
     model.queue(delete.queue());
     model.queues.remove(delete.queue());
+    sending.deleted(delete.queue());
     heard.expect(delete.queue(), Type.DELETED, null);
   }
 

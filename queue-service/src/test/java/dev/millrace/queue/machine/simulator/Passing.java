@@ -20,11 +20,13 @@ final class Passing {
   private final Model model;
   private final World world;
   private final Telling telling;
+  private final Arriving arriving;
 
-  Passing(Model model, World world, Telling telling) {
+  Passing(Model model, World world, Telling telling, Arriving arriving) {
     this.model = model;
     this.world = world;
     this.telling = telling;
+    this.arriving = arriving;
   }
 
   void ticked(Command.Ticked ticked, Heard heard) {
@@ -48,6 +50,8 @@ final class Passing {
     if (next == null || next.isAfter(model.now())) {
       model.queues.all().values().forEach(this::checkNothingIsOverdue);
       checkWakesInTime(next);
+      arriving.checkReleases(heard);
+      arriving.ticked(next);
     } else {
       Violation.unless(ticked.worked() > 0, "a tick that does nothing wants another one at once");
     }

@@ -18,11 +18,13 @@ final class ReloadCheck {
   private final MemoryStore store;
   private final QueueMachine running;
   private final Model model;
+  private final Place place;
 
-  ReloadCheck(MemoryStore store, QueueMachine running, Model model) {
+  ReloadCheck(MemoryStore store, QueueMachine running, Model model, Place place) {
     this.store = store;
     this.running = running;
     this.model = model;
+    this.place = place;
   }
 
   void run() {
@@ -33,7 +35,13 @@ final class ReloadCheck {
             told -> {
               throw new Violation("loading told the listener: " + told);
             },
-            Place.ALONE);
+            place);
+    Violation.unless(
+        loaded.unclaimed() == running.unclaimed()
+            && loaded.unclaimed() == model.arriving().unclaimed(),
+        "%s deliveries wait for their queue, and after a restart %s",
+        running.unclaimed(),
+        loaded.unclaimed());
     Violation.unless(store.size() == before, "loading has written to the store");
     Violation.unless(
         plainQueues(running).equals(plainQueues(loaded)),

@@ -26,10 +26,12 @@ final class Settling {
 
   private final Model model;
   private final Accepting accepting;
+  private final Sending sending;
 
-  Settling(Model model, Accepting accepting) {
+  Settling(Model model, Accepting accepting, Sending sending) {
     this.model = model;
     this.accepting = accepting;
+    this.sending = sending;
   }
 
   void settled(Command.Settle settle, SettleResult result, Heard heard) {
@@ -80,7 +82,7 @@ final class Settling {
       Violation.unless(isLive(queue, settlement), "%s had an effect: %s", settlement, answers);
       live(queue, fate(settlement), settlement, answers.get(i), heard);
     }
-    settlements.forEach(settlement -> enqueueFollowUps(settlement, heard));
+    settlements.forEach(settlement -> enqueueFollowUps(queue, settlement, heard));
   }
 
   static boolean namesOneTwice(List<Settlement> settlements) {
@@ -170,7 +172,7 @@ final class Settling {
       case Fate.Live _ -> {
         live(queue, fate, settlement, answer, heard);
         if (answer.status() == 200) {
-          enqueueFollowUps(settlement, heard);
+          enqueueFollowUps(queue, settlement, heard);
         }
       }
     }
@@ -249,10 +251,15 @@ final class Settling {
                 result == null || result.isEmpty() ? null : result)));
   }
 
-  private void enqueueFollowUps(Settlement settlement, Heard heard) {
+  private void enqueueFollowUps(ModelQueue queue, Settlement settlement, Heard heard) {
     if (settlement instanceof Settlement.Complete complete && complete.then() != null) {
       for (Settlement.FollowUp followUp : complete.then()) {
-        accepting.took(model.queue(followUp.queue()), followUp.items(), false, heard);
+        ModelQueue target = model.find(followUp.queue());
+        if (target == null) {
+          sending.sent(queue, followUp.queue(), followUp.items(), heard);
+        } else {
+          accepting.took(target, followUp.items(), false, heard);
+        }
       }
     }
   }
@@ -274,7 +281,9 @@ final class Settling {
   /// @param completions items of `from` that make room when the call takes effect
   private boolean mayRefuse(ModelQueue from, int completions, String queue, List<NewItem> items) {
     ModelQueue target = model.find(queue);
-    return target == null || accepting.mayRefuse(target, items, target == from ? completions : 0);
+    return target == null
+        ? sending.mayRefuse(from, queue, items)
+        : accepting.mayRefuse(target, items, target == from ? completions : 0);
   }
 
   private static boolean tooLarge(ModelQueue queue, Settlement settlement) {

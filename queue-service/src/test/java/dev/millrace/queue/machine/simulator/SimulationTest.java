@@ -10,17 +10,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Dmillrace.simulator.steps=…` makes each longer or shorter.
 class SimulationTest {
   private static final long SEEDS = 20;
+  private static final long SEEDS_OF_SEVERAL = 12;
   private static final long STEPS = 100_000;
 
   static LongStream seeds() {
+    return seeds(SEEDS);
+  }
+
+  static LongStream seedsOfSeveral() {
+    return seeds(SEEDS_OF_SEVERAL);
+  }
+
+  private static LongStream seeds(long otherwise) {
     Long one = Long.getLong("millrace.simulator.seed");
-    long count = Long.getLong("millrace.simulator.seeds", SEEDS);
+    long count = Long.getLong("millrace.simulator.seeds", otherwise);
     return one == null ? LongStream.rangeClosed(1, count) : LongStream.of(one);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theGuaranteesHoldWhateverHappens(long seed) {
-    new Simulator(seed).run(Long.getLong("millrace.simulator.steps", STEPS));
+    run(seed, 1);
+  }
+
+  /// With two to four machines, over which the queues are spread.
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seedsOfSeveral")
+  void theGuaranteesHoldAcrossMachines(long seed) {
+    run(seed, 2 + (int) (seed % 3));
+  }
+
+  private static void run(long seed, int machines) {
+    new Simulator(seed, machines).run(Long.getLong("millrace.simulator.steps", STEPS));
   }
 }

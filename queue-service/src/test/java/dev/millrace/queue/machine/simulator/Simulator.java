@@ -1,51 +1,70 @@
 package dev.millrace.queue.machine.simulator;
 
+import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.queue.machine.Command;
-import dev.millrace.queue.machine.MemoryStore;
 import dev.millrace.queue.machine.Outcome;
-import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.QueueMachine;
-import dev.millrace.queue.machine.Transition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One machine, everybody who uses it, and everything that can go wrong around it: commands come
-/// twice, late and in another order; the power goes before or after a commit; the clock jumps. All
-/// of it follows from the seed.
+/// One machine or several, everybody who uses them, and everything that can go wrong around them:
+/// commands come twice, late and in another order; the power goes before or after a commit; the
+/// clock jumps; what machines send one another, and what they know of one another, is late. All of
+/// it follows from the seed.
 final class Simulator implements World {
   private static final int FULL_CHECK_EVERY = 500;
   private static final int COMMANDS_SHOWN = 30;
 
-  private record Answer(Network.Message message, Outcome<?> outcome) {}
-
   private final long seed;
   private final SplittableRandom random;
-  private final MemoryStore store = new MemoryStore();
-  private final List<Transition> heard = new ArrayList<>();
-  private final Model model = new Model(this);
-  private final FullCheck fullCheck = new FullCheck(this, model);
   private final Network network;
   private final List<Actor> actors;
-  private final List<Answer> uncommitted = new ArrayList<>();
+  private final List<Site> sites = new ArrayList<>();
+  private final Post post;
+
+  /// How the queues behave, as far as that is durable.
+  private final Map<String, QueueSpec> published = new TreeMap<>();
+
   private final Deque<Object> recent = new ArrayDeque<>();
 
-  private QueueMachine machine;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long step;
 
-  Simulator(long seed) {
+  Simulator(long seed, int machines) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.network = new Network(random);
     this.actors = Cast.of(random);
-    this.machine = new QueueMachine(store, heard::add, Place.ALONE);
+    this.post = new Post(machines);
+    for (int number = 0; number < machines; number++) {
+      sites.add(new Site(this, number, machines == 1));
+    }
+  }
+
+  List<Site> sites() {
+    return sites;
+  }
+
+  Post post() {
+    return post;
+  }
+
+  /// Where the queue of that name is, or would be.
+  Site home(String queue) {
+    return sites.get(Math.floorMod(QUEUES.indexOf(queue), sites.size()));
+  }
+
+  private Site anySite() {
+    return sites.size() == 1 ? sites.getFirst() : oneOf(sites);
   }
 
   @Override
@@ -60,7 +79,22 @@ final class Simulator implements World {
 
   @Override
   public <T> @Nullable T ask(Query<T> query) {
-    return ask(machine, query);
+    return home(queueOf(query)).ask(query);
+  }
+
+  private static String queueOf(Query<?> query) {
+    return switch (query) {
+      case Query.ListQueues _ -> throw new IllegalArgumentException("of which machine?");
+      case Query.GetQueue q -> q.queue();
+      case Query.GetItem q -> q.queue();
+      case Query.ListItems q -> q.queue();
+      case Query.GetBatch q -> q.queue();
+      case Query.ListBatches q -> q.queue();
+      case Query.Missing q -> q.queue();
+      case Query.Results q -> q.queue();
+      case Query.Unknown q -> q.queue();
+      case Query.Remembered q -> q.queue();
+    };
   }
 
   static <T> @Nullable T ask(QueueMachine machine, Query<T> query) {
@@ -79,7 +113,7 @@ final class Simulator implements World {
           check();
         }
       }
-      new Ending(this, model).run();
+      new Ending(this).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(report(e, steps), e);
     }
@@ -87,13 +121,17 @@ final class Simulator implements World {
 
   private void step() {
     passTime();
+    if (sites.size() > 1 && chance(25)) {
+      exchange();
+      return;
+    }
     int dice = random.nextInt(1000);
     if (dice < 2) {
-      crash();
+      anySite().crash();
     } else if (dice < 150) {
-      commit();
+      anySite().commit();
     } else if (dice < 300) {
-      apply(NOBODY, new Command.Tick(1 + random.nextInt(12)));
+      apply(anySite(), NOBODY, new Command.Tick(1 + random.nextInt(12)));
     } else if (dice < 450) {
       Network.Message late = network.deliver();
       if (late != null) {
@@ -115,6 +153,32 @@ final class Simulator implements World {
     }
   }
 
+  private void exchange() {
+    if (chance(20)) {
+      oneOf(sites).learn(published);
+    } else {
+      deliverLetter();
+    }
+  }
+
+  /// @return false when there was none
+  boolean deliverLetter() {
+    Post.Letter letter = post.take(random);
+    if (letter != null) {
+      Command.Stamped<?> stamped = stamp(letter.command());
+      note(stamped);
+      sites.get(letter.to()).receive(letter, stamped);
+    }
+    return letter != null;
+  }
+
+  void publish(Site site) {
+    published.keySet().removeIf(queue -> home(queue) == site);
+    for (ModelQueue queue : site.model().queues.all().values()) {
+      published.put(queue.name, queue.spec.get());
+    }
+  }
+
   private void act() {
     Actor actor = oneOf(actors);
     Command<?> command = actor.act(this);
@@ -131,72 +195,29 @@ final class Simulator implements World {
     }
   }
 
-  /// Applies a command as the host does: the answer has to wait for the commit.
   Outcome<?> apply(Actor from, Command<?> command) {
-    return apply(from, stamp(command));
+    return apply(home(Model.queueOf(command)), from, command);
+  }
+
+  Outcome<?> apply(Site site, Actor from, Command<?> command) {
+    Command.Stamped<?> stamped = stamp(command);
+    note(stamped);
+    return site.apply(from, stamped);
   }
 
   private <T> Command.Stamped<T> stamp(Command<T> command) {
     return new Command.Stamped<>(now, random.nextLong(), command);
   }
 
-  private <T> Outcome<T> apply(Actor from, Command.Stamped<T> stamped) {
-    note(stamped);
-    heard.clear();
-    Outcome<T> outcome = machine.apply(stamped);
-    note(outcome);
-    model.observe(stamped, outcome, heard);
-    uncommitted.add(new Answer(new Network.Message(from, stamped.command()), outcome));
-    return outcome;
-  }
-
-  /// The group is durable, and those who wait are told; some answers are lost on the way.
-  void commit() {
-    note("commit");
-    store.commit();
-    model.commit();
-    for (Answer answer : uncommitted) {
-      if (chance(95)) {
-        answer.message.from().told(answer.message.command(), answer.outcome);
-      } else {
-        sendAgain(answer);
-      }
-    }
-    uncommitted.clear();
-  }
-
-  /// The process is killed. Perhaps the group was durable already, but nobody was told.
-  private void crash() {
-    if (chance(50)) {
-      note("crash after the commit");
-      store.commit();
-      model.commit();
-    } else {
-      note("crash before the commit");
-      store.crash();
-      model.crash();
-    }
-    uncommitted.forEach(this::sendAgain);
-    uncommitted.clear();
-    machine = new QueueMachine(store, heard::add, Place.ALONE);
-    model.restarted(machine.time());
-    if (chance(50)) {
-      fullCheck.run();
-    }
-  }
-
-  private void sendAgain(Answer answer) {
+  void sendAgain(Network.Message message) {
     if (chance(80)) {
-      network.send(answer.message);
+      network.send(message);
     }
   }
 
   void check() {
     note("check");
-    heard.clear();
-    fullCheck.run();
-    new ReloadCheck(store, machine, model).run();
-    Violation.unless(heard.isEmpty(), "questions have consequences: %s", heard);
+    sites.forEach(Site::check);
   }
 
   /// Faults end: whoever was not answered asks again, and this time everything arrives.
@@ -204,9 +225,15 @@ final class Simulator implements World {
     for (Network.Message late = network.deliver(); late != null; late = network.deliver()) {
       apply(late.from(), late.command());
     }
-    store.commit();
-    model.commit();
-    uncommitted.clear();
+    exchangeAll();
+  }
+
+  /// All that was sent arrives, and what that leads to; everybody knows of everybody.
+  void exchangeAll() {
+    do {
+      sites.forEach(Site::commitSilently);
+      sites.forEach(site -> site.learn(published));
+    } while (deliverLetter());
   }
 
   void pass(long millis) {
@@ -215,16 +242,18 @@ final class Simulator implements World {
 
   /// Goes on at the machine's own time, should that be ahead.
   void catchUp() {
-    if (machine.time().isAfter(now)) {
-      now = machine.time();
+    for (Site site : sites) {
+      if (site.time().isAfter(now)) {
+        now = site.time();
+      }
     }
   }
 
   int storeSize() {
-    return store.size();
+    return sites.stream().mapToInt(Site::storeSize).sum();
   }
 
-  private void note(Object event) {
+  void note(Object event) {
     recent.addLast(event);
     if (recent.size() > COMMANDS_SHOWN) {
       recent.removeFirst();

@@ -58,11 +58,13 @@ final class Telling {
 
   private final Model model;
   private final World world;
+  private final Sending sending;
   private final Table<String, Owed> owed;
 
-  Telling(Model model, World world) {
+  Telling(Model model, World world, Sending sending) {
     this.model = model;
     this.world = world;
+    this.sending = sending;
     this.owed = new Table<>(model.journal(), new TreeMap<>());
   }
 
@@ -94,9 +96,14 @@ final class Telling {
 
   private boolean deliver(Owed debt, Heard heard) {
     List<ModelQueue> told = new ArrayList<>();
+    boolean sent = false;
     boolean missing = false;
     for (String target : debt.targets()) {
       ModelQueue queue = model.find(target);
+      if (queue == null && isSent(debt, target, heard)) {
+        sent = true;
+        continue;
+      }
       if (queue != null && queue.find(debt.itemName()) != null) {
         continue;
       }
@@ -107,15 +114,27 @@ final class Telling {
       }
     }
     Violation.unless(
-        told.isEmpty() || !missing, "%s was told to some targets only", debt.itemName());
+        (told.isEmpty() && !sent) || !missing, "%s was told to some targets only", debt.itemName());
     told.forEach(queue -> admit(queue, debt, heard));
-    if (told.isEmpty() && !missing) {
+    if (told.isEmpty() && !sent && !missing) {
       if (!debt.perhaps) {
         owed.put(debt.place(), debt.onlyPerhaps());
       }
       return false;
     }
     return !missing;
+  }
+
+  private boolean isSent(Owed debt, String target, Heard heard) {
+    JsonData data = heard.takeSent(debt.queue.name, target, debt.itemName());
+    if (data == null) {
+      return false;
+    }
+    var item = NewItem.of(debt.itemName(), data);
+    Violation.unless(
+        !sending.mayRefuse(debt.queue, target, List.of(item)), "%s takes no news", target);
+    checkData(debt, data);
+    return true;
   }
 
   private void admit(ModelQueue queue, Owed debt, Heard heard) {
@@ -125,11 +144,9 @@ final class Telling {
     Violation.unless(status != null, "%s was told and is not there", debt.itemName());
     JsonData data = Objects.requireNonNull(Objects.requireNonNull(status).data());
     checkData(debt, data);
-    long order = queue.nextOrder.get();
-    queue.nextOrder.set(order + 1);
     queue.put(
         ModelItem.accepted(
-            order,
+            queue.takeOrder(),
             debt.itemName(),
             NewItem.of(debt.itemName(), data),
             false,
@@ -174,13 +191,15 @@ final class Telling {
         .filter(
             debt ->
                 !debt.perhaps
-                    && debt.targets().stream()
-                        .allMatch(
-                            target -> {
-                              ModelQueue queue = model.find(target);
-                              return queue != null && queue.held() < limit(queue) && hasRoom(queue);
-                            }))
+                    && debt.targets().stream().allMatch(target -> isOpen(debt.queue, target)))
         .toList();
+  }
+
+  private boolean isOpen(ModelQueue from, String target) {
+    ModelQueue queue = model.find(target);
+    return queue == null
+        ? sending.isOpen(from, target)
+        : queue.held() < limit(queue) && hasRoom(queue);
   }
 
   /// Whether the queue allows as much data as a completion has at most.

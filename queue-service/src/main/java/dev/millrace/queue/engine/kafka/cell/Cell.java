@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -52,9 +51,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final String replica;
-  private final int cells;
-  private final Function<String, @Nullable QueueSpec> directory;
+  private final Surroundings around;
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
   private final List<Transition> told = new ArrayList<>();
@@ -75,13 +72,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   @SuppressWarnings("NullAway.Init")
   private WaitingLine waiting;
 
-  /// @param replica where it runs
-  /// @param cells how many there are
-  /// @param directory how the queues of all cells behave, as far as this replica has heard
-  public Cell(String replica, int cells, Function<String, @Nullable QueueSpec> directory) {
-    this.replica = replica;
-    this.cells = cells;
-    this.directory = directory;
+  public Cell(Surroundings around) {
+    this.around = around;
   }
 
   @Override
@@ -90,6 +82,12 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     this.store = new CellStore(Objects.requireNonNull(context.getStateStore(CellTopology.STORE)));
     load();
     context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, _ -> pulse());
+    around.came(partition());
+  }
+
+  @Override
+  public void close() {
+    around.left(partition());
   }
 
   private void load() {
@@ -259,11 +257,23 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private void answer(Letter.Sender to, Outcome<?> outcome) {
-    forward(CellTopology.ANSWERS, to.partition(), WireFormat.encode(to, outcome));
+    forward(CellTopology.ANSWERS, to.partition(), WireFormat.encode(to, described(outcome)));
+  }
+
+  private Outcome<?> described(Outcome<?> outcome) {
+    return switch (outcome) {
+      case Done<?>(QueueStatus status) -> new Done<>(around.describe(status));
+      case Done<?>(List<?> list) ->
+          new Done<>(
+              list.stream()
+                  .map(each -> each instanceof QueueStatus status ? around.describe(status) : each)
+                  .toList());
+      default -> outcome;
+    };
   }
 
   private void tell(Command<?> command) {
-    tell(Routes.cellOf(Routes.queueOf(command), cells), command);
+    tell(Routes.cellOf(Routes.queueOf(command), around.cells()), command);
   }
 
   private void tell(int cell, Command<?> command) {
@@ -272,8 +282,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   private void send() {
     if (!told.isEmpty()) {
-      var news = new News(replica, List.copyOf(told));
+      var news = new News(around.replica(), List.copyOf(told));
       forward(CellTopology.TRANSITIONS, partition(), WireFormat.encode(news));
+      if (around.tellsEvents()) {
+        told.forEach(each -> context.forward(LifecycleEvent.of(each), CellTopology.EVENTS));
+      }
       told.clear();
     }
   }
@@ -283,7 +296,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     @Override
     public @Nullable QueueSpec find(String queue) {
       // What this cell does not have of its own queues is not there.
-      return Routes.cellOf(queue, cells) == partition() ? null : directory.apply(queue);
+      return Routes.cellOf(queue, around.cells()) == partition() ? null : around.find(queue);
     }
 
     @Override

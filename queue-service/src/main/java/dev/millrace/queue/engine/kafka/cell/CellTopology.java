@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -22,10 +22,12 @@ public final class CellTopology {
   static final String ANSWERS = "answers";
   static final String TRANSITIONS = "transitions";
   static final String QUEUES = "queues";
+  static final String EVENTS = "events";
 
   private static final StreamPartitioner<Object, byte[]> BY_KEY =
       (_, key, _, _) -> Optional.of(Set.of((Integer) key));
   private static final Serializer<Object> NO_KEY = (_, _) -> null;
+  private static final Serializer<Object> NAME = (_, key) -> Utils.utf8((String) key);
 
   private CellTopology() {}
 
@@ -47,9 +49,16 @@ public final class CellTopology {
     addSink(topology, COMMANDS, topics.commands());
     addSink(topology, ANSWERS, topics.answers());
     addSink(topology, TRANSITIONS, topics.transitions());
-    topology.addSink(
-        QUEUES, topics.queues(), new StringSerializer(), new ByteArraySerializer(), "cell");
+    addNamedSink(topology, QUEUES, topics.queues());
+    if (topics.events() != null) {
+      addNamedSink(topology, EVENTS, topics.events());
+    }
     return topology;
+  }
+
+  /// By the name of the queue, as any producer does it.
+  private static void addNamedSink(Topology topology, String sink, String topic) {
+    topology.addSink(sink, topic, NAME, new ByteArraySerializer(), "cell");
   }
 
   private static void addSink(Topology topology, String sink, String topic) {

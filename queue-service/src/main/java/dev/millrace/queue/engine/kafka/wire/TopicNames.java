@@ -1,9 +1,12 @@
 package dev.millrace.queue.engine.kafka.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// The topics of one service, whose names begin with the service's.
 ///
 /// @param service what all replicas share; also the group of those that read the commands
-public record TopicNames(String service) {
+/// @param events where CloudEvents tell of what has happened; null when they do not
+public record TopicNames(String service, @Nullable String events) {
   /// What is to be done, a partition for each cell.
   public String commands() {
     return service + ".commands";

@@ -1,0 +1,230 @@
+package dev.millrace.queue.engine.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.EnqueueResult;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.queue.engine.TestKafka;
+import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Transition;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several replicas of one service.
+class ReplicasTest {
+  private static final int CELLS = 4;
+  private static final Duration LONG = Duration.ofSeconds(40);
+
+  private final String name = TestKafka.newName();
+  private final List<KafkaEngine> replicas = new ArrayList<>();
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    replicas.forEach(KafkaEngine::close);
+  }
+
+  private KafkaEngine start(@Nullable String events) throws InterruptedException {
+    var replica =
+        new KafkaEngine(folder.resolve("r" + replicas.size()), Settings.of(name, CELLS, 1, events));
+    replicas.add(replica);
+    return replica;
+  }
+
+  private KafkaEngine start() throws InterruptedException {
+    return start(null);
+  }
+
+  private static <T> T done(CompletableFuture<Outcome<T>> future) {
+    Outcome<T> outcome = future.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
+    assertThat(outcome).isInstanceOf(Done.class);
+    return ((Done<T>) outcome).value();
+  }
+
+  private static void declare(KafkaEngine replica, String queue) {
+    done(replica.submit(new Command.Declare(queue, QueueSpec.defaults())));
+  }
+
+  private static EnqueueResult enqueue(KafkaEngine replica, String queue, String item) {
+    var items = List.of(NewItem.of(item, JsonData.empty()));
+    return done(replica.submit(new Command.Enqueue(queue, items, false)));
+  }
+
+  private static CompletableFuture<Outcome<LeaseList>> take(
+      KafkaEngine replica, String queue, Duration patience) {
+    return replica.take(new Command.Take(queue, "worker", 10, null), patience);
+  }
+
+  private static List<String> queues() {
+    return IntStream.range(0, 12).mapToObj(i -> "queue-" + i).toList();
+  }
+
+  /// When both have some of the queues.
+  private void awaitShared(KafkaEngine one, KafkaEngine other) {
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(queues()).anyMatch(one::tends).anyMatch(other::tends);
+              assertThat(queues()).allMatch(queue -> one.tends(queue) ^ other.tends(queue));
+            });
+  }
+
+  @Test
+  void answerEachCallWhicheverHasTheQueue_andOneGoesOnForTheOther() throws Exception {
+    KafkaEngine one = start();
+    KafkaEngine other = start();
+    queues().forEach(queue -> declare(one, queue));
+    awaitShared(one, other);
+    for (String queue : queues()) {
+      enqueue(other, queue, "a");
+      Lease lease = done(take(one, queue, Duration.ZERO)).leases().getFirst();
+      var complete = new Settlement.Complete(lease.token(), null, null);
+      done(other.submit(new Command.Settle(queue, List.of(complete), null)));
+      assertThat(done(one.ask(new Query.GetItem(queue, "a", 0))).state())
+          .isEqualTo(ItemState.SUCCEEDED);
+    }
+    assertThat(done(other.ask(new Query.ListQueues())))
+        .extracting(QueueStatus::name)
+        .containsExactlyElementsOf(queues().stream().sorted().toList());
+
+    // Those who wait are served by whoever has the queue then.
+    var waiting = queues().stream().map(queue -> take(other, queue, LONG)).toList();
+    one.close();
+    Awaitility.await().atMost(LONG).until(() -> queues().stream().allMatch(other::tends));
+    queues().forEach(queue -> enqueue(other, queue, "b"));
+    waiting.forEach(
+        answer -> assertThat(done(answer).leases()).extracting(Lease::name).containsExactly("b"));
+  }
+
+  @Test
+  void tellEachOtherWhatHappens_eachTransitionByOneOfThem() throws Exception {
+    KafkaEngine one = start();
+    KafkaEngine other = start();
+    queues().forEach(queue -> declare(one, queue));
+    awaitShared(one, other);
+    var everywhere = new CopyOnWriteArrayList<Transition>();
+    var atOne = new CopyOnWriteArrayList<Transition>();
+    var atOther = new CopyOnWriteArrayList<Transition>();
+    one.listen(everywhere::add);
+    one.listenHere(atOne::add);
+    other.listenHere(atOther::add);
+    queues().forEach(queue -> enqueue(other, queue, "a"));
+    int all = 2 * queues().size(); // enqueued, and ready
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(everywhere).hasSize(all);
+              assertThat(atOne.size() + atOther.size()).isEqualTo(all);
+            });
+    assertThat(atOne).allMatch(transition -> one.tends(transition.queue())).isNotEmpty();
+    assertThat(atOther).allMatch(transition -> other.tends(transition.queue())).isNotEmpty();
+  }
+
+  @Test
+  void giveFollowUpsToQueuesInOtherCells() throws Exception {
+    KafkaEngine one = start();
+    KafkaEngine other = start();
+    queues().forEach(queue -> declare(one, queue));
+    awaitShared(one, other);
+    String from = queues().getFirst();
+    List<String> targets = queues().subList(1, queues().size());
+    for (String queue : targets) {
+      enqueue(other, from, "for-" + queue);
+    }
+    Set<String> followed = new HashSet<>();
+    while (followed.size() < targets.size()) {
+      for (Lease lease : done(take(one, from, LONG)).leases()) {
+        String target = lease.name().substring("for-".length());
+        var items = List.of(NewItem.of("from-" + lease.name(), JsonData.empty()));
+        var complete =
+            new Settlement.Complete(lease.token(), null, List.of(new FollowUp(target, items)));
+        SettleResult result = done(other.submit(new Command.Settle(from, List.of(complete), null)));
+        assertThat(result.results().getFirst().problem()).isNull();
+        followed.add(target);
+      }
+    }
+    targets.forEach(
+        queue ->
+            assertThat(done(take(one, queue, LONG)).leases())
+                .extracting(Lease::name)
+                .containsExactly("from-for-" + queue));
+  }
+
+  @Test
+  void tellOfWhatHappensAsCloudEvents() throws Exception {
+    String topic = name + "-events";
+    KafkaEngine one = start(topic);
+    declare(one, "q");
+    enqueue(one, "q", "a");
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            TestKafka.servers(),
+            "group.id",
+            name + "-reader",
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed");
+    var seen = new ArrayList<ConsumerRecord<String, String>>();
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      Awaitility.await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+                return seen.size() >= 3;
+              });
+    }
+    assertThat(seen)
+        .extracting(record -> header(record, "ce_type"))
+        .containsExactly(
+            "dev.millrace.queue.declared",
+            "dev.millrace.queue.enqueued",
+            "dev.millrace.queue.ready");
+    assertThat(header(seen.get(1), "ce_source")).isEqualTo("/api/v1/queues/q");
+    assertThat(header(seen.get(1), "ce_subject")).isEqualTo("a");
+    assertThat(seen.get(1).key()).isEqualTo("q");
+    assertThat(seen.get(1).value()).contains("\"type\":\"enqueued\"", "\"item\":\"a\"");
+  }
+
+  private static @Nullable String header(ConsumerRecord<String, String> record, String key) {
+    Header header = record.headers().lastHeader(key);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.queue.engine.kafka.wire;
+
+import org.jspecify.annotations.NullMarked;
