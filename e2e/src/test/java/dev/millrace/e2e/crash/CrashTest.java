@@ -48,6 +48,7 @@ class CrashTest {
       load.drain();
       System.out.println(load);
       var evidence = new Evidence(load.events(), Ends.read(service.url()), Duration.ofSeconds(1));
+      System.out.println(evidence);
       assertThat(Checker.violations(evidence)).as("seed %d", SEED).isEmpty();
     }
   }

@@ -69,4 +69,16 @@ public final class Evidence {
   Duration ahead() {
     return ahead;
   }
+
+  /// How much there is to judge.
+  @Override
+  public String toString() {
+    return "%d items of %d queues, %d of them handed out, %d more than once; %d tries to settle"
+        .formatted(
+            states.size(),
+            queues.size(),
+            stories.size(),
+            stories.values().stream().filter(story -> story.grants().size() > 1).count(),
+            stories.values().stream().mapToLong(story -> story.settles().size()).sum());
+  }
 }

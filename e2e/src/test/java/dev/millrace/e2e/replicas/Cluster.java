@@ -92,11 +92,18 @@ final class Cluster implements AutoCloseable {
   }
 
   Admin admin() {
+    return admin(listeners.servers());
+  }
+
+  private static Admin admin(String servers) {
     return Admin.create(
         Map.of(
-            "bootstrap.servers", listeners.servers(),
-            "request.timeout.ms", 5_000,
-            "default.api.timeout.ms", 10_000));
+            "bootstrap.servers",
+            servers,
+            "request.timeout.ms",
+            5_000,
+            "default.api.timeout.ms",
+            10_000));
   }
 
   /// To fill it, where it could be mounted: the last broker's.
@@ -160,16 +167,23 @@ final class Cluster implements AutoCloseable {
   void heal() throws IOException, InterruptedException {
     disk.makeRoom();
     for (Program broker : brokers) {
-      if (broker.isAlive()) {
-        broker.thaw();
-      } else {
-        broker.beginAgain();
-      }
+      broker.thaw();
     }
+    beginEnded();
     awaitWhole();
   }
 
+  /// Each broker by itself comes first: for some seconds the others tell of one that is gone, and of
+  /// what it had, as if it were there.
   private void awaitWhole() {
+    for (int broker = 0; broker < brokers.size(); broker++) {
+      try (Admin one = admin(listeners.server(broker))) {
+        Awaitility.await("broker " + broker)
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(ExecutionException.class)
+            .until(() -> isAnswering(one));
+      }
+    }
     try (Admin admin = admin()) {
       Awaitility.await("all brokers, and all partitions on each of theirs")
           .atMost(PATIENCE)
@@ -178,14 +192,24 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /// A broker that has filled its disk may notice, and end, after room was made.
-  private boolean isWhole(Admin admin)
+  private boolean isAnswering(Admin admin)
       throws IOException, ExecutionException, InterruptedException {
+    beginEnded();
+    return !admin.describeCluster().nodes().get().isEmpty();
+  }
+
+  /// A broker that has filled its disk may notice, and end, after room was made.
+  private void beginEnded() throws IOException {
     for (Program broker : brokers) {
       if (!broker.isAlive()) {
         broker.beginAgain();
       }
     }
+  }
+
+  private boolean isWhole(Admin admin)
+      throws IOException, ExecutionException, InterruptedException {
+    beginEnded();
     return admin.describeCluster().nodes().get().size() == BROKERS
         && topics(admin, true).stream()
             .flatMap(topic -> topic.partitions().stream())

@@ -125,7 +125,9 @@ class FaultsTest {
   private void judge(Site site, List<Event> events) throws IOException, InterruptedException {
     List<URI> replicas = site.replicas().urls();
     Map<String, QueueEnd> ends = Ends.read(replicas.getFirst());
-    List<String> violations = Checker.violations(new Evidence(events, ends, AHEAD));
+    var evidence = new Evidence(events, ends, AHEAD);
+    System.out.println(evidence);
+    List<String> violations = Checker.violations(evidence);
     if (!violations.isEmpty()) {
       Files.write(folder.resolve("history.txt"), events.stream().map(Event::toString).toList());
     }

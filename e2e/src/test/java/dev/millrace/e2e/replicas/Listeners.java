@@ -70,6 +70,11 @@ final class Listeners {
     return servers(COMMON);
   }
 
+  /// Where this broker is asked.
+  String server(int broker) {
+    return HOST + port(broker, COMMON);
+  }
+
   String serversFor(int replica) {
     return servers(own(replica));
   }
