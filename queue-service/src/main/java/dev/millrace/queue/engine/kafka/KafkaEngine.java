@@ -123,13 +123,13 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   }
 
   private <T> CompletableFuture<Outcome<T>> pass(Command<T> command) {
-    return cells.submit(cellOf(Routes.queueOf(command)), command);
+    return cells.submit(cellOf(Command.queueOf(command)), command);
   }
 
   /// Answers when this replica has heard of it too, so that whoever was answered finds the queue as
   /// it now is.
   private <T> CompletableFuture<Outcome<T>> publish(Command<T> command) {
-    String queue = Routes.queueOf(command);
+    String queue = Command.queueOf(command);
     CompletableFuture<Void> heard = directory.next(queue);
     return pass(command)
         .thenCompose(
@@ -161,7 +161,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
     return query instanceof Query.ListQueues all
         ? (CompletableFuture<Outcome<T>>) (CompletableFuture<?>) list(all)
-        : cells.ask(cellOf(Routes.queueOf(query)), query);
+        : cells.ask(cellOf(Query.queueOf(query)), query);
   }
 
   private CompletableFuture<Outcome<List<QueueStatus>>> list(Query.ListQueues all) {

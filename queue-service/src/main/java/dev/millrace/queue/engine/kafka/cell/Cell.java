@@ -273,7 +273,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private void tell(Command<?> command) {
-    tell(Routes.cellOf(Routes.queueOf(command), around.cells()), command);
+    tell(Routes.cellOf(Command.queueOf(command), around.cells()), command);
   }
 
   private void tell(int cell, Command<?> command) {
