@@ -13,6 +13,11 @@ record Answer<T>(
     Span span, Outcome outcome, @Nullable T value, @Nullable ProblemException problem) {
   private static final int TOO_MANY = 429;
 
+  /// The call was answered, but not all that it asked for is done.
+  Answer<T> withSomeRefused() {
+    return isTold() ? new Answer<>(span, Outcome.REFUSED, null, null) : this;
+  }
+
   boolean isTold() {
     return outcome == Outcome.TOLD;
   }

@@ -17,7 +17,6 @@ import dev.millrace.e2e.history.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -146,22 +145,21 @@ final class Client {
   /// @return what was taken
   List<Lease> settle(String queue, List<Move> moves, @Nullable LeaseRequest request)
       throws InterruptedException {
-    var taken = new ArrayList<Lease>();
+    if (moves.isEmpty()) {
+      return List.of();
+    }
+    String what = "a settle in " + queue;
     var open = new ArrayList<>(moves);
-    var next = new ArrayList<>(Collections.singletonList(request));
-    insist(
-        "a settle in " + queue,
-        () -> {
-          LeaseRequest also = next.isEmpty() ? null : next.removeFirst();
-          Answer<SettleResult> answer = settleOnce(queue, open, also);
-          if (answer.value() != null && also != null) {
-            taken.addAll(answer.value().leases());
-          }
-          return open.isEmpty() || !answer.isTold()
-              ? answer
-              : new Answer<>(answer.span(), Outcome.REFUSED, null, null);
-        });
-    return taken;
+    Answer<SettleResult> first = counted(what, settleOnce(queue, open, request));
+    if (!open.isEmpty()) {
+      insist(
+          what,
+          () -> {
+            Answer<SettleResult> answer = settleOnce(queue, open, null);
+            return open.isEmpty() ? answer : answer.withSomeRefused();
+          });
+    }
+    return first.value() == null ? List.of() : first.value().leases();
   }
 
   /// Takes out of `open` what was told or lost.

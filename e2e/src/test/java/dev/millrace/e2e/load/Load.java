@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -172,10 +173,11 @@ public final class Load implements AutoCloseable {
   }
 
   private <T> T insist(Address.Call<T> call) throws InterruptedException {
-    return Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> address.ask(Duration.ZERO, call), Answer::isTold)
-        .value();
+    return Objects.requireNonNull(
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() -> address.ask(Duration.ZERO, call), Answer::isTold)
+            .value());
   }
 
   @Override

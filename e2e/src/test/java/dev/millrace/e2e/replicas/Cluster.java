@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -143,22 +144,19 @@ final class Cluster implements AutoCloseable {
   /// The broker that leads a partition.
   int leaderOf(String topic, int partition) throws ExecutionException, InterruptedException {
     try (Admin admin = admin()) {
-      return admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .partitions()
-              .get(partition)
-              .leader()
-              .id()
-          - 1;
+      TopicDescription found = topics(admin, List.of(topic)).stream().findFirst().orElseThrow();
+      return found.partitions().get(partition).leader().id() - 1;
     }
   }
 
   private static List<TopicDescription> topics(Admin admin, boolean internal)
       throws ExecutionException, InterruptedException {
-    var names = admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get();
+    return topics(
+        admin, admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get());
+  }
+
+  private static List<TopicDescription> topics(Admin admin, Collection<String> names)
+      throws ExecutionException, InterruptedException {
     return List.copyOf(admin.describeTopics(names).allTopicNames().get().values());
   }
 
