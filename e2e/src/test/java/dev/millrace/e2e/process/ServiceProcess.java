@@ -58,10 +58,15 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// Waits until it is ready; ends it when it does not become so.
   public ServiceProcess awaitReady() {
+    return awaitReady(START);
+  }
+
+  /// Waits until it is ready; ends it when it does not become so in that time.
+  public ServiceProcess awaitReady(Duration patience) {
     boolean ready = false;
     try (HttpClient client = HttpClient.newHttpClient()) {
       Awaitility.await()
-          .atMost(START)
+          .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> ready(client));

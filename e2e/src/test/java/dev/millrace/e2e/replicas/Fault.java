@@ -68,7 +68,7 @@ enum Fault {
     void strike(Site site, RandomGenerator random) throws IOException, InterruptedException {
       for (int n = 0; n < site.replicas().count(); n++) {
         site.replicas().service(n).stop();
-        site.replicas().service(n).startAgain().awaitReady();
+        site.replicas().service(n).startAgain().awaitReady(Replicas.PATIENCE);
       }
     }
   },

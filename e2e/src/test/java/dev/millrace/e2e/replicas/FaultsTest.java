@@ -79,6 +79,8 @@ class FaultsTest {
 
   private static void round(int number, Fault fault, Site site, Load load, SplittableRandom random)
       throws Exception {
+    System.out.printf("round %d: %s for ", number, fault);
+    System.out.flush();
     long start = System.nanoTime();
     long before = load.answered();
     fault.strike(site, random);
@@ -89,9 +91,7 @@ class FaultsTest {
     awaitAnswers(site);
     load.mustBeWell();
     System.out.printf(
-        "round %d: %s for %.1f s, %d calls answered; whole after %.1f s, answering after %.1f s%n",
-        number,
-        fault,
+        "%.1f s, %d calls answered; whole after %.1f s, answering after %.1f s%n",
         (struck - start) / 1e9,
         during,
         (healed - struck) / 1e9,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -13,6 +14,9 @@ import java.util.function.IntFunction;
 /// Replicas of the queue-service, each with a folder and a wall clock of its own. Numbered from 0.
 /// For one thread.
 final class Replicas implements AutoCloseable {
+  /// On a machine that has much else to do.
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final List<ServiceProcess> services = new ArrayList<>();
   private final List<WallClock> clocks = new ArrayList<>();
 
@@ -67,7 +71,7 @@ final class Replicas implements AutoCloseable {
   }
 
   private void awaitReady() {
-    services.forEach(ServiceProcess::awaitReady);
+    services.forEach(service -> service.awaitReady(PATIENCE));
   }
 
   /// Lets those go on that were frozen, sets their clocks right, starts those that have ended on
