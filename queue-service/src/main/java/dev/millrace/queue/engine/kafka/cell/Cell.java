@@ -5,7 +5,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.kafka.wire.Letter;
 import dev.millrace.queue.engine.kafka.wire.News;
-import dev.millrace.queue.engine.kafka.wire.Routes;
+import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Command.Stamped;
@@ -55,7 +55,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
   private final List<Transition> told = new ArrayList<>();
-  private final List<Command<?>> toOthers = new ArrayList<>();
+  private final List<Mail> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
   private long nextTick = System.nanoTime();
   private boolean asked;
@@ -94,7 +94,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     store.discard();
     told.clear();
     toOthers.clear();
-    machine = new QueueMachine(store, told::add, Place.cell(partition(), new Others()));
+    machine =
+        new QueueMachine(store, told::add, Place.cell(partition(), around.cells(), new Others()));
     waiting = new WaitingLine(store);
     touched.addAll(waiting.queues());
   }
@@ -174,7 +175,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     try {
       Outcome<?> outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
       store.keep();
-      toOthers.forEach(this::tell);
+      toOthers.forEach(mail -> tell(mail.cell, mail.command));
       toOthers.clear();
       publish(command, outcome);
       return outcome;
@@ -262,18 +263,19 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   private Outcome<?> described(Outcome<?> outcome) {
     return switch (outcome) {
-      case Done<?>(QueueStatus status) -> new Done<>(around.describe(status));
+      case Done<?>(QueueStatus status) -> new Done<>(described(status));
       case Done<?>(List<?> list) ->
           new Done<>(
               list.stream()
-                  .map(each -> each instanceof QueueStatus status ? around.describe(status) : each)
+                  .map(each -> each instanceof QueueStatus status ? described(status) : each)
                   .toList());
       default -> outcome;
     };
   }
 
-  private void tell(Command<?> command) {
-    tell(Routes.cellOf(Command.queueOf(command), around.cells()), command);
+  private QueueStatus described(QueueStatus status) {
+    Spread spread = Spread.of(status.name(), status.spec(), around.cells());
+    return spread.home() == partition() ? around.describe(status) : status;
   }
 
   private void tell(int cell, Command<?> command) {
@@ -295,15 +297,32 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final class Others implements Neighbours {
     @Override
     public @Nullable QueueSpec find(String queue) {
-      // What this cell does not have of its own queues is not there.
-      return Routes.cellOf(queue, around.cells()) == partition() ? null : around.find(queue);
+      // What is not in its home is nowhere.
+      return Spread.of(queue, null, around.cells()).home() == partition()
+          ? null
+          : around.find(queue);
     }
 
     @Override
     public void send(Command<?> command) {
-      toOthers.add(command);
+      String queue = Command.queueOf(command);
+      Spread spread = Spread.of(queue, around.find(queue), around.cells());
+      if (command instanceof Command.Deliver deliver) {
+        spread
+            .split(deliver.items())
+            .forEach(
+                (cell, items) -> send(cell, new Command.Deliver(queue, deliver.from(), items)));
+      } else {
+        spread.all().forEach(cell -> send(cell, command));
+      }
+    }
+
+    private void send(int cell, Command<?> command) {
+      toOthers.add(new Mail(cell, command));
     }
   }
+
+  private record Mail(int cell, Command<?> command) {}
 
   private void forward(String sink, Object key, byte @Nullable [] value) {
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
