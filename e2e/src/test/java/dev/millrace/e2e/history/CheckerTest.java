@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.e2e.history.Event.Place;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class CheckerTest {
 
     @Test
     void theRateIsUsedUp() {
-      made.enqueued(0, TOLD, "a", "b", "c").rate(2, Duration.ofSeconds(2));
+      made.enqueued(0, TOLD, "a", "b", "c").rate(2, "2s");
       made.granted(1, "a", 1).granted(1, "b", 1).granted(2, "c", 1);
       made.completed(5, "a", 1).completed(5, "b", 1).completed(5, "c", 1);
       made.ends("a", SUCCEEDED).ends("b", SUCCEEDED).ends("c", SUCCEEDED);
@@ -330,7 +329,7 @@ class CheckerTest {
 
   @Test
   void moreThanTheRateIsFound() {
-    made.enqueued(0, TOLD, "a", "b", "c").rate(2, Duration.ofSeconds(2));
+    made.enqueued(0, TOLD, "a", "b", "c").rate(2, "2s");
     made.granted(1, "a", 1).granted(1, "b", 1).granted(1.5, "c", 1);
     made.completed(5, "a", 1).completed(5, "b", 1).completed(5, "c", 1);
     made.ends("a", SUCCEEDED).ends("b", SUCCEEDED).ends("c", SUCCEEDED);

@@ -1,11 +1,10 @@
 package dev.millrace.e2e.history;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
-import dev.millrace.contracts.queue.QueueSpec.BatchTarget;
-import dev.millrace.contracts.queue.QueueSpec.Rate;
 import dev.millrace.e2e.history.Event.Place;
 import dev.millrace.e2e.history.Event.Verb;
 import java.time.Duration;
@@ -123,7 +122,7 @@ final class Made {
   /// There is such a batch in the end, of so many items that succeeded, and another queue is told
   /// of it.
   Made batch(String name, long succeeded, boolean complete) {
-    spec = spec(null, null, List.of(new BatchTarget(NEXT)));
+    spec = spec("\"onBatchComplete\": [{\"queue\": \"" + NEXT + "\"}]");
     var counts = Map.of(ItemState.SUCCEEDED, succeeded);
     batches.add(
         new BatchStatus(QUEUE, name, true, succeeded, succeeded, counts, complete, at(0), at(9)));
@@ -131,33 +130,18 @@ final class Made {
   }
 
   Made groupLimit(int limit) {
-    spec = spec(limit, null, null);
+    spec = spec("\"groupLimit\": " + limit);
     return this;
   }
 
-  Made rate(int limit, Duration per) {
-    spec = spec(null, new Rate(limit, per, null), null);
+  /// @param per as the wire writes a duration
+  Made rate(int limit, String per) {
+    spec = spec("\"rate\": {\"limit\": " + limit + ", \"per\": \"" + per + "\"}");
     return this;
   }
 
-  private static QueueSpec spec(
-      @Nullable Integer groupLimit, @Nullable Rate rate, @Nullable List<BatchTarget> targets) {
-    return new QueueSpec(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        groupLimit,
-        rate,
-        null,
-        null,
-        null,
-        null,
-        targets);
+  private static QueueSpec spec(String members) {
+    return Json.strict().readValue("{" + members + "}", QueueSpec.class);
   }
 
   /// The queue says that so many more are in that state than it lists.

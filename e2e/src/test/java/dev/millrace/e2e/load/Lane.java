@@ -8,7 +8,8 @@ import java.util.Map;
 /// Queues that belong together; the names differ, so that they do not all lie in one partition.
 ///
 /// @param name that no other lane has
-record Lane(String name) {
+/// @param spread whether queues have shards, where what is judged of a queue as a whole allows it
+record Lane(String name, boolean spread) {
   /// Nothing is forgotten, and nothing is dead but what is said to be.
   private static final String COMMON =
       """
@@ -42,12 +43,18 @@ record Lane(String name) {
 
   Map<String, QueueSpec> queues() {
     var all = new LinkedHashMap<String, QueueSpec>();
-    all.put(work(), spec(""));
-    all.put(next(), spec(""));
+    all.put(work(), spec(shards("name")));
+    all.put(next(), spec(shards("name")));
     all.put(news(), spec(""));
-    all.put(batched(), spec(", \"onBatchComplete\": [{\"queue\": \"" + news() + "\"}]"));
+    String told = ", \"onBatchComplete\": [{\"queue\": \"" + news() + "\"}]";
+    all.put(batched(), spec(told + shards("batch")));
+    // One cell's time says nothing of another's, by which a rate could be judged.
     all.put(limited(), spec(", \"groupLimit\": 2, \"rate\": {\"limit\": 20, \"burst\": 10}"));
     return all;
+  }
+
+  private String shards(String by) {
+    return spread ? ", \"shards\": {\"count\": 4, \"by\": \"" + by + "\"}" : "";
   }
 
   private static QueueSpec spec(String more) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Producers and workers on two lanes of queues, which go on whatever fails, until they are told to
 /// come to an end.
 public final class Load implements AutoCloseable {
-  private static final List<Lane> LANES = List.of(new Lane("left"), new Lane("right"));
+  private static final List<Lane> LANES =
+      List.of(new Lane("single", false), new Lane("spread", true));
   private static final int PRODUCERS = 2;
   private static final int MOST_OPEN = 800;
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -58,9 +59,9 @@ class FaultsTest {
     var random = new SplittableRandom(SEED);
     try (Site site = Site.start(folder, REPLICAS);
         Load load = Load.start(site.replicas().urls(), random.split(), Pace.EASY)) {
-      List<Fault> possible = possible(site);
-      for (int round = 0; round < ROUNDS; round++) {
-        round(round, possible.get(random.nextInt(possible.size())), site, load, random.split());
+      int round = 0;
+      for (Fault fault : faults(possible(site), random.split())) {
+        round(round++, fault, site, load, random.split());
       }
       load.drain();
       System.out.println(load);
@@ -75,6 +76,17 @@ class FaultsTest {
             ? List.of(Fault.values())
             : Arrays.stream(wanted.split(",")).map(Fault::valueOf).toList();
     return some.stream().filter(fault -> fault.isPossible(site)).toList();
+  }
+
+  /// For all rounds: each of them about as often as the others, in no order.
+  private static List<Fault> faults(List<Fault> possible, SplittableRandom random) {
+    var all = new ArrayList<Fault>();
+    while (all.size() < ROUNDS) {
+      var once = new ArrayList<>(possible);
+      Collections.shuffle(once, random);
+      all.addAll(once);
+    }
+    return all.subList(0, ROUNDS);
   }
 
   private static void round(int number, Fault fault, Site site, Load load, SplittableRandom random)
