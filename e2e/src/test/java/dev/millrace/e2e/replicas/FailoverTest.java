@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -38,7 +36,6 @@ class FailoverTest {
       Duration.ofSeconds(Integer.getInteger("millrace.replicas.loaded", 5));
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration TRY = Duration.ofSeconds(1);
   private static final int ITEMS = 500;
 
   /// So many that some are the killed one's, whichever it is.
@@ -96,31 +93,15 @@ class FailoverTest {
     return longest;
   }
 
-  private Duration firstAnswer(QueueClient client, String queue, long start) throws Exception {
-    while (System.nanoTime() - start < PATIENCE.toNanos()) {
-      if (isAnswered(() -> use(client, queue))) {
-        return Duration.ofNanos(System.nanoTime() - start);
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError(queue + " is not answered for " + PATIENCE);
-  }
-
-  /// A call that hangs is given up and made anew, so that it does not count for what came before.
-  private boolean isAnswered(Callable<Boolean> call) throws InterruptedException {
-    Future<Boolean> answer = threads.submit(call);
-    try {
-      return answer.get(TRY.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException) {
-        return false;
-      }
-      throw new AssertionError(e.getCause());
-    } finally {
-      answer.cancel(true);
-    }
+  /// The other replica may hold a call until the queue is there again, or refuse it; then it is
+  /// asked anew.
+  private static Duration firstAnswer(QueueClient client, String queue, long start) {
+    Awaitility.await(queue + " answers")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> use(client, queue));
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static boolean use(QueueClient client, String queue)
