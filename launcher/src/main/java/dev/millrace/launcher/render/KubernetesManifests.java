@@ -140,6 +140,9 @@ final class KubernetesManifests {
     String pod = pods.of(queue);
     Map<String, Object> changed =
         spec(
+            // It ends its calls, commits, leaves the others and closes its copies.
+            "terminationGracePeriodSeconds",
+            75,
             "topologySpreadConstraints",
             List.of(
                 spec(

@@ -31,12 +31,17 @@ final class Handout {
         break;
       }
       Lease lease = lease(queue, next, take.worker(), now, now.plus(duration));
-      bytes += lease.data().size();
+      bytes += size(lease);
       leases.add(lease);
       group = take.together() ? next.item().group() : null;
     }
     queue.bucket().take(now, leases.size());
     return leases;
+  }
+
+  private static long size(Lease lease) {
+    JsonData checkpoint = lease.checkpoint();
+    return lease.data().size() + (checkpoint == null ? 0 : checkpoint.size());
   }
 
   private static Lease lease(

@@ -12,6 +12,7 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Token;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,14 @@ final class Cells {
           outcome -> giveBack(cell, settle.queue(), outcome);
       default -> null;
     };
+  }
+
+  /// @param outcome all of whose leases are given back to the cell that gave them
+  void giveBack(String queue, Outcome<LeaseList> outcome) {
+    if (outcome instanceof Done<LeaseList>(LeaseList list) && !list.leases().isEmpty()) {
+      Token.cellOf(list.leases().getFirst().token())
+          .ifPresent(cell -> giveBack(cell, queue, outcome));
+    }
   }
 
   private void giveBack(int cell, String queue, Outcome<?> outcome) {

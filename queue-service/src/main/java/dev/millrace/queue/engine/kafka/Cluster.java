@@ -102,7 +102,10 @@ record Cluster(KafkaSettings settings) {
     own.put("poll.ms", COMMIT_MILLIS);
     own.put("session.timeout.ms", session);
     own.put("heartbeat.interval.ms", Math.max(300, session / 6));
-    own.put("max.poll.records", 1_000);
+    // Letters may be large: few of them are held before they are read.
+    own.put("max.poll.records", 200);
+    own.put("buffered.records.per.partition", 100);
+    own.put("main.consumer.fetch.max.bytes", 16 << 20);
     own.put("auto.offset.reset", "earliest");
     // What a transaction writes goes to the broker at once, when it is committed.
     own.put("producer.linger.ms", 100);
@@ -110,6 +113,7 @@ record Cluster(KafkaSettings settings) {
     own.put("producer.retry.backoff.ms", 3);
     own.put("producer.batch.size", 256 * 1024);
     own.put("producer.max.request.size", (int) settings.maxRecord().toBytes());
+    own.put("producer.buffer.memory", 2 * settings.maxRecord().toBytes());
     // Long enough for a broker to be replaced meanwhile. A vanished replica's is ended by the
     // others.
     own.put("producer.transaction.timeout.ms", Math.max(session, TRANSACTION_MILLIS));

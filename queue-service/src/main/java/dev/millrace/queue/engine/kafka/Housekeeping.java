@@ -20,6 +20,8 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +38,18 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration LONG = Duration.ofSeconds(2);
 
+  /// What Kafka Streams adds to the name of a service: the number of its process, and of its thread.
+  private static final String PROCESS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+";
+
   private final KafkaSettings settings;
   private final TopicNames topics;
   private final Admin admin;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
           1, Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+  private volatile long heard = System.nanoTime();
+  private @Nullable Class<?> lastFailure;
 
   Housekeeping(KafkaSettings settings, TopicNames topics, Supplier<Admin> admin) {
     this.settings = settings;
@@ -50,8 +58,18 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
-    every(LOOK, this::endLeftTransactions);
+    every(
+        LOOK,
+        () -> {
+          endLeftTransactions();
+          heard = System.nanoTime();
+        });
     every(SWEEP, this::removeReadCommands);
+  }
+
+  /// How long the cluster has not answered. Safe for all threads.
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heard);
   }
 
   private void every(Duration period, Runnable task) {
@@ -59,11 +77,17 @@ final class Housekeeping implements AutoCloseable {
         () -> quietly(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void quietly(Runnable task) {
+  private void quietly(Runnable task) {
     try {
       task.run();
     } catch (KafkaException e) {
-      log.debug("housekeeping is tried again", e);
+      if (e instanceof AuthorizationException) {
+        heard = System.nanoTime(); // That is an answer.
+      }
+      if (!e.getClass().equals(lastFailure)) {
+        log.warn("housekeeping fails, and is tried again: {}", e.toString());
+      }
+      lastFailure = e.getClass();
     } catch (RuntimeException e) {
       log.error("housekeeping failed, and is tried again", e);
     }
@@ -89,7 +113,7 @@ final class Housekeeping implements AutoCloseable {
         new ListTransactionsOptions()
             .filterStates(Set.of(TransactionState.ONGOING))
             .filterOnDuration(LONG.toMillis())
-            .filterOnTransactionalIdPattern(Pattern.quote(settings.name() + "-") + ".*");
+            .filterOnTransactionalIdPattern(Pattern.quote(settings.name() + "-") + PROCESS);
     return Cluster.get(admin.listTransactions(options).all()).stream()
         .map(TransactionListing::transactionalId)
         .collect(Collectors.toCollection(HashSet::new));

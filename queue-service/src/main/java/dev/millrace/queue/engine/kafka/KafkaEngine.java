@@ -14,7 +14,9 @@ import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
+import dev.millrace.queue.machine.Outcome.Refused;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,6 +52,12 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaEngine.class);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration HEARSAY = Duration.ofSeconds(5);
+  private static final Duration CUT_OFF = Duration.ofSeconds(10);
+  private static final int MAX_FAILURES = 10;
+
+  /// Of a record, for what Kafka puts around it.
+  private static final int ROOM = 64 * 1024;
+
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final String replica = UUID.randomUUID().toString();
@@ -60,6 +69,8 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final List<Runnable> movers = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
   private volatile UnaryOperator<QueueStatus> description = UnaryOperator.identity();
+  private final List<Long> failures = new ArrayList<>();
+  private final Copies copies;
   private final PendingCalls calls;
   private final Producer<byte[], byte[]> producer;
   private final Cells cells;
@@ -79,6 +90,8 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     var topics = new Topics(settings, names);
     var cluster = new Cluster(settings);
     declare(topics, cluster);
+    Path copies = folder.resolve("kafka");
+    this.copies = new Copies(copies, settings.name());
     int answers = ThreadLocalRandom.current().nextInt(Topics.ANSWERS);
     this.calls = new PendingCalls(replica, answers, settings.maxCommands());
     this.producer = cluster.producer();
@@ -88,16 +101,18 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     this.streams =
         new KafkaStreams(
             CellTopology.of(names, topics.stores(), () -> new Cell(new Around())),
-            new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
-    streams.setUncaughtExceptionHandler(KafkaEngine::respond);
+            new StreamsConfig(cluster.streams(copies.toString())));
+    streams.setUncaughtExceptionHandler(this::respond);
     this.housekeeping = new Housekeeping(settings, names, cluster::admin);
-    streams.start();
-    housekeeping.start();
+    // The cells ask the directory, so it has to be whole before they begin.
     if (!reader.awaitCaughtUp(START)) {
       close();
       throw new CannotStart(
           "the topics could not be read within %d s".formatted(START.toSeconds()), null);
     }
+    this.copies.dropUnlessWhole(Topics.DELETIONS_KEPT.dividedBy(2));
+    streams.start();
+    housekeeping.start();
   }
 
   private static void declare(Topics topics, Cluster cluster) throws InterruptedException {
@@ -110,10 +125,19 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     }
   }
 
-  private static StreamThreadExceptionResponse respond(Throwable failure) {
+  private StreamThreadExceptionResponse respond(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof WireFormat.UnreadableException) {
         log.error("This replica stops, rather than pass over what it cannot read.", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    long now = System.nanoTime();
+    synchronized (failures) {
+      failures.removeIf(at -> now - at > TimeUnit.MINUTES.toNanos(1));
+      failures.add(now);
+      if (failures.size() > MAX_FAILURES) {
+        log.error("The cells of this replica failed too often; it stops.", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     }
@@ -139,9 +163,27 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     return switch (command) {
       case Command.Declare declare ->
           publish(command, Spread.of(declare.queue(), declare.spec(), settings.cells()));
-      case Command.Delete delete -> publish(command, spreadOf(delete.queue()));
-      default -> pass(command, spreadOf(Command.queueOf(command)));
+      case Command.Delete delete -> knowing(delete.queue(), spread -> publish(command, spread));
+      default -> knowing(Command.queueOf(command), spread -> pass(command, spread));
     };
+  }
+
+  /// Calls with where the queue lies. When this replica has not heard of it, its home is asked.
+  private <T> CompletableFuture<Outcome<T>> knowing(
+      String queue, Function<Spread, CompletableFuture<Outcome<T>>> call) {
+    if (directory.find(queue) != null) {
+      return call.apply(spreadOf(queue));
+    }
+    return cells
+        .ask(spreadOf(queue).home(), new Query.GetQueue(queue))
+        .thenCompose(
+            outcome ->
+                switch (outcome) {
+                  case Done<QueueStatus>(QueueStatus status) ->
+                      call.apply(Spread.of(queue, status.spec(), settings.cells()));
+                  case Refused<QueueStatus>(Refusal refusal) ->
+                      CompletableFuture.completedFuture(new Refused<>(refusal));
+                });
   }
 
   private <T> CompletableFuture<Outcome<T>> pass(Command<T> command, Spread spread) {
@@ -178,11 +220,13 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   @Override
   public CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration patience) {
     waiting.merge(take.queue(), 1, Integer::sum);
-    Spread spread = spreadOf(take.queue());
     var answer =
-        spread.whole()
-            ? cells.take(spread.home(), take, patience)
-            : new SpreadCommands(cells, spread, askAhead::settle).take(take, patience);
+        knowing(
+            take.queue(),
+            spread ->
+                spread.whole()
+                    ? cells.take(spread.home(), take, patience)
+                    : new SpreadCommands(cells, spread, askAhead::settle).take(take, patience));
     var told = answer.whenComplete((_, _) -> leave(take.queue()));
     // A caller that leaves completes the future itself.
     told.whenComplete((outcome, _) -> answer.complete(outcome));
@@ -198,10 +242,12 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     if (query instanceof Query.ListQueues all) {
       return typed(list(all));
     }
-    Spread spread = spreadOf(Query.queueOf(query));
-    return spread.whole()
-        ? cells.ask(spread.home(), query)
-        : typed(new SpreadQueries(cells, spread).ask(query));
+    return knowing(
+        Query.queueOf(query),
+        spread ->
+            spread.whole()
+                ? cells.ask(spread.home(), query)
+                : typed(new SpreadQueries(cells, spread).ask(query)));
   }
 
   private CompletableFuture<Outcome<List<QueueStatus>>> list(Query.ListQueues all) {
@@ -293,6 +339,11 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public int maxRecord() {
+      return (int) settings.maxRecord().toBytes() - ROOM;
+    }
+
+    @Override
     public void came(int cell) {
       here.add(cell);
       movers.forEach(Runnable::run);
@@ -308,6 +359,11 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   @Override
   public Health health() {
     KafkaStreams.State state = streams.state();
+    Duration silence = housekeeping.silence();
+    if (silence.compareTo(CUT_OFF) > 0) {
+      return new Health(
+          false, "The brokers have not answered for %d s.".formatted(silence.toSeconds()));
+    }
     boolean running = state.isRunningOrRebalancing() && reader.reading();
     return new Health(
         running,
@@ -320,9 +376,14 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   /// Leaves the others, who take over its cells at once, and refuses what waits.
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-            .withTimeout(STOP));
+    boolean sound = streams.state() != KafkaStreams.State.ERROR;
+    boolean closed =
+        streams.close(
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(STOP));
+    if (sound && closed) {
+      copies.markWhole();
+    }
     housekeeping.close();
     calls.close();
     producer.close(Duration.ofSeconds(5));

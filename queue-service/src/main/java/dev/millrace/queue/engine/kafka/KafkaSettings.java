@@ -1,6 +1,7 @@
 package dev.millrace.queue.engine.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -42,6 +43,10 @@ public record KafkaSettings(
     @DefaultValue("32MB") DataSize maxRecord) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}");
 
+  /// Which replicas there are, and whose transactions are whose, is told by these.
+  private static final List<String> OURS =
+      List.of("application.id", "client.id", "group.id", "processing.guarantee");
+
   public KafkaSettings {
     properties = properties == null ? Map.of() : Map.copyOf(properties);
     if (bootstrapServers == null || bootstrapServers.isBlank()) {
@@ -51,6 +56,12 @@ public record KafkaSettings(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "millrace.kafka.name must be 1 to 100 letters, digits, _ and -, not " + name);
+    }
+    for (String key : OURS) {
+      if (properties.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "millrace.kafka.properties cannot have %s: the engine sets it".formatted(key));
+      }
     }
     check("cells", cells, 1, 1000);
     check("replication", replication, 1, 15);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class PendingCalls implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("call-timeouts").factory());
+  /// What goes on when an answer is there may wait for the broker; those who bring answers must not.
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
   private volatile boolean closed;
 
   /// @param until when the caller gives up, on [System#nanoTime]'s scale
@@ -43,7 +47,13 @@ final class PendingCalls implements AutoCloseable {
       long until,
       @Nullable Consumer<Outcome<T>> late) {
     private void complete(Answer given) {
-      Outcome<T> outcome = WireFormat.outcome(given, type);
+      Outcome<T> outcome;
+      try {
+        outcome = WireFormat.outcome(given, type);
+      } catch (WireFormat.UnreadableException e) {
+        refuse("The answer cannot be read by this build: " + e.getMessage());
+        return;
+      }
       if (!answer.complete(outcome)) {
         passOn(outcome);
       }
@@ -95,12 +105,12 @@ final class PendingCalls implements AutoCloseable {
     }
     Call<?> call = calls.remove(answer.call());
     if (call != null) {
-      call.complete(answer);
+      callers.execute(() -> call.complete(answer));
       return;
     }
     Call<?> late = abandoned.remove(answer.call());
     if (late != null) {
-      late.late(answer);
+      callers.execute(() -> late.late(answer));
     }
   }
 
@@ -109,7 +119,7 @@ final class PendingCalls implements AutoCloseable {
     Call<?> call = calls.get(number);
     if (call != null) {
       abandon(number);
-      call.refuse(detail);
+      callers.execute(() -> call.refuse(detail));
     }
   }
 
@@ -117,12 +127,14 @@ final class PendingCalls implements AutoCloseable {
   ///
   /// @return false when it has got its answer
   boolean abandon(long number) {
-    Call<?> call = calls.remove(number);
-    if (call == null) {
-      return false;
-    }
-    if (call.late != null && abandoned.size() < most) {
+    Call<?> call = calls.get(number);
+    if (call != null && call.late != null && abandoned.size() < most) {
+      // Before it is removed: an answer that comes just now finds it in one of them.
       abandoned.put(number, call);
+    }
+    if (calls.remove(number) == null) {
+      abandoned.remove(number);
+      return false;
     }
     return true;
   }
@@ -143,5 +155,6 @@ final class PendingCalls implements AutoCloseable {
     closed = true;
     calls.keySet().forEach(number -> fail(number, "The service is stopping."));
     timer.shutdownNow();
+    callers.close();
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -53,7 +52,7 @@ final class Reader implements AutoCloseable {
     this.calls = calls;
     this.directory = directory;
     this.news = news;
-    this.thread = Thread.ofPlatform().name("reader").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("reader").start(this::run);
   }
 
   /// Waits until it knows all queues, and hears of all that happens.
@@ -70,12 +69,13 @@ final class Reader implements AutoCloseable {
     while (!stopping) {
       try (var consumer = consumers.get()) {
         read(consumer);
-      } catch (KafkaException | WireFormat.UnreadableException e) {
+      } catch (RuntimeException e) {
         if (!stopping) {
           log.error("What the replicas are told could not be read; it is tried again.", e);
         }
+      } finally {
+        reading = false;
       }
-      reading = false;
       pause();
     }
   }
@@ -103,7 +103,7 @@ final class Reader implements AutoCloseable {
     consumer.seekToBeginning(List.of(queues));
     consumer.seekToEnd(rest);
     positions.forEach(consumer::seek);
-    rest.forEach(consumer::position);
+    rest.forEach(partition -> positions.put(partition, consumer.position(partition)));
     long end = consumer.endOffsets(List.of(queues)).getOrDefault(queues, 0L);
     while (!stopping) {
       if (!reading && consumer.position(queues) >= end) {

@@ -96,11 +96,25 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
 
   /// As long as the home slice is there, the queue is, and can be deleted again.
   private CompletableFuture<Outcome<Boolean>> homeLast(Command.Delete delete) {
-    return Gathering.outcomes(others(delete)).thenCompose(_ -> cells.submit(spread.home(), delete));
+    return Gathering.outcomes(others(delete))
+        .thenCompose(
+            others ->
+                others.stream()
+                    .filter(outcome -> !isGone(outcome))
+                    .findFirst()
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> cells.submit(spread.home(), delete)));
+  }
+
+  private static boolean isGone(Outcome<Boolean> outcome) {
+    return outcome instanceof Done<Boolean>
+        || (outcome instanceof Refused<Boolean>(var refusal)
+            && refusal instanceof Refusal.NoSuchQueue);
   }
 
   private CompletableFuture<Outcome<EnqueueResult>> enqueue(Command.Enqueue enqueue) {
-    var parts = spread.split(enqueue.items());
+    int nameless = ThreadLocalRandom.current().nextInt(spread.count());
+    var parts = spread.split(enqueue.items(), nameless);
     var answers = new ArrayList<CompletableFuture<Outcome<EnqueueResult>>>();
     parts.forEach(
         (cell, items) ->
@@ -119,7 +133,7 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
           }
           var inOrder = new ArrayList<EnqueueResult.Accepted>();
           for (int n = 0; n < enqueue.items().size(); n++) {
-            int cell = spread.cellOf(enqueue.items().get(n), n);
+            int cell = spread.cellOf(enqueue.items().get(n), nameless + n);
             inOrder.add(Objects.requireNonNull(next.get(cell)).next());
           }
           return new EnqueueResult(inOrder);
@@ -130,25 +144,37 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
 
   /// From the first slice that has something, beginning anywhere; when none has, from the first that
   /// gets something while the caller waits.
+  ///
+  /// @return completed by a caller who leaves: then no more is looked for, and what is found is
+  ///     given back
   CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration wait) {
     var order = new ArrayList<>(spread.all());
     Collections.rotate(order, ThreadLocalRandom.current().nextInt(order.size()));
-    return search(take, order, 0)
+    var caller = new CompletableFuture<Outcome<LeaseList>>();
+    search(take, order, 0, caller)
         .thenCompose(
             found ->
-                wait.isPositive() && isNothing(found)
-                    ? firstOf(order.stream().map(cell -> cells.take(cell, take, wait)).toList())
-                    : completedFuture(found));
+                wait.isPositive() && isNothing(found) && !caller.isDone()
+                    ? firstOf(
+                        order.stream().map(cell -> cells.take(cell, take, wait)).toList(), caller)
+                    : completedFuture(found))
+        .thenAccept(
+            found -> {
+              if (!caller.complete(found)) {
+                cells.giveBack(take.queue(), found);
+              }
+            });
+    return caller;
   }
 
   private CompletableFuture<Outcome<LeaseList>> search(
-      Command.Take take, List<Integer> order, int at) {
+      Command.Take take, List<Integer> order, int at, CompletableFuture<?> caller) {
     return cells
         .submit(order.get(at), take)
         .thenCompose(
             found ->
-                isNothing(found) && at + 1 < order.size()
-                    ? search(take, order, at + 1)
+                isNothing(found) && at + 1 < order.size() && !caller.isDone()
+                    ? search(take, order, at + 1, caller)
                     : completedFuture(found));
   }
 
@@ -159,8 +185,10 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
   /// The first that comes to something; the others are given up, and what they may bring is given
   /// back.
   private static CompletableFuture<Outcome<LeaseList>> firstOf(
-      List<CompletableFuture<Outcome<LeaseList>>> waits) {
+      List<CompletableFuture<Outcome<LeaseList>>> waits, CompletableFuture<?> caller) {
     var first = new CompletableFuture<Outcome<LeaseList>>();
+    Outcome<LeaseList> nothing = new Done<>(new LeaseList(List.of()));
+    caller.whenComplete((_, _) -> first.complete(nothing));
     waits.forEach(
         wait ->
             wait.thenAccept(
@@ -170,9 +198,7 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
                   }
                 }));
     Gathering.outcomes(waits).thenAccept(all -> first.complete(all.getFirst()));
-    // Also when it is the caller who ends the wait.
-    first.whenComplete(
-        (_, _) -> waits.forEach(wait -> wait.complete(new Done<>(new LeaseList(List.of())))));
+    first.whenComplete((_, _) -> waits.forEach(wait -> wait.complete(nothing)));
     return first;
   }
 

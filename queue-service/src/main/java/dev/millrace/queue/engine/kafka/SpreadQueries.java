@@ -168,7 +168,7 @@ record SpreadQueries(Cells cells, Spread spread) {
     for (int i = 0; i < room.parts().size(); i++) {
       int number = i;
       spread
-          .split(room.parts().get(i))
+          .split(room.parts().get(i), 0)
           .forEach(
               (cell, items) -> {
                 var all =

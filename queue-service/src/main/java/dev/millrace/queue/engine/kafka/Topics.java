@@ -26,6 +26,9 @@ final class Topics {
   static final int ANSWERS = 16;
   private static final Duration NEWS_KEPT = Duration.ofMinutes(15);
 
+  /// How long a copy of a store that is not kept up may be away, and still learn what was deleted.
+  static final Duration DELETIONS_KEPT = Duration.ofHours(6);
+
   private final KafkaSettings settings;
   private final TopicNames names;
 
@@ -53,6 +56,11 @@ final class Topics {
                 : e;
           }
         });
+    if (Cluster.get(admin.listTopics().names()).contains(names.stores())) {
+      // Kafka Streams creates it, with as many partitions as the commands have.
+      var stores = new NewTopic(names.stores(), settings.cells(), (short) settings.replication());
+      wanted.put(names.stores(), stores.configs(stores()));
+    }
     check(admin, wanted);
   }
 
@@ -84,8 +92,7 @@ final class Topics {
         entry("cleanup.policy", "delete"),
         entry("retention.ms", "-1"),
         entry("retention.bytes", "-1"),
-        entry("segment.bytes", Integer.toString(64 << 20)),
-        entry("message.timestamp.type", "LogAppendTime"));
+        entry("segment.bytes", Integer.toString(64 << 20)));
   }
 
   private static Map<String, String> passing() {
@@ -103,6 +110,8 @@ final class Topics {
   private void add(
       Map<String, NewTopic> topics, String name, int partitions, Map<String, String> own) {
     var configs = new LinkedHashMap<>(own);
+    // Nothing depends on what a replica's own clock shows.
+    configs.put("message.timestamp.type", "LogAppendTime");
     configs.put("min.insync.replicas", Integer.toString(settings.minInSync()));
     configs.put("max.message.bytes", Long.toString(settings.maxRecord().toBytes()));
     topics.put(
@@ -119,7 +128,11 @@ final class Topics {
         "segment.bytes",
         Integer.toString(64 << 20),
         "min.cleanable.dirty.ratio",
-        "0.3");
+        "0.3",
+        "message.timestamp.type",
+        "LogAppendTime",
+        "delete.retention.ms",
+        Long.toString(DELETIONS_KEPT.toMillis()));
   }
 
   // --- what is there ---

@@ -24,7 +24,8 @@ final class Alarm {
   /// Rings after that time at the latest; an earlier alarm stays.
   void ringWithin(Duration time) {
     long at = System.nanoTime() + time.toNanos();
-    if (set != null && due - at <= 0) {
+    boolean overdue = due - System.nanoTime() < 0; // The wall clock that it rings by was set back.
+    if (set != null && !overdue && due - at <= 0) {
       return;
     }
     clear();

@@ -1,6 +1,7 @@
 package dev.millrace.queue.engine.kafka.cell;
 
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.kafka.wire.Letter;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -50,6 +53,13 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// Transitions of one record.
+  private static final int MAX_NEWS = 1000;
+
+  private static final Refusal ASTRAY =
+      new Refusal.Unavailable(
+          "This replica has not heard yet how the queue is spread; nothing was changed.", RETRY);
+
   private final Surroundings around;
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
@@ -57,6 +67,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final List<Mail> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
   private boolean asked;
+
+  /// Offset of the last letter that the store has seen.
+  private long read;
 
   @SuppressWarnings("NullAway.Init")
   private ProcessorContext<Object, byte[]> context;
@@ -81,7 +94,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   public void init(ProcessorContext<Object, byte[]> context) {
     this.context = context;
     this.store = new CellStore(Objects.requireNonNull(context.getStateStore(CellTopology.STORE)));
+    told.clear();
     load();
+    read = store.read();
     this.alarm = new Alarm(context, this::pulse);
     alarm.ringWithin(Duration.ZERO);
     around.came(partition());
@@ -92,10 +107,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     around.left(partition());
   }
 
+  /// Anew from the store; also after the task was torn down and is used again.
   private void load() {
     store.discard();
-    told.clear();
     toOthers.clear();
+    asked = false;
     machine =
         new QueueMachine(store, told::add, Place.cell(partition(), around.cells(), new Others()));
     waiting = new WaitingLine(store);
@@ -110,28 +126,83 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long offset = context.recordMetadata().orElseThrow().offset();
+    if (offset <= read) {
+      // The group's offsets were lost or set back, and this is in the store already.
+      return;
+    }
+    read = offset;
+    store.read(offset);
     Instant written = Instant.ofEpochMilli(record.timestamp());
-    clock.read(written);
+    // It goes on from where the machine was, should the broker that stamps have changed.
+    clock.read(clock.now() == null && machine.time().isAfter(written) ? machine.time() : written);
     asked = false;
     switch (WireFormat.letter(record.value())) {
-      case Letter.Apply apply -> answer(apply.from(), perform(inTime(apply, written)));
+      case Letter.Apply apply -> apply(apply, written);
       case Letter.Take take -> take(take, written);
       case Letter.Ask ask -> answer(ask.from(), ask(ask.query()));
       case Letter.Withdraw withdraw -> withdraw(withdraw);
-      case Letter.Tell tell -> perform(tell.command());
+      case Letter.Tell tell -> heed(tell);
     }
     serveWaiting();
     send();
     alarm.ringWithin(SOON);
   }
 
+  private void apply(Letter.Apply letter, Instant written) {
+    Refusal refusal = astray(letter.command());
+    answer(
+        letter.from(), refusal == null ? perform(inTime(letter, written)) : new Refused<>(refusal));
+  }
+
   /// What is taken after the caller has given up would be leased to nobody.
-  private Command<?> inTime(Letter.Apply apply, Instant written) {
-    return apply.command() instanceof Command.Settle settle
-            && settle.take() != null
-            && tooLate(apply.patience(), written)
-        ? new Command.Settle(settle.queue(), settle.settlements(), null, settle.atomic())
-        : apply.command();
+  private Command<?> inTime(Letter.Apply letter, Instant written) {
+    if (!tooLate(letter.patience(), written)) {
+      return letter.command();
+    }
+    return switch (letter.command()) {
+      case Command.Take take ->
+          new Command.Take(take.queue(), take.worker(), 0, take.duration(), take.together());
+      case Command.Settle settle ->
+          new Command.Settle(
+              settle.queue(), settle.settlements(), null, settle.atomic(), settle.objections());
+      default -> letter.command();
+    };
+  }
+
+  /// A replica that has not heard yet how the queue is spread may send items to the wrong cell.
+  private @Nullable Refusal astray(Command<?> command) {
+    return switch (command) {
+      case Command.Enqueue enqueue ->
+          isHere(enqueue.queue(), spread -> cellsOf(spread, enqueue.items())) ? null : ASTRAY;
+      case Command.Seal seal ->
+          isHere(seal.queue(), spread -> Set.of(spread.cellOf(seal.batch()))) ? null : ASTRAY;
+      default -> null;
+    };
+  }
+
+  private boolean isHere(String queue, Function<Spread, Set<Integer>> cells) {
+    Outcome<QueueStatus> known = machine.answer(new Query.GetQueue(queue));
+    if (!(known instanceof Done<QueueStatus>(QueueStatus status))
+        || status.spec().shards() == null) {
+      return true;
+    }
+    Spread spread = Spread.of(queue, status.spec(), around.cells());
+    return Set.of(partition()).containsAll(cells.apply(spread));
+  }
+
+  private static Set<Integer> cellsOf(Spread spread, List<NewItem> items) {
+    List<NewItem> named = items.stream().filter(item -> item.name() != null).toList();
+    return spread.split(named, 0).keySet();
+  }
+
+  /// What another cell sends was answered for there: it is never passed over.
+  private void heed(Letter.Tell letter) {
+    if (perform(letter.command()) instanceof Refused<?>(Refusal.Unavailable refusal)) {
+      log.error("{} It is kept aside: {}", refusal.detail(), letter);
+      store.keepAside(read, WireFormat.encode(letter));
+      store.keep();
+    }
   }
 
   private boolean tooLate(Duration patience, Instant written) {
@@ -148,6 +219,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if ((patient && waiting.first(queue) != null)
         || !serve(letter.from(), letter.command(), patient)) {
       waiting.add(letter, now());
+      store.keep();
     }
   }
 
@@ -165,33 +237,55 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     WaitingLine.Waiting gone = waiting.of(withdraw.queue(), withdraw.from());
     if (gone != null) {
       waiting.remove(gone);
+      store.keep();
     }
   }
 
   private Outcome<?> ask(Query<?> query) {
-    return query instanceof Query.GetItem(String queue, String item, _)
-        ? machine.answer(new Query.GetItem(queue, item, waiting.count(queue)))
-        : machine.answer(query);
-  }
-
-  private Outcome<?> perform(Command<?> command) {
     try {
-      Outcome<?> outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
-      store.keep();
-      toOthers.forEach(mail -> tell(mail.cell, mail.command));
-      toOthers.clear();
-      publish(command, outcome);
-      return outcome;
+      return query instanceof Query.GetItem(String queue, String item, _)
+          ? machine.answer(new Query.GetItem(queue, item, waiting.count(queue)))
+          : machine.answer(query);
+    } catch (KafkaException e) {
+      throw e; // The store's, and for Kafka Streams to see to.
     } catch (RuntimeException e) {
-      log.error("A command failed and was passed over: {}", command, e);
-      load();
-      return new Refused<>(
-          new Refusal.Unavailable("The command failed; nothing was changed.", RETRY));
+      log.error("A question failed: {}", query, e);
+      return failed("The question");
     }
   }
 
-  /// Lets all replicas and cells know of the queue.
+  /// All of the command, or nothing. Only a fault of the machine is answered for here; what goes
+  /// wrong with the store or with Kafka rolls the whole transaction back.
+  private Outcome<?> perform(Command<?> command) {
+    int before = told.size();
+    Outcome<?> outcome;
+    try {
+      outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("A command failed: {}", command, e);
+      told.subList(before, told.size()).clear();
+      load();
+      return failed("The command");
+    }
+    store.keep();
+    toOthers.forEach(mail -> tell(mail.cell, mail.command));
+    toOthers.clear();
+    publish(command, outcome);
+    return outcome;
+  }
+
+  private static Outcome<?> failed(String what) {
+    return new Refused<>(new Refusal.Unavailable(what + " failed; nothing was changed.", RETRY));
+  }
+
+  /// Lets all replicas and cells know of the queue. Where it is in several cells, its home does.
   private void publish(Command<?> command, Outcome<?> outcome) {
+    if (command instanceof Command.Tick
+        || Spread.of(Command.queueOf(command), null, around.cells()).home() != partition()) {
+      return;
+    }
     if (command instanceof Command.Declare declare
         && outcome instanceof Done<?>(QueueStatus status)) {
       forward(CellTopology.QUEUES, declare.queue(), WireFormat.encode(status.spec()));
@@ -249,10 +343,13 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     told.forEach(transition -> touched.add(transition.queue()));
     for (String queue : List.copyOf(touched)) {
       for (var first = waiting.first(queue); first != null; first = waiting.first(queue)) {
-        if (!serve(first.from(), first.take(), true)) {
+        if (!first.until().isAfter(now())) {
+          answer(first.from(), new Done<>(new LeaseList(List.of())));
+        } else if (!serve(first.from(), first.take(), true)) {
           break;
         }
         waiting.remove(first);
+        store.keep();
       }
     }
     touched.clear();
@@ -260,7 +357,12 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private void answer(Letter.Sender to, Outcome<?> outcome) {
-    forward(CellTopology.ANSWERS, to.partition(), WireFormat.encode(to, described(outcome)));
+    byte[] record = WireFormat.encode(to, described(outcome));
+    if (record.length > around.maxRecord()) {
+      String why = "The answer is larger than a record may be; ask for less at once.";
+      record = WireFormat.encode(to, new Refused<>(new Refusal.Unavailable(why, RETRY)));
+    }
+    forward(CellTopology.ANSWERS, to.partition(), record);
   }
 
   private Outcome<?> described(Outcome<?> outcome) {
@@ -286,8 +388,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   private void send() {
     if (!told.isEmpty()) {
-      var news = new News(around.replica(), List.copyOf(told));
-      forward(CellTopology.TRANSITIONS, partition(), WireFormat.encode(news));
+      for (int from = 0; from < told.size(); from += MAX_NEWS) {
+        var part = List.copyOf(told.subList(from, Math.min(told.size(), from + MAX_NEWS)));
+        var news = new News(around.replica(), part);
+        forward(CellTopology.TRANSITIONS, partition(), WireFormat.encode(news));
+      }
       if (around.tellsEvents()) {
         told.forEach(each -> context.forward(LifecycleEvent.of(each), CellTopology.EVENTS));
       }
@@ -311,7 +416,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
       Spread spread = Spread.of(queue, around.find(queue), around.cells());
       if (command instanceof Command.Deliver deliver) {
         spread
-            .split(deliver.items())
+            .split(deliver.items(), 0)
             .forEach(
                 (cell, items) -> send(cell, new Command.Deliver(queue, deliver.from(), items)));
       } else {

@@ -2,6 +2,7 @@ package dev.millrace.queue.engine.kafka.cell;
 
 import dev.millrace.queue.engine.store.OverlaidStore;
 import dev.millrace.queue.engine.store.Overlay;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -11,10 +12,30 @@ import org.jspecify.annotations.Nullable;
 /// A store of Kafka Streams as the machine wants it. What one command writes is held back until it
 /// is [kept][#keep]; it becomes durable with the transaction of the task.
 final class CellStore extends OverlaidStore {
+  /// Beside all that belongs to queues, as [WaitingLine] is.
+  private static final byte[] READ = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFE, 'o'};
+
+  private static final byte[] ASIDE = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFE, 'a'};
+
   private final KeyValueStore<Bytes, byte[]> stored;
 
   CellStore(KeyValueStore<Bytes, byte[]> stored) {
     this.stored = stored;
+  }
+
+  /// Offset of the last letter whose changes are in the store; -1 before the first.
+  long read() {
+    byte[] offset = get(READ);
+    return offset == null ? -1 : ByteBuffer.wrap(offset).getLong();
+  }
+
+  void read(long offset) {
+    put(READ, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+  }
+
+  /// Keeps a letter that could not be heeded, for somebody who knows what to do with it.
+  void keepAside(long offset, byte[] letter) {
+    put(ByteBuffer.allocate(ASIDE.length + Long.BYTES).put(ASIDE).putLong(offset).array(), letter);
   }
 
   void keep() {

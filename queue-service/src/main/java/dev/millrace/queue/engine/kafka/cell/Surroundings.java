@@ -21,6 +21,9 @@ public interface Surroundings {
   /// Whether what happens is written to a topic of events, for whoever wants to know.
   boolean tellsEvents();
 
+  /// Bytes that a record may have at most.
+  int maxRecord();
+
   /// The cell is here now.
   void came(int cell);
 

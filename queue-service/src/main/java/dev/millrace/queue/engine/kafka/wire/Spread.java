@@ -79,11 +79,13 @@ public record Spread(int home, int count, int cells, Shards.By by) {
   }
 
   /// The items of each cell, in their order.
-  public Map<Integer, List<NewItem>> split(List<NewItem> items) {
+  ///
+  /// @param nameless decides about the first item without a name, and those after it
+  public Map<Integer, List<NewItem>> split(List<NewItem> items, int nameless) {
     var parts = new TreeMap<Integer, List<NewItem>>();
     for (int i = 0; i < items.size(); i++) {
       NewItem item = items.get(i);
-      parts.computeIfAbsent(cellOf(item, i), _ -> new ArrayList<>()).add(item);
+      parts.computeIfAbsent(cellOf(item, nameless + i), _ -> new ArrayList<>()).add(item);
     }
     return parts;
   }

@@ -11,6 +11,7 @@ import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Refusal;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -100,14 +101,18 @@ public final class WireFormat {
   /// @throws UnreadableException when it is of another version
   public static Answer answer(byte[] record) {
     checkVersion(record);
-    var in = ByteBuffer.wrap(record, 1, record.length - 1);
-    byte[] replica = new byte[in.get()];
-    in.get(replica);
-    long call = in.getLong();
-    return new Answer(
-        new String(replica, StandardCharsets.UTF_8),
-        call,
-        Arrays.copyOfRange(record, in.position(), record.length));
+    try {
+      var in = ByteBuffer.wrap(record, 1, record.length - 1);
+      byte[] replica = new byte[in.get()];
+      in.get(replica);
+      long call = in.getLong();
+      return new Answer(
+          new String(replica, StandardCharsets.UTF_8),
+          call,
+          Arrays.copyOfRange(record, in.position(), record.length));
+    } catch (BufferUnderflowException e) {
+      throw new UnreadableException("a damaged record: it is too short", e);
+    }
   }
 
   /// @param type of what the command or query answers with, as [#answerType] has it
