@@ -52,6 +52,18 @@ final class LiveQueue {
     return queue;
   }
 
+  /// What [#load] reads, with another number in it.
+  static byte[] numbered(byte[] record, int id) {
+    var in = new Bytes.In(record).version(FORMAT);
+    in.number();
+    return new Bytes.Out(record.length + 4).u8(record[0]).number(id).raw(in.rest()).done();
+  }
+
+  /// The number in what [#load] reads.
+  static int number(byte[] record) {
+    return (int) new Bytes.In(record).version(FORMAT).number();
+  }
+
   private void save() {
     byte[] spec = Json.strict().writeValueAsBytes(settings.spec());
     store.put(

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// Finds the queues that others give items to, here and in other machines.
 final class Targets {
   private final Map<String, LiveQueue> queues;
+  private final Moves moves;
   private final Neighbours neighbours;
 
   /// @param queues those of this machine, as they are at any time
-  Targets(Map<String, LiveQueue> queues, Neighbours neighbours) {
+  Targets(Map<String, LiveQueue> queues, Moves moves, Neighbours neighbours) {
     this.queues = queues;
+    this.moves = moves;
     this.neighbours = neighbours;
   }
 
@@ -25,5 +27,10 @@ final class Targets {
     }
     QueueSpec spec = neighbours.find(name);
     return spec == null ? null : new Outbound(name, spec, from, neighbours);
+  }
+
+  /// Why [#find] found none.
+  Refusal missing(String name) {
+    return moves.refusal(name);
   }
 }

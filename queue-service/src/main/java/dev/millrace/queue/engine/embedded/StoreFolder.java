@@ -20,9 +20,25 @@ final class StoreFolder {
 
   record Opened(RocksStore store, HighWaterMark mark) {}
 
+  /// @throws StoreMoved when its queues live elsewhere now
   /// @throws StoreDamaged when it is not what was last written
   /// @throws StoreUnusable when it cannot be opened for another reason
   Opened open() {
+    var moved = new MovedMark(folder);
+    try {
+      MovedMark.Text text = moved.read();
+      if (text != null) {
+        throw new StoreMoved(moved, text.sentence());
+      }
+    } catch (IOException e) {
+      throw new StoreUnusable(folder, "it cannot be read: " + e.getMessage(), e);
+    }
+    return openEvenIfMoved();
+  }
+
+  /// @throws StoreDamaged when it is not what was last written
+  /// @throws StoreUnusable when it cannot be opened for another reason
+  Opened openEvenIfMoved() {
     HighWaterMark mark = null;
     RocksStore store = null;
     Opened opened = null;
@@ -74,6 +90,15 @@ final class StoreFolder {
 
   long usableBytes() throws IOException {
     return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  /// The queues of the store live elsewhere now.
+  static final class StoreMoved extends IllegalStateException {
+    StoreMoved(MovedMark mark, String where) {
+      super(
+          "the store in %s is not to be used any more. %s To go back to it, as long as nothing has worked with the queues over there, delete them there and then the file %s."
+              .formatted(mark.folder(), where, mark.file()));
+    }
   }
 
   /// What was stored cannot be trusted.

@@ -188,9 +188,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   /// Lets all replicas and cells know of the queue.
   private void publish(Command<?> command, Outcome<?> outcome) {
-    if (command instanceof Command.Declare declare
+    if ((command instanceof Command.Declare || command instanceof Command.EndMove)
         && outcome instanceof Done<?>(QueueStatus status)) {
-      forward(CellTopology.QUEUES, declare.queue(), WireFormat.encode(status.spec()));
+      forward(CellTopology.QUEUES, status.name(), WireFormat.encode(status.spec()));
     } else if (command instanceof Command.Delete delete && outcome instanceof Done<?>) {
       forward(CellTopology.QUEUES, delete.queue(), null);
     }
