@@ -46,6 +46,7 @@ public final class Migration {
   private final PatientEngine target;
   private final String where;
   private final Consumer<String> news;
+  private final int partBytes;
 
   /// @param chosen names of the queues; empty for all
   /// @param where the target is, in words
@@ -57,6 +58,16 @@ public final class Migration {
       Engine target,
       String where,
       Consumer<String> news) {
+    this(source, chosen, target, where, news, PART_BYTES);
+  }
+
+  Migration(
+      StoppedStore source,
+      List<String> chosen,
+      Engine target,
+      String where,
+      Consumer<String> news,
+      int partBytes) {
     this.source = source;
     this.departures = new Departures(source.store());
     this.queues = Choice.of(departures, chosen);
@@ -65,6 +76,7 @@ public final class Migration {
     this.target = new PatientEngine(target, PATIENCE);
     this.where = where;
     this.news = news;
+    this.partBytes = partBytes;
   }
 
   /// @param here what is stored in the source
@@ -140,7 +152,7 @@ public final class Migration {
     while (move.stage() != Stage.ENDED || !move.source().equals(state)) {
       boolean begun = move.source().equals(state);
       byte[] after = begun ? move.last() : new byte[0];
-      Departures.Part part = departures.part(queue, after, PART_BYTES);
+      Departures.Part part = departures.part(queue, after, partBytes);
       if (begun && part.count() == 0) {
         break;
       }
