@@ -92,17 +92,26 @@ final class StoreFolder {
     return Files.getFileStore(folder).getUsableSpace();
   }
 
+  /// The store cannot be used. The message is for the operator.
+  abstract static sealed class StoreProblem extends IllegalStateException
+      permits StoreMoved, StoreDamaged, StoreUnusable {
+    StoreProblem(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The queues of the store live elsewhere now.
-  static final class StoreMoved extends IllegalStateException {
+  static final class StoreMoved extends StoreProblem {
     StoreMoved(MovedMark mark, String where) {
       super(
           "the store in %s is not to be used any more. %s To go back to it, as long as nothing has worked with the queues over there, delete them there and then the file %s."
-              .formatted(mark.folder(), where, mark.file()));
+              .formatted(mark.folder(), where, mark.file()),
+          null);
     }
   }
 
   /// What was stored cannot be trusted.
-  static final class StoreDamaged extends IllegalStateException {
+  static final class StoreDamaged extends StoreProblem {
     StoreDamaged(Path folder, String what, @Nullable Throwable cause) {
       super(
           "the store in %s is damaged: %s. Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one."
@@ -112,7 +121,7 @@ final class StoreFolder {
   }
 
   /// The store cannot be opened now.
-  static final class StoreUnusable extends IllegalStateException {
+  static final class StoreUnusable extends StoreProblem {
     StoreUnusable(Path folder, String what, Throwable cause) {
       super("the store in %s cannot be opened: %s".formatted(folder, what), cause);
     }

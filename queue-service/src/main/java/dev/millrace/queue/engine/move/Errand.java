@@ -9,8 +9,10 @@ import dev.millrace.queue.machine.Departures.Survey;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -52,11 +54,10 @@ final class Errand {
     KafkaSettings kafka = binder.bindOrCreate("millrace.kafka", KafkaSettings.class);
     String where =
         "the service \"%s\" on Kafka (%s)".formatted(kafka.name(), kafka.bootstrapServers());
-    // The cells' copies lie where a service that is started here will look for them.
-    try (var target = new KafkaEngine(store, kafka)) {
+    try (var target = join(kafka)) {
       List<Moved> moved =
           new Migration(source, settings.chosen(), target, where, out::println)
-              .run(InstantSource.system().instant());
+              .run(InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
       MoveTable.ofMoved(moved).lines().forEach(out::println);
       moved.stream()
           .filter(each -> !each.keptNumber())
@@ -68,6 +69,18 @@ final class Errand {
                       each.queue()));
       out.printf("The queues are at %s. Start services with millrace.engine=kafka.%n", where);
       return moved.stream().allMatch(Moved::same);
+    }
+  }
+
+  /// As one more replica, whether or not others run. The cells' copies lie where a service that is
+  /// started here will look for them.
+  private KafkaEngine join(KafkaSettings kafka) throws InterruptedException {
+    try {
+      return new KafkaEngine(store, kafka);
+    } catch (KafkaException e) {
+      throw new MoveFailure(
+          "Kafka at %s: %s. Nothing was moved."
+              .formatted(kafka.bootstrapServers(), e.getMessage()));
     }
   }
 }

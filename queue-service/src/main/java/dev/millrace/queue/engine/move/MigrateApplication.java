@@ -22,7 +22,14 @@ public final class MigrateApplication {
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(
-        Map.of("spring.main.banner-mode", "off", "logging.level.root", "error"));
+        Map.of(
+            "spring.main.banner-mode",
+            "off",
+            "logging.level.root",
+            "error",
+            // What matters of it comes as an exception.
+            "logging.level.org.apache.kafka",
+            "off"));
     try (var context = application.run(arguments)) {
       return new Errand(context.getEnvironment(), System.out).run() ? 0 : 1;
     } catch (BindException e) {
