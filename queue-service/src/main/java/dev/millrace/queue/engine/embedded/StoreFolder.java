@@ -104,7 +104,7 @@ final class StoreFolder {
   static final class StoreMoved extends StoreProblem {
     StoreMoved(MovedMark mark, String where) {
       super(
-          "the store in %s is not to be used any more. %s To go back to it, as long as nothing has worked with the queues over there, delete them there and then the file %s."
+          "the store in %s is not to be used any more. %s To go back to it, as long as no service has worked with the queues over there, delete the file %s."
               .formatted(mark.folder(), where, mark.file()),
           null);
     }

@@ -11,9 +11,8 @@ class StoreFailureAnalyzerTest {
     var mark = new MovedMark(Path.of("/data"));
     var moved = new StoreFolder.StoreMoved(mark, "Its queues were moved to Kafka.");
 
-    var analysis = new StoreFailureAnalyzer().analyze(new RuntimeException(moved));
+    var analysis = new StoreFailureAnalyzer().analyze(new RuntimeException(moved), moved);
 
-    assertThat(analysis).isNotNull();
     assertThat(analysis.getDescription())
         .startsWith(
             "The store in /data is not to be used any more. Its queues were moved to Kafka.")
