@@ -23,7 +23,8 @@ public final class Departures {
 
   /// @param number of the queue in this store
   /// @param declared how it behaves, for [Command.EndMove]
-  public record Departing(String queue, int number, byte[] declared) {}
+  /// @param shards whether it was declared with shards, which do not come along
+  public record Departing(String queue, int number, byte[] declared, boolean shards) {}
 
   /// @param records all that is stored of the queue
   /// @param bytes keys and values of them
@@ -41,7 +42,9 @@ public final class Departures {
         Keys.queues(),
         Keys.after(Keys.queues()),
         (key, value) -> {
-          queues.add(new Departing(Keys.text(key), LiveQueue.number(value), value));
+          var declared = LiveQueue.Declared.decode(value);
+          boolean shards = declared.spec().shards() != null;
+          queues.add(new Departing(Keys.text(key), declared.id(), value, shards));
           return true;
         });
     return queues;

@@ -188,7 +188,7 @@ final class Moves {
     keep(
         end.queue(),
         new Known(known.source, known.number, true, known.last, known.records, known.counts));
-    byte[] declared = LiveQueue.numbered(end.declared(), known.number);
+    byte[] declared = LiveQueue.Declared.decode(end.declared()).moved(known.number).encode();
     store.put(Keys.queue(end.queue()), declared);
     return declared;
   }

@@ -76,7 +76,7 @@ public final class QueueMachine {
     this.holding = new Holding(store, place.neighbours());
     this.moves = new Moves(store, graves);
     this.targets = new Targets(queues, moves, place.neighbours());
-    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData());
+    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData(), place);
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = place.first();
@@ -196,7 +196,7 @@ public final class QueueMachine {
   private Outcome<QueueStatus> declare(Command.Declare declare, RandomGenerator random) {
     QueueSettings settings;
     try {
-      settings = QueueSettings.of(declare.spec());
+      settings = desk.settings(declare.spec());
     } catch (IllegalArgumentException e) {
       return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
     }
@@ -207,8 +207,13 @@ public final class QueueMachine {
     if (queue == null) {
       queue = LiveQueue.create(desk, declare.queue(), number(), settings, now);
       queues.put(declare.queue(), queue);
-    } else {
+    } else if (Objects.equals(queue.settings().spec().shards(), settings.spec().shards())) {
       queue.behave(settings, now);
+    } else {
+      return new Refused<>(
+          new Refusal.Invalid(
+              "the shards of queue \"%s\" cannot be changed: declare a queue of another name"
+                  .formatted(queue.name())));
     }
     return new Done<>(declared(queue, random));
   }
@@ -406,6 +411,9 @@ public final class QueueMachine {
   }
 
   private Outcome<?> seal(LiveQueue queue, Command.Seal seal, RandomGenerator random) {
+    if (!queue.settings().batches()) {
+      return new Refused<>(Bounds.noBatches(queue.name()));
+    }
     Refusal refusal = operations(queue, random).seal(seal.batch(), seal.spec());
     if (refusal != null) {
       return new Refused<>(refusal);

@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record Cluster(KafkaSettings settings) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int COMMIT_MILLIS = 5;
+  private static final int TRANSACTION_MILLIS = 30_000;
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private Map<String, Object> with(Map<String, ?> own) {
@@ -94,7 +95,6 @@ record Cluster(KafkaSettings settings) {
     own.put("replication.factor", settings.replication());
     own.put("num.standby.replicas", settings.standbys());
     own.put("num.stream.threads", settings.threads());
-    own.put("statestore.cache.max.bytes", settings.cache().toBytes());
     own.put("rocksdb.config.setter", StoreMemory.class);
     // What comes meanwhile shares a transaction. A cell that asked for a commit after each letter
     // would get one of its own for each.
@@ -104,12 +104,15 @@ record Cluster(KafkaSettings settings) {
     own.put("heartbeat.interval.ms", Math.max(300, session / 6));
     own.put("max.poll.records", 1_000);
     own.put("auto.offset.reset", "earliest");
-    own.put("producer.linger.ms", COMMIT_MILLIS);
+    // What a transaction writes goes to the broker at once, when it is committed.
+    own.put("producer.linger.ms", 100);
     // A transaction that follows closely is refused while the one before is being completed.
     own.put("producer.retry.backoff.ms", 3);
     own.put("producer.batch.size", 256 * 1024);
     own.put("producer.max.request.size", (int) settings.maxRecord().toBytes());
-    own.put("producer.transaction.timeout.ms", session);
+    // Long enough for a broker to be replaced meanwhile. A vanished replica's is ended by the
+    // others.
+    own.put("producer.transaction.timeout.ms", Math.max(session, TRANSACTION_MILLIS));
     return with(own);
   }
 

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -59,16 +58,23 @@ final class Errand {
           new Migration(source, settings.chosen(), target, where, out::println)
               .run(InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
       MoveTable.ofMoved(moved).lines().forEach(out::println);
-      moved.stream()
-          .filter(each -> !each.keptNumber())
-          .forEach(
-              each ->
-                  out.printf(
-                      "%s: its number was taken; what its workers hold now is lost when they settle"
-                          + " it, and handed out again%n",
-                      each.queue()));
+      moved.forEach(this::warn);
       out.printf("The queues are at %s. Start services with millrace.engine=kafka.%n", where);
       return moved.stream().allMatch(Moved::same);
+    }
+  }
+
+  private void warn(Moved moved) {
+    if (!moved.keptNumber()) {
+      out.printf(
+          "%s: its number was taken; what its workers hold now is lost when they settle it, and"
+              + " handed out again%n",
+          moved.queue());
+    }
+    if (moved.lostShards()) {
+      out.printf(
+          "%s: it came as a whole, and has no shards any more; declare it without%n",
+          moved.queue());
     }
   }
 
@@ -77,10 +83,8 @@ final class Errand {
   private KafkaEngine join(KafkaSettings kafka) throws InterruptedException {
     try {
       return new KafkaEngine(store, kafka);
-    } catch (KafkaException e) {
-      throw new MoveFailure(
-          "Kafka at %s: %s. Nothing was moved."
-              .formatted(kafka.bootstrapServers(), e.getMessage()));
+    } catch (KafkaEngine.CannotStart e) {
+      throw new MoveFailure("Kafka at %s: %s".formatted(kafka.bootstrapServers(), e.getMessage()));
     }
   }
 }

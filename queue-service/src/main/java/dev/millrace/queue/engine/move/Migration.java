@@ -82,7 +82,13 @@ public final class Migration {
   /// @param here what is stored in the source
   /// @param there as it was declared at the target, before anything else happened to it
   /// @param keptNumber whether tokens given before are still valid
-  public record Moved(String queue, Survey here, Map<ItemState, Long> there, boolean keptNumber) {
+  /// @param lostShards whether it was declared with shards, and is not any more
+  public record Moved(
+      String queue,
+      Survey here,
+      Map<ItemState, Long> there,
+      boolean keptNumber,
+      boolean lostShards) {
     /// Whether the same items came that were there.
     boolean same() {
       return here.items().equals(there);
@@ -177,10 +183,10 @@ public final class Migration {
   private Moved declare(Departing queue, Survey here, Move move) {
     boolean kept = move.number() == queue.number();
     if (move.stage() == Stage.ENDED) {
-      return new Moved(queue.queue(), here, move.counts(), kept);
+      return new Moved(queue.queue(), here, move.counts(), kept, queue.shards());
     }
     QueueStatus there =
         target.submit(new Command.EndMove(queue.queue(), state, here.records(), queue.declared()));
-    return new Moved(queue.queue(), here, there.counts(), kept);
+    return new Moved(queue.queue(), here, there.counts(), kept, queue.shards());
   }
 }

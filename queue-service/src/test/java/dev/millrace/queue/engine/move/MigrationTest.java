@@ -66,7 +66,6 @@ class MigrationTest {
         Duration.ofSeconds(6),
         Duration.ofSeconds(15),
         1000,
-        DataSize.ofMegabytes(16),
         null,
         DataSize.ofMegabytes(32));
   }
@@ -344,5 +343,30 @@ class MigrationTest {
         .containsEntry(ItemState.READY, 99_000L)
         .containsEntry(ItemState.SUCCEEDED, 1000L);
     assertThat(took).isLessThan(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aQueueWithShardsComesAsAWhole() {
+    try (var engine = Team.embedded(store)) {
+      var here = new Team(engine);
+      here.declare("spread", "{\"shards\":{\"count\":3}}");
+      here.enqueue("spread", "a", "b", "c", "d", "e");
+    }
+
+    Moved moved = move().getFirst();
+
+    assertThat(moved.lostShards()).isTrue();
+    assertThat(there.ask(new Query.GetQueue("spread")).spec().shards()).isNull();
+    assertThat(there.take("spread", 10)).hasSize(5);
+  }
+
+  @Test
+  void aQueueWithShardsOverThereIsNotMistakenForNone() {
+    workHere();
+    there.declare("work", "{\"shards\":{\"count\":3}}");
+
+    assertThatThrownBy(this::move)
+        .isInstanceOf(MoveFailure.class)
+        .hasMessageContaining("a queue of its own called work");
   }
 }
