@@ -10,6 +10,7 @@ import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
 import dev.millrace.launcher.client.TrashCommand;
 import dev.millrace.launcher.conformance.ConformanceCommand;
+import dev.millrace.launcher.migrate.MigrateCommand;
 import dev.millrace.launcher.render.RenderCommand;
 import dev.millrace.launcher.scale.ScaleCommand;
 import dev.millrace.launcher.start.DemoCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       ConformanceCommand.class,
       RenderCommand.class,
       ScaleCommand.class,
+      MigrateCommand.class,
       BenchCommand.class,
       PrepareCommand.class
     },

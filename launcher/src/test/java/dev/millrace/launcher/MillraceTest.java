@@ -28,7 +28,10 @@ class MillraceTest {
         "conformance source",
         "conformance worker --timeout 5 -- true",
         "conformance reducer --trials 0 -- true",
-        "enqueue"
+        "enqueue",
+        "migrate --from embedded --to kafka",
+        "migrate --from kafka --to kafka --store data",
+        "migrate --from embedded --to kafka --store data --bootstrap-servers here"
       })
   void aCommandThatIsNotUnderstood_isOneLineAndExitCode2(String arguments) {
     assertThat(execute(arguments.split(" "))).isEqualTo(2);

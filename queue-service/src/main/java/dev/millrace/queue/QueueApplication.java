@@ -1,8 +1,10 @@
 package dev.millrace.queue;
 
+import dev.millrace.queue.engine.move.MigrateApplication;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +14,11 @@ public class QueueApplication {
   /// How many platform threads run the virtual ones. The JVM reads it when it starts the first.
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
+  /// With `migrate` as the first argument it is no service: see [MigrateApplication].
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("migrate")) {
+      System.exit(MigrateApplication.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
     leaveRoomForTheWriter();
     SpringApplication.run(QueueApplication.class, args);
   }

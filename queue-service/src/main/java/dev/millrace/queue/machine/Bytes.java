@@ -157,6 +157,10 @@ final class Bytes {
       return value;
     }
 
+    boolean atEnd() {
+      return at == buffer.length;
+    }
+
     byte[] rest() {
       return Arrays.copyOfRange(buffer, at, buffer.length);
     }

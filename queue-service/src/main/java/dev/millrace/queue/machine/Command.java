@@ -146,6 +146,29 @@ public sealed interface Command<T> {
   /// Answers whether the queue is there.
   record Release(String queue, String target, int by) implements Command<Boolean> {}
 
+  /// Records of a queue that comes from another store. Until [EndMove] the queue is not there for
+  /// callers, but its name is taken; [Delete] gives the move up. Each of these changes something at
+  /// most once, however often it comes.
+  ///
+  /// Answers how far the queue has come, which is also where to go on: when that is not what was
+  /// sent, this was not what was to come next, and changed nothing.
+  ///
+  /// @param source names the other store as it was left; when that has changed since, the queue is
+  ///     to come anew, and what came before is removed bit by bit
+  /// @param number of the queue over there; it keeps it, and tokens stay valid, unless another queue
+  ///     here has or had it
+  /// @param after what the part before ended with; empty for the first one
+  /// @param records as [Departures] gives them
+  record MoveIn(String queue, String source, int number, byte[] after, byte[] records)
+      implements Command<Move> {}
+
+  /// All records have come: the queue is there from now on, as it was where it came from.
+  ///
+  /// @param records how many there are
+  /// @param declared how it behaves, as [Departures] gives it
+  record EndMove(String queue, String source, long records, byte[] declared)
+      implements Command<QueueStatus> {}
+
   /// One bounded step of a long operation.
   ///
   /// @param next give this to the next step, or null when this was the last
@@ -174,6 +197,8 @@ public sealed interface Command<T> {
       case Deliver deliver -> deliver.queue();
       case Hold hold -> hold.queue();
       case Release release -> release.queue();
+      case MoveIn part -> part.queue();
+      case EndMove end -> end.queue();
       case Tick tick -> throw new IllegalArgumentException(tick + " is of no queue");
     };
   }

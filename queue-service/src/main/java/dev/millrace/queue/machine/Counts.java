@@ -46,6 +46,12 @@ final class Counts {
     return view;
   }
 
+  Counts copy() {
+    var copy = new Counts();
+    System.arraycopy(of, 0, copy.of, 0, of.length);
+    return copy;
+  }
+
   void write(Bytes.Out out) {
     for (long count : of) {
       out.number(count);

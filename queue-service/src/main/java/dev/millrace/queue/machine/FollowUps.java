@@ -54,7 +54,7 @@ final class FollowUps {
     if (target == null) {
       target = targets.find(followUp.queue(), from, completions);
       if (target == null) {
-        return new Refusal.NoSuchQueue(followUp.queue());
+        return targets.missing(followUp.queue());
       }
       byQueue.put(followUp.queue(), target);
     }

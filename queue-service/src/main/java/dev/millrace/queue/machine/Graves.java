@@ -26,6 +26,10 @@ final class Graves {
     return queues.isEmpty();
   }
 
+  boolean has(int queue) {
+    return queues.contains(queue);
+  }
+
   void add(int queue) {
     store.put(Keys.grave(queue), new Bytes.Out(4).u32(queue).done());
     queues.add(queue);

@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.ItemState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Where everything lies in the store. A key begins with the queue's number (four bytes; 0 for what
 /// belongs to no queue) and one letter:
@@ -13,6 +14,7 @@ import java.util.Arrays;
 /// 0 c                   the next queue number, and the time
 /// 0 g queue             a deleted queue
 /// 0 u number            what came for a queue that is not declared
+/// 0 i name              a queue that comes, or came, from another store
 ///
 /// queue c               the queue's counters
 /// queue n name          item number, and the key of its entry when it last began to wait
@@ -40,6 +42,7 @@ import java.util.Arrays;
 /// `seq` numbers the items of a queue in the order in which they were accepted.
 final class Keys {
   static final byte[] MACHINE = {0, 0, 0, 0, 'c'};
+  private static final ItemState[] STATES = ItemState.values();
 
   private Keys() {}
 
@@ -65,6 +68,14 @@ final class Keys {
 
   static byte[] unclaimed() {
     return prefix(0, 'u');
+  }
+
+  static byte[] move(String queue) {
+    return of(0, 'i', queue);
+  }
+
+  static byte[] moves() {
+    return prefix(0, 'i');
   }
 
   static byte[] counters(int queue) {
@@ -210,6 +221,24 @@ final class Keys {
       case LEASED -> leased(queue);
       case SUCCEEDED, DEAD, CANCELLED -> settled(queue, state);
     };
+  }
+
+  /// The state whose entry that key is of; null when it is no entry that counts.
+  static @Nullable ItemState state(byte[] key) {
+    return switch (kind(key)) {
+      case 's' -> ItemState.SCHEDULED;
+      case 'r' -> ItemState.READY;
+      case 'l' -> ItemState.LEASED;
+      case 'f' -> STATES[key[5]];
+      default -> null;
+    };
+  }
+
+  /// The same key of another queue.
+  static byte[] of(int queue, byte[] key) {
+    byte[] other = key.clone();
+    System.arraycopy(all(queue), 0, other, 0, Integer.BYTES);
+    return other;
   }
 
   /// Everything of a queue.

@@ -227,6 +227,14 @@ final class Ledger {
         new Bytes.Out(12 + key.length).u8(FORMAT).number(item.seq()).raw(key).done());
   }
 
+  /// What [#point] has written, for the queue under another number.
+  static byte[] pointer(byte[] value, int queue) {
+    var in = new Bytes.In(value).version(FORMAT);
+    long seq = in.number();
+    byte[] key = Keys.of(queue, in.rest());
+    return new Bytes.Out(12 + key.length).u8(FORMAT).number(seq).raw(key).done();
+  }
+
   private void count(Item item, @Nullable ItemState from, @Nullable ItemState to, Instant now) {
     if (from != null) {
       counts.add(from, -1);

@@ -42,27 +42,45 @@ final class LiveQueue {
   }
 
   static LiveQueue load(Desk desk, String name, byte[] record, Instant now) {
-    var in = new Bytes.In(record).version(FORMAT);
-    int id = (int) in.number();
-    boolean paused = in.u8() == 1;
-    String reason = record[0] < 2 ? "" : in.text();
-    QueueSpec spec = Json.lenient().readValue(in.rest(), QueueSpec.class);
-    var queue = new LiveQueue(desk, name, id, desk.settings(spec), paused, now);
-    queue.pauseReason = reason.isEmpty() ? null : reason;
+    var declared = Declared.decode(record);
+    var queue =
+        new LiveQueue(desk, name, declared.id, desk.settings(declared.spec), declared.paused, now);
+    queue.pauseReason = declared.reason.isEmpty() ? null : declared.reason;
     return queue;
   }
 
+  /// What is stored of the queue beside its books.
+  ///
+  /// @param reason of the pause; empty for none
+  record Declared(int id, boolean paused, String reason, QueueSpec spec) {
+    static Declared decode(byte[] record) {
+      var in = new Bytes.In(record).version(FORMAT);
+      int id = (int) in.number();
+      boolean paused = in.u8() == 1;
+      String reason = record[0] < 2 ? "" : in.text();
+      return new Declared(id, paused, reason, Json.lenient().readValue(in.rest(), QueueSpec.class));
+    }
+
+    byte[] encode() {
+      byte[] json = Json.strict().writeValueAsBytes(spec);
+      return new Bytes.Out(16 + json.length)
+          .u8(FORMAT)
+          .number(id)
+          .u8(paused ? 1 : 0)
+          .text(reason)
+          .raw(json)
+          .done();
+    }
+
+    /// For the queue under another number and in one place: where it comes from there are no shards.
+    Declared moved(int number) {
+      return new Declared(number, paused, reason, QueueSettings.withoutShards(spec));
+    }
+  }
+
   private void save() {
-    byte[] spec = Json.strict().writeValueAsBytes(settings.spec());
-    store.put(
-        Keys.queue(name()),
-        new Bytes.Out(16 + spec.length)
-            .u8(FORMAT)
-            .number(id())
-            .u8(paused ? 1 : 0)
-            .text(pauseReason == null ? "" : pauseReason)
-            .raw(spec)
-            .done());
+    String reason = pauseReason == null ? "" : pauseReason;
+    store.put(Keys.queue(name()), new Declared(id(), paused, reason, settings.spec()).encode());
   }
 
   int id() {

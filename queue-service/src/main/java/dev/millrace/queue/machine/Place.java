@@ -46,6 +46,12 @@ public record Place(int first, int step, int machines, Neighbours neighbours) {
     return Math.addExact(queue, step);
   }
 
+  /// Whether a queue that comes from a machine which was [alone][#ALONE] may keep its number: no
+  /// machine in any place gives it then, but for those that are alone.
+  boolean leaves(int queue) {
+    return queue > 0 && queue < MAX_CELLS && !gives(queue);
+  }
+
   /// Whether a machine in this place gives that number.
   boolean gives(int queue) {
     return queue >= first && (queue - first) % step == 0;

@@ -67,6 +67,9 @@ public sealed interface Query<T> {
   /// would take.
   record RoomFor(String queue, List<List<NewItem>> parts) implements Query<Objections> {}
 
+  /// Has a queue of that name come from another store, and how far?
+  record FindMove(String queue) implements Query<Move> {}
+
   /// @param refusals one for each part; null where nothing stands against it
   record Objections(List<@Nullable Refusal> refusals) {}
 
@@ -85,6 +88,7 @@ public sealed interface Query<T> {
       case RoomFor room -> room.queue();
       case Unknown unknown -> unknown.queue();
       case Remembered remembered -> remembered.queue();
+      case FindMove find -> find.queue();
       case ListQueues list -> throw new IllegalArgumentException(list + " is of no queue");
     };
   }

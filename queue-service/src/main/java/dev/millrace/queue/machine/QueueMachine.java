@@ -58,6 +58,7 @@ public final class QueueMachine {
   private final Graves graves;
   private final Unclaimed unclaimed;
   private final Holding holding;
+  private final Moves moves;
   private final Targets targets;
   private final Desk desk;
   private int nextQueue;
@@ -73,7 +74,8 @@ public final class QueueMachine {
     this.graves = new Graves(store);
     this.unclaimed = new Unclaimed(store);
     this.holding = new Holding(store, place.neighbours());
-    this.targets = new Targets(queues, place.neighbours());
+    this.moves = new Moves(store, graves);
+    this.targets = new Targets(queues, moves, place.neighbours());
     this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData(), place);
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
@@ -138,6 +140,7 @@ public final class QueueMachine {
   private Outcome<?> perform(Command<?> command, RandomGenerator random) {
     return switch (command) {
       case Command.Declare declare -> declare(declare, random);
+      case Command.Delete delete when moves.drop(delete.queue()) -> new Done<>(true);
       case Command.Delete delete -> at(delete.queue(), this::delete);
       case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused));
       case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue, random));
@@ -161,13 +164,15 @@ public final class QueueMachine {
           new Done<>(
               ifThere(
                   release.queue(), queue -> queue.closed().open(release.target(), release.by())));
+      case Command.MoveIn part -> moveIn(part);
+      case Command.EndMove end -> endMove(end, random);
       case Command.Tick tick -> new Done<>(tick(tick, random));
     };
   }
 
   private Outcome<?> at(String name, Function<LiveQueue, Outcome<?>> action) {
     LiveQueue queue = queues.get(name);
-    return queue == null ? new Refused<>(new Refusal.NoSuchQueue(name)) : action.apply(queue);
+    return queue == null ? new Refused<>(moves.refusal(name)) : action.apply(queue);
   }
 
   private boolean ifThere(String name, Consumer<LiveQueue> action) {
@@ -195,12 +200,13 @@ public final class QueueMachine {
     } catch (IllegalArgumentException e) {
       return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
     }
+    if (moves.isArriving(declare.queue())) {
+      return new Refused<>(moves.refusal(declare.queue()));
+    }
     LiveQueue queue = queues.get(declare.queue());
     if (queue == null) {
-      queue = LiveQueue.create(desk, declare.queue(), nextQueue, settings, now);
+      queue = LiveQueue.create(desk, declare.queue(), number(), settings, now);
       queues.put(declare.queue(), queue);
-      nextQueue = place.after(nextQueue);
-      save(true);
     } else if (Objects.equals(queue.settings().spec().shards(), settings.spec().shards())) {
       queue.behave(settings, now);
     } else {
@@ -209,11 +215,23 @@ public final class QueueMachine {
               "the shards of queue \"%s\" cannot be changed: declare a queue of another name"
                   .formatted(queue.name())));
     }
+    return new Done<>(declared(queue, random));
+  }
+
+  private QueueStatus declared(LiveQueue queue, RandomGenerator random) {
     tell(queue, Transition.Type.DECLARED);
     for (Command.Deliver delivery : unclaimed.claim(queue.name())) {
       take(queue, delivery, random);
     }
-    return new Done<>(queue.view());
+    return queue.view();
+  }
+
+  /// For a new queue.
+  private int number() {
+    int number = nextQueue;
+    nextQueue = place.after(number);
+    save(true);
+    return number;
   }
 
   private Outcome<Boolean> delete(LiveQueue queue) {
@@ -245,6 +263,36 @@ public final class QueueMachine {
       writtenTime = now;
       store.put(Keys.MACHINE, new Bytes.Out(16).u8(FORMAT).number(nextQueue).time(now).done());
     }
+  }
+
+  // --- queues of other stores ---
+
+  private Outcome<?> moveIn(Command.MoveIn part) {
+    boolean there = queues.containsKey(part.queue());
+    if (there && !moves.hasEnded(part.queue(), part.source())) {
+      return new Refused<>(
+          new Refusal.Invalid("there is a queue \"%s\" already".formatted(part.queue())));
+    }
+    if (moves.take(part)) {
+      boolean free = place.leaves(part.number()) && moves.leaves(part.queue(), part.number());
+      moves.begin(part, free ? part.number() : number());
+    }
+    return new Done<>(moves.find(part.queue(), there));
+  }
+
+  private Outcome<?> endMove(Command.EndMove end, RandomGenerator random) {
+    Refusal refusal = moves.refusal(end);
+    if (refusal != null) {
+      return new Refused<>(refusal);
+    }
+    if (!moves.isArriving(end.queue())) {
+      return at(end.queue(), queue -> new Done<>(queue.view()));
+    }
+    byte[] record = moves.end(end);
+    LiveQueue queue = LiveQueue.load(desk, end.queue(), record, now);
+    queues.put(end.queue(), queue);
+    holding.load(queue);
+    return new Done<>(declared(queue, random));
   }
 
   // --- items ---
@@ -475,6 +523,8 @@ public final class QueueMachine {
               queue ->
                   new Done<>(
                       new Views(queue, now).remembered(remembered.limit(), remembered.after())));
+      case Query.FindMove find ->
+          new Done<>(moves.find(find.queue(), queues.containsKey(find.queue())));
     };
   }
 

@@ -136,6 +136,26 @@ record QueueSettings(
         "a queue with shards cannot make batches of its source's listings (source.batch)");
   }
 
+  static QueueSpec withoutShards(QueueSpec spec) {
+    return new QueueSpec(
+        spec.lease(),
+        spec.maxAttempts(),
+        spec.maxLost(),
+        spec.backoff(),
+        spec.retention(),
+        spec.maxDataBytes(),
+        spec.maxItems(),
+        spec.maxLeased(),
+        spec.groupLimit(),
+        spec.rate(),
+        spec.source(),
+        spec.executor(),
+        spec.scaling(),
+        spec.onBatchOpen(),
+        spec.onBatchComplete(),
+        null);
+  }
+
   private static QueueSpec withDefaults(QueueSpec spec) {
     var backoff = or(spec.backoff(), new QueueSpec.Backoff(null, null, null, null));
     var retention = or(spec.retention(), new QueueSpec.Retention(null, null, null, null));

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// Finds the queues that others give items to, here and in other machines.
 final class Targets {
   private final Map<String, LiveQueue> queues;
+  private final Moves moves;
   private final Neighbours neighbours;
 
   /// @param queues those of this machine, as they are at any time
-  Targets(Map<String, LiveQueue> queues, Neighbours neighbours) {
+  Targets(Map<String, LiveQueue> queues, Moves moves, Neighbours neighbours) {
     this.queues = queues;
+    this.moves = moves;
     this.neighbours = neighbours;
   }
 
@@ -26,5 +28,10 @@ final class Targets {
     // Which slice an item goes to, is for the neighbours to say.
     QueueSpec spec = queue == null ? neighbours.find(name) : queue.settings().spec();
     return spec == null ? null : new Outbound(name, spec, from, neighbours);
+  }
+
+  /// Why [#find] found none.
+  Refusal missing(String name) {
+    return moves.refusal(name);
   }
 }

@@ -30,8 +30,9 @@ public record Token(int queue, long seq, int attempt) {
   }
 
   /// In which of several cells the token was given; nothing when it is none, or that of a machine
-  /// which was [alone][Place#ALONE]. Of the latter, those of its 1024th queue and later ones are
-  /// not told from a cell's.
+  /// which was [alone][Place#ALONE]: a queue that came from there tells nothing of where it is now.
+  /// Of the latter, those of its 1024th queue and later ones are not told from a cell's, and prove
+  /// nothing once the queue has been moved.
   public static OptionalInt cellOf(String token) {
     Token parsed = parse(token);
     return parsed == null || parsed.queue < Place.MAX_CELLS

@@ -101,6 +101,12 @@ final class NeighbourRig {
     return value(machine(queue).apply(new Command.Stamped<>(now, seed++, command)));
   }
 
+  <T> Refusal refused(String queue, Command<T> command) {
+    var outcome = machine(queue).apply(new Command.Stamped<>(now, seed++, command));
+    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+    return ((Outcome.Refused<T>) outcome).refusal();
+  }
+
   <T> T answer(String queue, Query<T> query) {
     return value(machine(queue).answer(query));
   }

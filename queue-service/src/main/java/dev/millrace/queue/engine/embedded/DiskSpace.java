@@ -61,7 +61,9 @@ final class DiskSpace {
           Command.Take _,
           Command.Redrive _,
           Command.Seal _,
-          Command.EndListing _ ->
+          Command.EndListing _,
+          Command.MoveIn _,
+          Command.EndMove _ ->
           ample();
       case Command.Settle _,
           Command.Cancel _,

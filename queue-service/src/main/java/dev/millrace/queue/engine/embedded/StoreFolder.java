@@ -20,9 +20,25 @@ final class StoreFolder {
 
   record Opened(RocksStore store, HighWaterMark mark) {}
 
+  /// @throws StoreMoved when its queues live elsewhere now
   /// @throws StoreDamaged when it is not what was last written
   /// @throws StoreUnusable when it cannot be opened for another reason
   Opened open() {
+    var moved = new MovedMark(folder);
+    try {
+      MovedMark.Text text = moved.read();
+      if (text != null) {
+        throw new StoreMoved(moved, text.sentence());
+      }
+    } catch (IOException e) {
+      throw new StoreUnusable(folder, "it cannot be read: " + e.getMessage(), e);
+    }
+    return openEvenIfMoved();
+  }
+
+  /// @throws StoreDamaged when it is not what was last written
+  /// @throws StoreUnusable when it cannot be opened for another reason
+  Opened openEvenIfMoved() {
     HighWaterMark mark = null;
     RocksStore store = null;
     Opened opened = null;
@@ -76,8 +92,26 @@ final class StoreFolder {
     return Files.getFileStore(folder).getUsableSpace();
   }
 
+  /// The store cannot be used. The message is for the operator.
+  abstract static sealed class StoreProblem extends IllegalStateException
+      permits StoreMoved, StoreDamaged, StoreUnusable {
+    StoreProblem(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The queues of the store live elsewhere now.
+  static final class StoreMoved extends StoreProblem {
+    StoreMoved(MovedMark mark, String where) {
+      super(
+          "the store in %s is not to be used any more. %s To go back to it, as long as no service has worked with the queues over there, delete the file %s."
+              .formatted(mark.folder(), where, mark.file()),
+          null);
+    }
+  }
+
   /// What was stored cannot be trusted.
-  static final class StoreDamaged extends IllegalStateException {
+  static final class StoreDamaged extends StoreProblem {
     StoreDamaged(Path folder, String what, @Nullable Throwable cause) {
       super(
           "the store in %s is damaged: %s. Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one."
@@ -87,7 +121,7 @@ final class StoreFolder {
   }
 
   /// The store cannot be opened now.
-  static final class StoreUnusable extends IllegalStateException {
+  static final class StoreUnusable extends StoreProblem {
     StoreUnusable(Path folder, String what, Throwable cause) {
       super("the store in %s cannot be opened: %s".formatted(folder, what), cause);
     }

@@ -60,6 +60,9 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
       case Command.Forget forget ->
           Gathering.all(each(forget), all -> all.stream().mapToInt(Integer::intValue).sum());
       case Command.EndListing end -> cells.submit(spread.home(), end);
+      // A queue that comes is not spread; where one is that is, this one refuses.
+      case Command.MoveIn part -> cells.submit(spread.home(), part);
+      case Command.EndMove end -> cells.submit(spread.home(), end);
       case Command.Deliver _, Command.Hold _, Command.Release _, Command.Tick _ ->
           throw new IllegalArgumentException("only cells do that: " + command);
     };

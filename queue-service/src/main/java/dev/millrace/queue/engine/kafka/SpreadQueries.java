@@ -59,6 +59,7 @@ record SpreadQueries(Cells cells, Spread spread) {
       case Query.Remembered remembered ->
           Gathering.all(each(remembered), names -> first(remembered.limit(), names));
       case Query.RoomFor room -> objections(room);
+      case Query.FindMove find -> cells.ask(spread.home(), find);
       case Query.ListQueues list ->
           throw new IllegalArgumentException(list + " is not of one queue");
     };

@@ -129,6 +129,7 @@ final class Model {
       case Command.Deliver delivery -> arriving.arrived(delivery, (Boolean) value, heard);
       case Command.Hold hold -> sending.held(hold, (Boolean) value);
       case Command.Release release -> sending.released(release, (Boolean) value);
+      case Command.MoveIn _, Command.EndMove _ -> throw new Violation("nobody moves a queue here");
       case Command.Tick _ -> passing.ticked((Command.Ticked) value, heard);
     }
   }
@@ -200,6 +201,8 @@ final class Model {
       case Command.Deliver c -> c.queue();
       case Command.Hold c -> c.queue();
       case Command.Release c -> c.queue();
+      case Command.MoveIn c -> c.queue();
+      case Command.EndMove c -> c.queue();
       case Command.Tick _ -> "";
     };
   }

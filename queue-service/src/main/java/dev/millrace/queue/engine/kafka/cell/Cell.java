@@ -286,9 +286,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
         || Spread.of(Command.queueOf(command), null, around.cells()).home() != partition()) {
       return;
     }
-    if (command instanceof Command.Declare declare
+    if ((command instanceof Command.Declare || command instanceof Command.EndMove)
         && outcome instanceof Done<?>(QueueStatus status)) {
-      forward(CellTopology.QUEUES, declare.queue(), WireFormat.encode(status.spec()));
+      forward(CellTopology.QUEUES, status.name(), WireFormat.encode(status.spec()));
     } else if (command instanceof Command.Delete delete && outcome instanceof Done<?>) {
       forward(CellTopology.QUEUES, delete.queue(), null);
     }

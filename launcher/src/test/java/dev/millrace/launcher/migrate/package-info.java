@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.launcher.migrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.queue.engine.move;
+
+import org.jspecify.annotations.NullMarked;
