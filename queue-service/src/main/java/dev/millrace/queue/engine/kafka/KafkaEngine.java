@@ -16,7 +16,6 @@ import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
 import dev.millrace.queue.machine.Query;
-import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +153,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   // --- calls ---
 
+  private int homeOf(String queue) {
+    return Spread.of(queue, null, settings.cells()).home();
+  }
+
   private Spread spreadOf(String queue) {
     return Spread.of(queue, directory.find(queue), settings.cells());
   }
@@ -164,6 +167,9 @@ public final class KafkaEngine implements Engine, AutoCloseable {
       case Command.Declare declare ->
           publish(command, Spread.of(declare.queue(), declare.spec(), settings.cells()));
       case Command.Delete delete -> knowing(delete.queue(), spread -> publish(command, spread));
+      // Of a queue that is not there yet: it comes to where its home will be.
+      case Command.MoveIn move -> cells.submit(homeOf(move.queue()), command);
+      case Command.EndMove move -> cells.submit(homeOf(move.queue()), command);
       default -> knowing(Command.queueOf(command), spread -> pass(command, spread));
     };
   }
@@ -175,14 +181,14 @@ public final class KafkaEngine implements Engine, AutoCloseable {
       return call.apply(spreadOf(queue));
     }
     return cells
-        .ask(spreadOf(queue).home(), new Query.GetQueue(queue))
+        .ask(homeOf(queue), new Query.GetQueue(queue))
         .thenCompose(
             outcome ->
                 switch (outcome) {
                   case Done<QueueStatus>(QueueStatus status) ->
                       call.apply(Spread.of(queue, status.spec(), settings.cells()));
-                  case Refused<QueueStatus>(Refusal refusal) ->
-                      CompletableFuture.completedFuture(new Refused<>(refusal));
+                  // So it will refuse the call, or knows better what to do with it.
+                  case Refused<QueueStatus> _ -> call.apply(spreadOf(queue));
                 });
   }
 
@@ -241,6 +247,9 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
     if (query instanceof Query.ListQueues all) {
       return typed(list(all));
+    }
+    if (query instanceof Query.FindMove find) {
+      return cells.ask(homeOf(find.queue()), query);
     }
     return knowing(
         Query.queueOf(query),
