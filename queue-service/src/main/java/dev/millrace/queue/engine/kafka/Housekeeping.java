@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +50,14 @@ final class Housekeeping implements AutoCloseable {
       Executors.newScheduledThreadPool(
           1, Thread.ofPlatform().daemon().name("housekeeping").factory());
 
+  private final Predicate<String> ours;
   private volatile long heard = System.nanoTime();
   private @Nullable Class<?> lastFailure;
 
   Housekeeping(KafkaSettings settings, TopicNames topics, Supplier<Admin> admin) {
     this.settings = settings;
     this.topics = topics;
+    this.ours = Pattern.compile(Pattern.quote(settings.name() + "-") + PROCESS).asMatchPredicate();
     this.admin = admin.get();
   }
 
@@ -81,8 +85,8 @@ final class Housekeeping implements AutoCloseable {
     try {
       task.run();
     } catch (KafkaException e) {
-      if (e instanceof AuthorizationException) {
-        heard = System.nanoTime(); // That is an answer.
+      if (!(e instanceof RetriableException) && !(e.getCause() instanceof TimeoutException)) {
+        heard = System.nanoTime(); // A refusal is an answer.
       }
       if (!e.getClass().equals(lastFailure)) {
         log.warn("housekeeping fails, and is tried again: {}", e.toString());
@@ -112,10 +116,10 @@ final class Housekeeping implements AutoCloseable {
     var options =
         new ListTransactionsOptions()
             .filterStates(Set.of(TransactionState.ONGOING))
-            .filterOnDuration(LONG.toMillis())
-            .filterOnTransactionalIdPattern(Pattern.quote(settings.name() + "-") + PROCESS);
+            .filterOnDuration(LONG.toMillis());
     return Cluster.get(admin.listTransactions(options).all()).stream()
         .map(TransactionListing::transactionalId)
+        .filter(ours)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
