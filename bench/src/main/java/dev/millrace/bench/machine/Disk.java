@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -63,5 +66,26 @@ public record Disk(Path folder) {
     Path stat = real.resolve(Files.exists(real.resolve("partition")) ? "../stat" : "stat");
     String[] words = Files.readString(stat).strip().split("\\s+");
     return words.length > 15 ? OptionalLong.of(Long.parseLong(words[15])) : OptionalLong.empty();
+  }
+
+  /// The length of all files below a folder together. Files may come and go meanwhile.
+  public static long bytesIn(Path folder) throws IOException {
+    long[] bytes = new long[1];
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes[0] += attributes.size();
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // A server removes files while we look.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes[0];
   }
 }

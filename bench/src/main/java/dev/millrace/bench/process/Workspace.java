@@ -1,11 +1,9 @@
 package dev.millrace.bench.process;
 
+import dev.millrace.bench.machine.Disk;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -78,23 +76,7 @@ public final class Workspace implements AutoCloseable {
 
   /// The length of all files in the folder together.
   public long bytes() throws IOException {
-    long[] bytes = new long[1];
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            // A server removes files while we look.
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return bytes[0];
+    return Disk.bytesIn(folder);
   }
 
   private static void delete(Path folder) throws IOException {
