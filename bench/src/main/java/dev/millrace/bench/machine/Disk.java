@@ -11,7 +11,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The disk that a folder lies on.
 public record Disk(Path folder) {
@@ -70,13 +73,18 @@ public record Disk(Path folder) {
 
   /// The length of all files below a folder together. Files may come and go meanwhile.
   public static long bytesIn(Path folder) throws IOException {
+    return bytesIn(folder, "");
+  }
+
+  /// The same of those whose names end so.
+  public static long bytesIn(Path folder, String end) throws IOException {
     long[] bytes = new long[1];
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes[0] += attributes.size();
+            bytes[0] += file.toString().endsWith(end) ? attributes.size() : 0;
             return FileVisitResult.CONTINUE;
           }
 
@@ -87,5 +95,19 @@ public record Disk(Path folder) {
           }
         });
     return bytes[0];
+  }
+
+  /// Removes a folder and all below it; nothing when it is not there.
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
   }
 }

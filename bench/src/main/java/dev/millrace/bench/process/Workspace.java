@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A temporary folder and the processes that work in it. Closing it ends the processes, the last
 /// started first, and then removes the folder. So does the end of this JVM by Ctrl-C or SIGTERM.
@@ -68,7 +65,7 @@ public final class Workspace implements AutoCloseable {
       processes.pop().close();
     }
     try {
-      delete(folder);
+      Disk.delete(folder);
     } catch (IOException e) {
       System.err.println("could not remove " + folder + ": " + e.getMessage());
     }
@@ -77,18 +74,5 @@ public final class Workspace implements AutoCloseable {
   /// The length of all files in the folder together.
   public long bytes() throws IOException {
     return Disk.bytesIn(folder);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -1,0 +1,110 @@
+package dev.millrace.bench.replicas;
+
+import dev.millrace.bench.broker.BrokerCounters;
+import dev.millrace.bench.load.CycleLoad;
+import dev.millrace.bench.load.Session;
+import dev.millrace.bench.load.Throughput;
+import dev.millrace.bench.load.Timing;
+import dev.millrace.bench.machine.Disk;
+import dev.millrace.bench.machine.Machine;
+import dev.millrace.bench.peer.LocalServer;
+import dev.millrace.bench.peer.Payload;
+import dev.millrace.bench.peer.millrace.Replicas;
+import dev.millrace.bench.peer.millrace.SpreadClient;
+import dev.millrace.bench.process.Workspace;
+import dev.millrace.bench.report.ScaleReport;
+import dev.millrace.bench.report.ScaleReport.Point;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The cycle with one replica and more, over one queue and more.
+public final class ScaleBench {
+  private final ScalePlan plan;
+  private final Consumer<String> say;
+  private final Payload payload;
+
+  /// @param say is told what goes on
+  public ScaleBench(ScalePlan plan, Consumer<String> say) {
+    this.plan = plan;
+    this.say = say;
+    this.payload = new Payload(plan.bytes());
+  }
+
+  /// @throws IOException when a process could not be started, failed, or lost or doubled an item
+  public ScaleReport run() throws IOException, InterruptedException {
+    Machine machine = Machine.here(new Disk(plan.service().folder()));
+    var points = new ArrayList<Point>();
+    for (int replicas : plan.replicas()) {
+      try (Site site = Site.open(plan.service());
+          var counters = BrokerCounters.of(site.broker())) {
+        for (int number = 1; number <= replicas; number++) {
+          site.start(number);
+        }
+        for (int number = 1; number <= replicas; number++) {
+          site.awaitReady(number);
+        }
+        for (int batch : plan.batches()) {
+          for (int queues : plan.queues()) {
+            Point point = point(site, counters, batch, queues);
+            points.add(point);
+            say.accept(point.words());
+          }
+        }
+      }
+    }
+    return new ScaleReport(Instant.now(), machine, plan.clients(), plan.bytes(), points);
+  }
+
+  private Point point(Site site, BrokerCounters counters, int batch, int queues)
+      throws IOException, InterruptedException {
+    // Of its own, since names that were enqueued are remembered.
+    List<String> names =
+        Replicas.queues(queues).stream()
+            .map(name -> "%s-of-%d-by-%d".formatted(name, queues, batch))
+            .toList();
+    Replicas.declare(site.running().values().iterator().next(), names);
+    var meter = new PointMeter(site, counters);
+    var load = new CycleLoad(plan.clients(), batch, 0, meter);
+    var timing = new Timing(plan.warmUp(), plan.measured(), Thread.ofPlatform().daemon().factory());
+    try (var workspace = Workspace.in(plan.service().folder(), "scale");
+        var session = new Session("millrace-kafka", server(site, workspace, names))) {
+      Throughput turn = load.run(session, timing, new Disk(plan.service().folder()));
+      return point(site, batch, queues, turn, meter);
+    }
+  }
+
+  private LocalServer server(Site site, Workspace workspace, List<String> names) {
+    List<Integer> ports =
+        site.running().values().stream().map(replica -> replica.base().getPort()).toList();
+    List<ProcessHandle> processes =
+        site.running().values().stream().map(replica -> replica.process().handle()).toList();
+    return new LocalServer(
+        workspace,
+        processes,
+        "",
+        "",
+        "",
+        settings -> SpreadClient.of(ports, names, settings, payload));
+  }
+
+  private static Point point(Site site, int batch, int queues, Throughput turn, PointMeter meter)
+      throws IOException {
+    var micros = new TreeMap<String, Double>();
+    meter.cpu().forEach((name, nanos) -> micros.put(name, nanos / 1e3 / turn.items()));
+    micros.put("clients", turn.clientMicros());
+    return new Point(
+        site.running().size(),
+        queues,
+        batch,
+        turn.items(),
+        turn.seconds(),
+        Map.copyOf(micros),
+        meter.counts(),
+        Machine.loadNow());
+  }
+}
