@@ -6,7 +6,11 @@
 /// - `demo`: the thumbnailer demo, while everything in it is killed.
 /// - `events`: event-adapter between every pair of ends, while it is killed.
 /// - `page`: the queue-service's page in a real browser.
-/// - `process`: starts the jars; the others depend on it, and on nothing else in here.
+/// - `replicas`: several replicas of the queue-service on three brokers, while whatever can fail does.
+/// - `history`: judges what clients of the queue-service were told; `load`: such clients.
+/// - `process`: starts the jars.
+///
+/// Tests depend on the last three, and on no other test.
 @NullMarked
 package dev.millrace.e2e;
 

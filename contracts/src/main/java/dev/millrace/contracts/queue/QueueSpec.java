@@ -1,5 +1,6 @@
 package dev.millrace.contracts.queue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millrace.contracts.Kind;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param onBatchOpen queues that get one item when a batch of this one begins: its first item was
 ///     accepted, or it was sealed or given a count before
 /// @param onBatchComplete queues that get one item when a batch of this one is complete
+/// @param shards over how many machines the queue is spread; none = it is in one. Cannot be changed
+///     later
 @Kind("Queue")
 public record QueueSpec(
     @Nullable Duration lease,
@@ -44,11 +47,13 @@ public record QueueSpec(
     @Nullable String executor,
     @Nullable Scaling scaling,
     @Nullable List<BatchTarget> onBatchOpen,
-    @Nullable List<BatchTarget> onBatchComplete) {
+    @Nullable List<BatchTarget> onBatchComplete,
+    @Nullable Shards shards) {
 
   public static QueueSpec defaults() {
     return new QueueSpec(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   /// The wait before attempt `n + 1` is `min(max, initial * factor^(n-1))`, changed at random by up
@@ -101,6 +106,25 @@ public record QueueSpec(
       @Nullable Integer max,
       @Nullable Duration window,
       @Nullable Duration drain) {}
+
+  /// Where several machines host the queues (the engine `kafka`), each shard is in one of them, and
+  /// items with the same name, group or batch, as `by` says, are in the same shard. What holds for
+  /// the queue as a whole is shared out equally: its limits, and its rate. Where one machine hosts
+  /// all, the shards are together, and only what is allowed is the same.
+  ///
+  /// @param count 2 to 64
+  /// @param by default `name`: no item may have a batch, and the queue no `groupLimit`. `group`
+  ///     keeps the `groupLimit`, and `batch` the batches; a name is known in its shard alone
+  public record Shards(int count, @Nullable By by) {
+    public enum By {
+      @JsonProperty("name")
+      NAME,
+      @JsonProperty("group")
+      GROUP,
+      @JsonProperty("batch")
+      BATCH
+    }
+  }
 
   /// @param queue gets one item: `queue/batch/opened` when the batch begins, with when that was,
   ///     and `queue/batch` when it is complete, with the counts; the data name queue and batch

@@ -1,13 +1,11 @@
 package dev.millrace.e2e.events;
 
-import dev.millrace.e2e.process.Ended;
-import dev.millrace.e2e.process.Jar;
+import dev.millrace.e2e.process.KafkaNode;
+import dev.millrace.e2e.process.Ports;
+import dev.millrace.e2e.process.Program;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,27 +17,20 @@ import org.awaitility.Awaitility;
 /// Kafka as a process, on a port that it keeps when it is started again.
 final class Broker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String MODULE = "kafka-broker";
-  private static final String SETTINGS = "server.properties";
 
-  private final Path folder;
+  private final Program program;
   private final String servers;
-  private Process process;
 
-  private Broker(Path folder, int port) throws IOException {
-    this.folder = folder;
+  private Broker(Program program, int port) {
+    this.program = program;
     this.servers = "127.0.0.1:" + port;
-    this.process = begin();
   }
 
   /// @param folder for its records, an empty one
   static Broker start(Path folder) throws IOException, InterruptedException {
-    int port = freePort();
-    try (var file = Files.newBufferedWriter(folder.resolve(SETTINGS))) {
-      settings(port, freePort(), folder.resolve("records")).store(file, null);
-    }
-    format(folder);
-    var broker = new Broker(folder, port);
+    int port = Ports.free();
+    Properties settings = settings(port, Ports.free(), folder.resolve("records"));
+    var broker = new Broker(KafkaNode.begin(folder, settings, "512m"), port);
     broker.awaitReady();
     return broker;
   }
@@ -66,33 +57,6 @@ final class Broker implements AutoCloseable {
     // What a killed adapter has left open is in the way until it is rolled back.
     all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     return all;
-  }
-
-  private static void format(Path folder) throws IOException, InterruptedException {
-    List<String> jar = Jar.command(MODULE);
-    var format = new ArrayList<>(jar.subList(0, jar.size() - 2));
-    format.addAll(List.of("-cp", jar.getLast(), "kafka.tools.StorageTool", "format"));
-    format.addAll(List.of("--cluster-id", "MillraceTestsAAAAAAAAA", "--config", SETTINGS));
-    Ended ended = Ended.run(new ProcessBuilder(format).directory(folder.toFile()), PATIENCE);
-    if (ended.exitCode() != 0) {
-      throw new AssertionError(ended.output());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process begin() throws IOException {
-    List<String> command = Jar.command(MODULE, "-Xmx512m");
-    command.add(SETTINGS);
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
-        .start();
   }
 
   /// Ends it when it does not become ready.
@@ -127,13 +91,13 @@ final class Broker implements AutoCloseable {
 
   /// Ends it with `kill -9` and starts it again on what it has kept.
   void killAndStartAgain() throws IOException, InterruptedException {
-    process.destroyForcibly().waitFor();
-    process = begin();
+    program.kill();
+    program.beginAgain();
   }
 
   @Override
   public void close() throws InterruptedException {
     // Nothing of it is looked at again, so it need not end in order.
-    process.destroyForcibly().waitFor();
+    program.kill();
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.e2e.process;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,25 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /// One of Millrace's services as a process, on a free loopback port that it keeps when it is
 /// started again.
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(30);
 
-  private final List<String> command;
+  private final Program program;
   private final URI url;
-  private final Path log;
-  private Process process;
 
-  private ServiceProcess(List<String> command, URI url, Path log) throws IOException {
-    this.command = command;
+  private ServiceProcess(Program program, URI url) {
+    this.program = program;
     this.url = url;
-    this.log = log;
-    this.process = begin();
   }
 
   /// Starts it and returns at once.
@@ -36,44 +30,43 @@ public final class ServiceProcess implements AutoCloseable {
   /// @param folder where its log goes
   public static ServiceProcess start(String module, Path folder, String... settings)
       throws IOException {
-    int port = freePort();
+    return start(module, folder, Map.of(), List.of(settings));
+  }
+
+  /// Starts it and returns at once.
+  ///
+  /// @param folder where its log goes
+  /// @param environment variables beside those of this process
+  public static ServiceProcess start(
+      String module, Path folder, Map<String, String> environment, List<String> settings)
+      throws IOException {
+    int port = Ports.free();
     List<String> command = Jar.command(module, "--enable-native-access=ALL-UNNAMED");
     command.add("--server.port=" + port);
-    command.addAll(List.of(settings));
+    command.addAll(settings);
+    Path log = Files.createTempFile(folder, module + "-", ".log");
     return new ServiceProcess(
-        command,
-        URI.create("http://127.0.0.1:" + port),
-        Files.createTempFile(folder, module + "-", ".log"));
-  }
-
-  private Process begin() throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+        Program.begin(command, environment, Path.of("."), log),
+        URI.create("http://127.0.0.1:" + port));
   }
 
   /// Starts it once more after it has ended, with the same settings and on the same port.
   public ServiceProcess startAgain() throws IOException {
-    if (process.isAlive()) {
-      throw new IllegalStateException("it still runs");
-    }
-    process = begin();
+    program.beginAgain();
     return this;
   }
 
   /// Waits until it is ready; ends it when it does not become so.
   public ServiceProcess awaitReady() {
+    return awaitReady(START);
+  }
+
+  /// Waits until it is ready; ends it when it does not become so in that time.
+  public ServiceProcess awaitReady(Duration patience) {
     boolean ready = false;
     try (HttpClient client = HttpClient.newHttpClient()) {
       Awaitility.await()
-          .atMost(START)
+          .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> ready(client));
@@ -87,10 +80,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private boolean ready(HttpClient client) throws IOException, InterruptedException {
-    if (!process.isAlive()) {
-      throw new AssertionError(
-          "the process ended with %d:%n%s".formatted(process.exitValue(), output()));
-    }
+    program.mustRun();
     var request =
         HttpRequest.newBuilder(url.resolve("/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(2))
@@ -102,38 +92,30 @@ public final class ServiceProcess implements AutoCloseable {
     return url;
   }
 
+  /// To freeze it, or to look whether it runs.
+  public Program program() {
+    return program;
+  }
+
   /// What it has said so far, over all its starts.
   public String output() throws IOException {
-    return Files.readString(log);
+    return program.output();
   }
 
   /// Ends it as a power cut would: `kill -9`.
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+    program.kill();
   }
 
   /// Asks it to end (SIGTERM) and waits until it has.
   ///
   /// @return its exit code
   public int stop() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("the process did not end");
-    }
-    return process.exitValue();
+    return program.stop();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close();
   }
 }

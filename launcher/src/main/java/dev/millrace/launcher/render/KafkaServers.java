@@ -14,7 +14,7 @@ record KafkaServers(Pods pods) {
   private static final String VARIABLE = "KAFKA_SERVERS";
 
   /// Of the Kafka in `k8s/kafka`: its Service in the same namespace, and its three brokers.
-  private static final String DEFAULT = "kafka:9092";
+  static final String DEFAULT = "kafka:9092";
 
   /// Kubernetes puts the variable's value in its place.
   static final Rendering.Kafka REFERENCE = new Rendering.Kafka("$(" + VARIABLE + ")", 3);

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// A flow as manifests for Kubernetes, in folders that kustomize builds: `base`, and the overlays
-/// `dev` (one node) and `prod` (tokens, network policies, disruption budgets, spread).
+/// `dev` (one node), `prod` (tokens, network policies, disruption budgets, spread) and `replicated`
+/// (as `prod`, with several replicas of the queue-service, on Kafka).
 ///
 /// A container that runs beside another is in its pod. One that is needed by another of its pod is
 /// a sidecar of Kubernetes' own kind: it starts before and is stopped after, so that a worker
@@ -50,6 +51,7 @@ final class KubernetesManifests {
     manifests.base();
     manifests.dev();
     manifests.prod();
+    flow.queueService().ifPresent(manifests::replicated);
     return manifests.files;
   }
 
@@ -130,6 +132,56 @@ final class KubernetesManifests {
             "namespace", namespace,
             "resources", List.of("namespace.yaml", "disruption.yaml", "network.yaml", "../../base"),
             "patches", patches));
+  }
+
+  /// As prod, with three replicas of the queue-service on Kafka. The state is there; the volumes
+  /// hold copies.
+  private void replicated(String queue) {
+    String pod = pods.of(queue);
+    Map<String, Object> changed =
+        spec(
+            "topologySpreadConstraints",
+            List.of(
+                spec(
+                    "maxSkew",
+                    1,
+                    "topologyKey",
+                    "kubernetes.io/hostname",
+                    "whenUnsatisfiable",
+                    "ScheduleAnyway",
+                    "labelSelector",
+                    Map.of("matchLabels", pods.selector(pod)))),
+            pods.list(queue),
+            List.of(
+                spec(
+                    "name",
+                    queue,
+                    "env",
+                    List.of(
+                        spec("name", "MILLRACE_ENGINE", "value", "kafka"),
+                        spec(
+                            "name",
+                            "MILLRACE_KAFKA_BOOTSTRAPSERVERS",
+                            "value",
+                            KafkaServers.DEFAULT),
+                        spec("name", "MILLRACE_KAFKA_NAME", "value", name)))));
+    Map<String, Object> patched =
+        spec(
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            pods.kind(pod),
+            "metadata",
+            Map.of("name", pods.name(pod)),
+            "spec",
+            spec("replicas", 3, "template", Map.of("spec", changed)));
+    kustomization(
+        "overlays/replicated",
+        spec(
+            "resources",
+            List.of("../prod"),
+            "patches",
+            List.of(Map.of("patch", YamlText.of(patched)))));
   }
 
   /// The queue-service takes no call without a token; the workers and the event-adapters bring

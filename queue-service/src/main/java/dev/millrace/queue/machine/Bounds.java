@@ -6,7 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a queue asks of each item, whatever else it holds.
-record Bounds(String queue, int maxDataBytes) {
+///
+/// @param batches whether it may belong to a batch
+record Bounds(String queue, int maxDataBytes, boolean batches) {
   /// Later than anybody means, and far from what milliseconds cannot hold.
   private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -21,7 +23,13 @@ record Bounds(String queue, int maxDataBytes) {
           "the notBefore of item \"%s\" is after %s: a mistake, or leave the item out"
               .formatted(name(item), LATEST_START));
     }
-    return null;
+    return item.batch() == null || batches ? null : noBatches(queue);
+  }
+
+  static Refusal noBatches(String queue) {
+    return new Refusal.Invalid(
+        "the shards of queue \"%s\" are not by batch, and a batch must be in one shard: leave the batch out, or declare a queue with shards.by=batch"
+            .formatted(queue));
   }
 
   private static String name(NewItem item) {

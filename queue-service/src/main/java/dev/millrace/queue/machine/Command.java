@@ -153,4 +153,28 @@ public sealed interface Command<T> {
 
   /// @param next when there will be something to do; null when nothing is waiting for a time
   record Ticked(int worked, @Nullable Instant next) {}
+
+  /// The queue that it is about.
+  ///
+  /// @throws IllegalArgumentException when it is of none
+  static String queueOf(Command<?> command) {
+    return switch (command) {
+      case Declare declare -> declare.queue();
+      case Delete delete -> delete.queue();
+      case SetPaused paused -> paused.queue();
+      case Enqueue enqueue -> enqueue.queue();
+      case Take take -> take.queue();
+      case Settle settle -> settle.queue();
+      case Cancel cancel -> cancel.queue();
+      case Redrive redrive -> redrive.queue();
+      case Purge purge -> purge.queue();
+      case Seal seal -> seal.queue();
+      case EndListing end -> end.queue();
+      case Forget forget -> forget.queue();
+      case Deliver deliver -> deliver.queue();
+      case Hold hold -> hold.queue();
+      case Release release -> release.queue();
+      case Tick tick -> throw new IllegalArgumentException(tick + " is of no queue");
+    };
+  }
 }

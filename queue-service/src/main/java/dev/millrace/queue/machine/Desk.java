@@ -1,5 +1,6 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.queue.QueueSpec;
 import java.util.Deque;
 import java.util.function.Consumer;
 
@@ -8,5 +9,18 @@ import java.util.function.Consumer;
 /// @param listener is told what happens, while it is applied
 /// @param unwritten is given each ledger whose counters have changed: flush it after the command
 /// @param recent data that will be wanted soon
+/// @param place where the machine stands among others
 record Desk(
-    Store store, Consumer<Transition> listener, Deque<Ledger> unwritten, RecentData recent) {}
+    Store store,
+    Consumer<Transition> listener,
+    Deque<Ledger> unwritten,
+    RecentData recent,
+    Place place) {
+
+  /// How a queue behaves here: as a whole, or as one of its slices.
+  ///
+  /// @throws IllegalArgumentException naming every bad value, its bounds, and where it stands
+  QueueSettings settings(QueueSpec spec) {
+    return QueueSettings.of(spec).slice(place.slices(spec));
+  }
+}

@@ -43,7 +43,8 @@ final class Intake implements Target {
   /// @param leaving items that will have left the queue before these are admitted
   Intake(LiveQueue queue, int leaving) {
     this.queue = queue;
-    this.bounds = new Bounds(queue.name(), queue.settings().maxDataBytes());
+    this.bounds =
+        new Bounds(queue.name(), queue.settings().maxDataBytes(), queue.settings().batches());
     this.room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held() + leaving);
   }
 

@@ -47,7 +47,7 @@ final class LiveQueue {
     boolean paused = in.u8() == 1;
     String reason = record[0] < 2 ? "" : in.text();
     QueueSpec spec = Json.lenient().readValue(in.rest(), QueueSpec.class);
-    var queue = new LiveQueue(desk, name, id, QueueSettings.of(spec), paused, now);
+    var queue = new LiveQueue(desk, name, id, desk.settings(spec), paused, now);
     queue.pauseReason = reason.isEmpty() ? null : reason;
     return queue;
   }

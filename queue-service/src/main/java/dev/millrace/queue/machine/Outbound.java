@@ -20,7 +20,8 @@ final class Outbound implements Target {
 
   Outbound(String name, QueueSpec spec, LiveQueue from, Neighbours neighbours) {
     this.name = name;
-    this.bounds = new Bounds(name, QueueSettings.maxDataBytes(spec));
+    this.bounds =
+        new Bounds(name, QueueSettings.maxDataBytes(spec), QueueSettings.holdsBatches(spec));
     this.from = from;
     this.neighbours = neighbours;
   }

@@ -1,16 +1,19 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.queue.QueueSpec;
+
 /// Where a machine stands among others: how it numbers its queues, so that no two queues have the
 /// same number wherever they are, and who the others are.
 ///
 /// @param first the number of its first queue, at least 1; 0 is for what belongs to no queue
 /// @param step from one number to the next, at least 1
-public record Place(int first, int step, Neighbours neighbours) {
+/// @param machines how many there are
+public record Place(int first, int step, int machines, Neighbours neighbours) {
   /// There are no more cells than this.
   public static final int MAX_CELLS = 1024;
 
   /// The only machine there is: its queues are 1, 2, 3 …
-  public static final Place ALONE = new Place(1, 1, Neighbours.NONE);
+  public static final Place ALONE = new Place(1, 1, 1, Neighbours.NONE);
 
   public Place {
     if (first < 1 || step < 1) {
@@ -22,13 +25,20 @@ public record Place(int first, int step, Neighbours neighbours) {
   /// One of several machines. What remains of the number of its queues, divided by 1024, is its
   /// own, so that a token tells it: see [Token#cellOf].
   ///
-  /// @param cell from 0 to 1023, the same one whenever this store is opened
-  public static Place cell(int cell, Neighbours neighbours) {
-    if (cell < 0 || cell >= MAX_CELLS) {
+  /// @param cell from 0 on, the same one whenever this store is opened
+  /// @param cells how many there are, at most 1024
+  public static Place cell(int cell, int cells, Neighbours neighbours) {
+    if (cell < 0 || cell >= cells || cells > MAX_CELLS) {
       throw new IllegalArgumentException(
-          "a cell is from 0 to %d, not %d".formatted(MAX_CELLS - 1, cell));
+          "there is no cell %d of %d, and at most %d are possible"
+              .formatted(cell, cells, MAX_CELLS));
     }
-    return new Place(MAX_CELLS + cell, MAX_CELLS, neighbours);
+    return new Place(MAX_CELLS + cell, MAX_CELLS, cells, neighbours);
+  }
+
+  /// Over how many machines that queue is spread: one has at most one slice of it.
+  int slices(QueueSpec spec) {
+    return spec.shards() == null ? 1 : Math.min(spec.shards().count(), machines);
   }
 
   /// @throws ArithmeticException after two million queues of one cell

@@ -69,4 +69,23 @@ public sealed interface Query<T> {
 
   /// @param refusals one for each part; null where nothing stands against it
   record Objections(List<@Nullable Refusal> refusals) {}
+
+  /// The queue that it is about.
+  ///
+  /// @throws IllegalArgumentException when it is of none
+  static String queueOf(Query<?> query) {
+    return switch (query) {
+      case GetQueue get -> get.queue();
+      case GetItem get -> get.queue();
+      case ListItems list -> list.queue();
+      case GetBatch get -> get.queue();
+      case ListBatches list -> list.queue();
+      case Missing missing -> missing.queue();
+      case Results results -> results.queue();
+      case RoomFor room -> room.queue();
+      case Unknown unknown -> unknown.queue();
+      case Remembered remembered -> remembered.queue();
+      case ListQueues list -> throw new IllegalArgumentException(list + " is of no queue");
+    };
+  }
 }

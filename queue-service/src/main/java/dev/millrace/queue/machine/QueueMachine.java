@@ -74,7 +74,7 @@ public final class QueueMachine {
     this.unclaimed = new Unclaimed(store);
     this.holding = new Holding(store, place.neighbours());
     this.targets = new Targets(queues, place.neighbours());
-    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData());
+    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData(), place);
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = place.first();
@@ -191,7 +191,7 @@ public final class QueueMachine {
   private Outcome<QueueStatus> declare(Command.Declare declare, RandomGenerator random) {
     QueueSettings settings;
     try {
-      settings = QueueSettings.of(declare.spec());
+      settings = desk.settings(declare.spec());
     } catch (IllegalArgumentException e) {
       return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
     }
@@ -201,8 +201,13 @@ public final class QueueMachine {
       queues.put(declare.queue(), queue);
       nextQueue = place.after(nextQueue);
       save(true);
-    } else {
+    } else if (Objects.equals(queue.settings().spec().shards(), settings.spec().shards())) {
       queue.behave(settings, now);
+    } else {
+      return new Refused<>(
+          new Refusal.Invalid(
+              "the shards of queue \"%s\" cannot be changed: declare a queue of another name"
+                  .formatted(queue.name())));
     }
     tell(queue, Transition.Type.DECLARED);
     for (Command.Deliver delivery : unclaimed.claim(queue.name())) {
@@ -358,6 +363,9 @@ public final class QueueMachine {
   }
 
   private Outcome<?> seal(LiveQueue queue, Command.Seal seal, RandomGenerator random) {
+    if (!queue.settings().batches()) {
+      return new Refused<>(Bounds.noBatches(queue.name()));
+    }
     Refusal refusal = operations(queue, random).seal(seal.batch(), seal.spec());
     if (refusal != null) {
       return new Refused<>(refusal);

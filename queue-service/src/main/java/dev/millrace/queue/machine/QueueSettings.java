@@ -4,6 +4,7 @@ import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueSpec.BatchTarget;
+import dev.millrace.contracts.queue.QueueSpec.Shards;
 import dev.millrace.contracts.scale.ScaleBounds;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A queue's spec with every default filled in and every bound checked.
 ///
 /// @param groupLimit `Integer.MAX_VALUE` when the spec sets none
+/// @param batches whether items may belong to batches
+/// @param slices over how many machines the queue is spread; then the limits are those of one
 record QueueSettings(
     Duration lease,
     int maxAttempts,
@@ -29,6 +32,8 @@ record QueueSettings(
     @Nullable Rate rate,
     List<String> openTargets,
     List<String> completeTargets,
+    boolean batches,
+    int slices,
     QueueSpec spec) {
 
   static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -37,7 +42,11 @@ record QueueSettings(
   private static final int LONGEST_BATCH_PREFIX = 40;
   private static final Set<String> EXECUTORS = Set.of("pool");
 
-  record Retention(Duration succeeded, Duration dead, Duration cancelled, long maxItems) {}
+  record Retention(Duration succeeded, Duration dead, Duration cancelled, long maxItems) {
+    Retention slice(int count) {
+      return new Retention(succeeded, dead, cancelled, Math.ceilDiv(maxItems, count));
+    }
+  }
 
   /// @param every time in which one more item may be handed out
   record Rate(Duration every, int burst) {}
@@ -66,6 +75,7 @@ record QueueSettings(
     scaling(check, Objects.requireNonNull(spec.scaling()));
     List<String> openTargets = batchTargets(check, "onBatchOpen", spec.onBatchOpen());
     List<String> completeTargets = batchTargets(check, "onBatchComplete", spec.onBatchComplete());
+    shards(check, spec);
     check.finish();
     return new QueueSettings(
         lease,
@@ -80,7 +90,50 @@ record QueueSettings(
         rate,
         openTargets,
         completeTargets,
+        holdsBatches(spec),
+        1,
         spec);
+  }
+
+  /// What one of so many slices of the queue may do: its share of what the whole queue may.
+  QueueSettings slice(int count) {
+    return count == 1
+        ? this
+        : new QueueSettings(
+            lease,
+            maxAttempts,
+            maxLost,
+            backoff,
+            retention.slice(count),
+            maxDataBytes,
+            Math.ceilDiv(maxItems, count),
+            maxLeased / count,
+            groupLimit,
+            rate == null
+                ? null
+                : new Rate(rate.every.multipliedBy(count), Math.max(1, rate.burst / count)),
+            openTargets,
+            completeTargets,
+            batches,
+            count,
+            spec);
+  }
+
+  private static void shards(Check check, QueueSpec spec) {
+    Shards shards = spec.shards();
+    if (shards == null) {
+      return;
+    }
+    check.number("shards.count", shards.count(), 2, 64);
+    check.that(
+        or(spec.maxLeased(), 0) >= shards.count() && or(spec.maxItems(), 0L) >= shards.count(),
+        "maxLeased and maxItems must be at least shards.count, since each shard has its share");
+    check.that(
+        spec.groupLimit() == null || shards.by() == Shards.By.GROUP,
+        "with a groupLimit, shards.by must be group, so that each group is in one shard");
+    check.that(
+        spec.source() == null || spec.source().batch() == null,
+        "a queue with shards cannot make batches of its source's listings (source.batch)");
   }
 
   private static QueueSpec withDefaults(QueueSpec spec) {
@@ -125,7 +178,14 @@ record QueueSettings(
             or(scaling.window(), ScaleBounds.DEFAULT_WINDOW),
             or(scaling.drain(), ScaleBounds.DEFAULT_DRAIN)),
         or(spec.onBatchOpen(), List.of()),
-        or(spec.onBatchComplete(), List.of()));
+        or(spec.onBatchComplete(), List.of()),
+        spec.shards() == null
+            ? null
+            : new Shards(spec.shards().count(), or(spec.shards().by(), Shards.By.NAME)));
+  }
+
+  static boolean holdsBatches(QueueSpec spec) {
+    return spec.shards() == null || spec.shards().by() == Shards.By.BATCH;
   }
 
   static int maxDataBytes(QueueSpec spec) {

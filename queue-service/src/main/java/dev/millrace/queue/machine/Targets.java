@@ -20,10 +20,11 @@ final class Targets {
   /// @return null when there is no such queue
   @Nullable Target find(String name, LiveQueue from, int leaving) {
     LiveQueue queue = queues.get(name);
-    if (queue != null) {
+    if (queue != null && queue.settings().slices() == 1) {
       return new Intake(queue, queue == from ? leaving : 0);
     }
-    QueueSpec spec = neighbours.find(name);
+    // Which slice an item goes to, is for the neighbours to say.
+    QueueSpec spec = queue == null ? neighbours.find(name) : queue.settings().spec();
     return spec == null ? null : new Outbound(name, spec, from, neighbours);
   }
 }

@@ -46,7 +46,8 @@ final class NeighbourRig {
   }
 
   private QueueMachine machine(int cell) {
-    return new QueueMachine(stores.get(cell), told::add, Place.cell(cell, neighbours(cell)));
+    return new QueueMachine(
+        stores.get(cell), told::add, Place.cell(cell, stores.size(), neighbours(cell)));
   }
 
   private Neighbours neighbours(int cell) {

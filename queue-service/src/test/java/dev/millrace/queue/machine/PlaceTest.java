@@ -56,7 +56,7 @@ class PlaceTest {
     rig.declare("a2", "{}");
 
     assertThatThrownBy(
-            () -> new QueueMachine(rig.store(2), _ -> {}, Place.cell(1, Neighbours.NONE)))
+            () -> new QueueMachine(rig.store(2), _ -> {}, Place.cell(1, 4, Neighbours.NONE)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("it was written in another one");
   }
@@ -68,15 +68,15 @@ class PlaceTest {
     new QueueMachine(alone, _ -> {}, Place.ALONE)
         .apply(new Command.Stamped<>(QueueRig.START, 1, new Command.Declare("q", spec)));
 
-    assertThatThrownBy(() -> new QueueMachine(alone, _ -> {}, Place.cell(2, Neighbours.NONE)))
+    assertThatThrownBy(() -> new QueueMachine(alone, _ -> {}, Place.cell(2, 4, Neighbours.NONE)))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void thereAreNoMoreCellsThanATokenCanTell() {
-    assertThatThrownBy(() -> Place.cell(1024, Neighbours.NONE))
+    assertThatThrownBy(() -> Place.cell(4, 4, Neighbours.NONE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Place.cell(-1, Neighbours.NONE))
+    assertThatThrownBy(() -> Place.cell(-1, 4, Neighbours.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

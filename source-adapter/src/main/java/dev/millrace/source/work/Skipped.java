@@ -28,7 +28,11 @@ public final class Skipped {
     /// A name that an earlier entry has already.
     DUPLICATE,
     /// An entry that cannot be read.
-    BROKEN
+    BROKEN,
+    /// A record that says only that its key is gone.
+    TOMBSTONE,
+    /// What was deleted before it was accepted.
+    LOST
   }
 
   private final MeterRegistry registry;
@@ -49,9 +53,16 @@ public final class Skipped {
   /// @param what the entry in words, with the place where a person finds it; control characters
   ///     in it are replaced before it is logged
   public void skip(Reason reason, String what) {
+    skip(reason, what, 1);
+  }
+
+  /// Some at once that the same words tell of.
+  ///
+  /// @param count 1 or more
+  public void skip(Reason reason, String what, long count) {
     registry
         .counter("millrace.source.skipped", "reason", reason.name().toLowerCase(Locale.ROOT))
-        .increment();
+        .increment(count);
     if (logged.add(what.hashCode())) {
       LOG.warn("left out ({}): {}", reason, what.replaceAll("\\p{Cntrl}", "?"));
     }

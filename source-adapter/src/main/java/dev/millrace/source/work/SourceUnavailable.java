@@ -19,7 +19,11 @@ public final class SourceUnavailable extends IOException {
     /// What it answered cannot be understood.
     NONSENSE,
     /// What it answered is over a limit of ours.
-    TOO_LARGE
+    TOO_LARGE,
+    /// Another instance of the adapter tells; this one takes over when that is gone.
+    STANDBY,
+    /// What was not yet accepted has been deleted, and a person has to decide how to go on.
+    LOST
   }
 
   private final Why why;

@@ -26,7 +26,7 @@ class StartTest {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("\"" + kind + "\", which is no kind of source")
-        .contains("directory, http, jdbc, list, s3");
+        .contains("directory, http, jdbc, kafka, list, s3");
   }
 
   @ParameterizedTest
@@ -35,7 +35,8 @@ class StartTest {
     "list, millrace.source.list.file is not set",
     "http, millrace.source.http.list is",
     "s3, millrace.source.s3.bucket is",
-    "jdbc, millrace.source.jdbc.url is"
+    "jdbc, millrace.source.jdbc.url is",
+    "kafka, millrace.source.kafka.servers is"
   })
   void aKindWithoutItsSettings_saysWhichIsMissing(
       String kind, String message, CapturedOutput output) {

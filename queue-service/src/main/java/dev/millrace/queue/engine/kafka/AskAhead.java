@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
@@ -18,20 +19,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /// Settles leases whose items are followed by others in queues of other cells: asks those first
 /// whether they have room, so that a settle is refused where one machine would refuse it. Should
 /// the room be gone a moment later, the follow-ups are taken all the same.
 ///
-/// @param cellOf which cell a queue has
-record AskAhead(Cells cells, ToIntFunction<String> cellOf) {
+/// @param spreads in which cells a queue lies
+/// @param queues asks a queue, wherever it is
+record AskAhead(
+    Cells cells,
+    Function<String, Spread> spreads,
+    Function<Query.RoomFor, CompletableFuture<Outcome<Objections>>> queues) {
 
   /// What one settlement would give to a queue.
   private record Part(String token, List<NewItem> items) {}
 
-  CompletableFuture<Outcome<SettleResult>> settle(Command.Settle settle) {
-    int here = cellOf.applyAsInt(settle.queue());
+  /// @param here the cell that the leases are of
+  CompletableFuture<Outcome<SettleResult>> settle(int here, Command.Settle settle) {
     Map<String, List<Part>> elsewhere = elsewhere(settle, here);
     if (elsewhere.isEmpty()) {
       return cells.submit(here, settle);
@@ -59,7 +64,8 @@ record AskAhead(Cells cells, ToIntFunction<String> cellOf) {
     for (Settlement settlement : settle.settlements()) {
       if (settlement instanceof Complete complete && complete.then() != null) {
         for (FollowUp followUp : complete.then()) {
-          if (cellOf.applyAsInt(followUp.queue()) != here) {
+          Spread target = spreads.apply(followUp.queue());
+          if (!target.whole() || target.home() != here) {
             elsewhere
                 .computeIfAbsent(followUp.queue(), _ -> new ArrayList<>())
                 .add(new Part(complete.token(), followUp.items()));
@@ -71,9 +77,7 @@ record AskAhead(Cells cells, ToIntFunction<String> cellOf) {
   }
 
   private CompletableFuture<Outcome<Objections>> ask(String queue, List<Part> parts) {
-    return cells.ask(
-        cellOf.applyAsInt(queue),
-        new Query.RoomFor(queue, parts.stream().map(Part::items).toList()));
+    return queues.apply(new Query.RoomFor(queue, parts.stream().map(Part::items).toList()));
   }
 
   private static void note(

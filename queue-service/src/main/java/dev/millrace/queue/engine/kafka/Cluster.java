@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record Cluster(KafkaSettings settings) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int COMMIT_MILLIS = 5;
+  private static final int TRANSACTION_MILLIS = 30_000;
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private Map<String, Object> with(Map<String, ?> own) {
@@ -109,7 +110,9 @@ record Cluster(KafkaSettings settings) {
     own.put("producer.retry.backoff.ms", 3);
     own.put("producer.batch.size", 256 * 1024);
     own.put("producer.max.request.size", (int) settings.maxRecord().toBytes());
-    own.put("producer.transaction.timeout.ms", session);
+    // Long enough for a broker to be replaced meanwhile. A vanished replica's is ended by the
+    // others.
+    own.put("producer.transaction.timeout.ms", Math.max(session, TRANSACTION_MILLIS));
     return with(own);
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.queue.engine.kafka;
 import dev.millrace.queue.engine.kafka.wire.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,30 +72,27 @@ final class Housekeeping implements AutoCloseable {
   // --- transactions that nobody will end ---
 
   private void endLeftTransactions() {
-    Set<String> open =
-        open(LONG).stream().map(TransactionListing::transactionalId).collect(Collectors.toSet());
+    Set<String> open = open();
     if (open.isEmpty()) {
       return;
     }
-    Set<String> old =
-        open(settings.session()).stream()
-            .map(TransactionListing::transactionalId)
-            .collect(Collectors.toSet());
     List<String> members = members();
-    open.removeIf(id -> !old.contains(id) && members.stream().anyMatch(id::startsWith));
+    open.removeIf(id -> members.stream().anyMatch(id::startsWith));
     if (!open.isEmpty()) {
       log.warn("ending the transactions that a vanished replica has left open: {}", open);
       Cluster.get(admin.fenceProducers(open).all());
     }
   }
 
-  private List<TransactionListing> open(Duration forLonger) {
+  private Set<String> open() {
     var options =
         new ListTransactionsOptions()
             .filterStates(Set.of(TransactionState.ONGOING))
-            .filterOnDuration(forLonger.toMillis())
+            .filterOnDuration(LONG.toMillis())
             .filterOnTransactionalIdPattern(Pattern.quote(settings.name() + "-") + ".*");
-    return List.copyOf(Cluster.get(admin.listTransactions(options).all()));
+    return Cluster.get(admin.listTransactions(options).all()).stream()
+        .map(TransactionListing::transactionalId)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// What the transactions of each replica that is alive begin with: Kafka Streams gives a thread's

@@ -8,21 +8,21 @@ import dev.millrace.queue.engine.kafka.cell.Cell;
 import dev.millrace.queue.engine.kafka.cell.CellTopology;
 import dev.millrace.queue.engine.kafka.cell.Surroundings;
 import dev.millrace.queue.engine.kafka.wire.News;
-import dev.millrace.queue.engine.kafka.wire.Routes;
+import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.engine.kafka.wire.TopicNames;
+import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
-import dev.millrace.queue.machine.Outcome.Refused;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One replica of the state machine on Kafka. A queue has a cell, which follows from its name; the
-/// cells are spread over the replicas, and any replica takes any call.
+/// One replica of the state machine on Kafka. A queue has a cell, which follows from its name, or
+/// several, if it has shards; the cells are spread over the replicas, and any replica takes any call.
 public final class KafkaEngine implements Engine, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaEngine.class);
   private static final Duration START = Duration.ofSeconds(60);
@@ -72,66 +72,99 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   /// cells come to it later. [#close] it to leave at once.
   ///
   /// @param folder for copies of the cells' stores; what is lost there is read from Kafka again
-  /// @throws RuntimeException when the cluster does not answer, or a topic is not as it must be
+  /// @throws CannotStart when the cluster does not answer, or a topic is not as it must be
   public KafkaEngine(Path folder, KafkaSettings settings) throws InterruptedException {
     this.settings = settings;
     var names = new TopicNames(settings.name(), settings.events());
     var topics = new Topics(settings, names);
     var cluster = new Cluster(settings);
-    try (Admin admin = cluster.admin()) {
-      topics.declare(admin);
-    }
+    declare(topics, cluster);
     int answers = ThreadLocalRandom.current().nextInt(Topics.ANSWERS);
     this.calls = new PendingCalls(replica, answers, settings.maxCommands());
     this.producer = cluster.producer();
     this.cells = new Cells(names, producer, calls, settings.patience());
-    this.askAhead = new AskAhead(cells, this::cellOf);
+    this.askAhead = new AskAhead(cells, this::spreadOf, this::ask);
     this.reader = new Reader(names, cluster::consumer, answers, calls, directory, this::tell);
     this.streams =
         new KafkaStreams(
             CellTopology.of(names, topics.stores(), () -> new Cell(new Around())),
             new StreamsConfig(cluster.streams(folder.resolve("kafka").toString())));
-    streams.setUncaughtExceptionHandler(
-        failure -> {
-          log.error("The cells of this replica stopped, and begin again.", failure);
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+    streams.setUncaughtExceptionHandler(KafkaEngine::respond);
     this.housekeeping = new Housekeeping(settings, names, cluster::admin);
     streams.start();
     housekeeping.start();
     if (!reader.awaitCaughtUp(START)) {
       close();
-      throw new KafkaException("the topics could not be read within " + START.toSeconds() + " s");
+      throw new CannotStart(
+          "the topics could not be read within %d s".formatted(START.toSeconds()), null);
+    }
+  }
+
+  private static void declare(Topics topics, Cluster cluster) throws InterruptedException {
+    try (Admin admin = cluster.admin()) {
+      topics.declare(admin);
+    } catch (KafkaException | Topics.TopicMismatch e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new CannotStart(
+          why == e ? e.getMessage() : "%s (%s)".formatted(e.getMessage(), why.getMessage()), e);
+    }
+  }
+
+  private static StreamThreadExceptionResponse respond(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WireFormat.UnreadableException) {
+        log.error("This replica stops, rather than pass over what it cannot read.", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    log.error("The cells of this replica stopped, and begin again.", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /// The message says what stands against it, and what to do.
+  public static final class CannotStart extends RuntimeException {
+    CannotStart(@Nullable String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
   // --- calls ---
 
-  private int cellOf(String queue) {
-    return Routes.cellOf(queue, settings.cells());
+  private Spread spreadOf(String queue) {
+    return Spread.of(queue, directory.find(queue), settings.cells());
   }
 
   @Override
-  @SuppressWarnings("unchecked") // a Settle is a Command of such results
   public <T> CompletableFuture<Outcome<T>> submit(Command<T> command) {
     return switch (command) {
-      case Command.Settle settle ->
-          (CompletableFuture<Outcome<T>>) (CompletableFuture<?>) askAhead.settle(settle);
-      case Command.Declare _, Command.Delete _ -> publish(command);
-      default -> pass(command);
+      case Command.Declare declare ->
+          publish(command, Spread.of(declare.queue(), declare.spec(), settings.cells()));
+      case Command.Delete delete -> publish(command, spreadOf(delete.queue()));
+      default -> pass(command, spreadOf(Command.queueOf(command)));
     };
   }
 
-  private <T> CompletableFuture<Outcome<T>> pass(Command<T> command) {
-    return cells.submit(cellOf(Routes.queueOf(command)), command);
+  private <T> CompletableFuture<Outcome<T>> pass(Command<T> command, Spread spread) {
+    if (!spread.whole()) {
+      return typed(new SpreadCommands(cells, spread, askAhead::settle).submit(command));
+    }
+    return command instanceof Command.Settle settle
+        ? typed(askAhead.settle(spread.home(), settle))
+        : cells.submit(spread.home(), command);
+  }
+
+  /// Each command and query answers with the type that its record declares.
+  @SuppressWarnings("unchecked")
+  private static <T> CompletableFuture<Outcome<T>> typed(CompletableFuture<?> answer) {
+    return (CompletableFuture<Outcome<T>>) answer;
   }
 
   /// Answers when this replica has heard of it too, so that whoever was answered finds the queue as
   /// it now is.
-  private <T> CompletableFuture<Outcome<T>> publish(Command<T> command) {
-    String queue = Routes.queueOf(command);
+  private <T> CompletableFuture<Outcome<T>> publish(Command<T> command, Spread spread) {
+    String queue = Command.queueOf(command);
     CompletableFuture<Void> heard = directory.next(queue);
-    return pass(command)
+    return pass(command, spread)
         .thenCompose(
             outcome ->
                 outcome instanceof Done
@@ -145,7 +178,11 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   @Override
   public CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration patience) {
     waiting.merge(take.queue(), 1, Integer::sum);
-    var answer = cells.take(cellOf(take.queue()), take, patience);
+    Spread spread = spreadOf(take.queue());
+    var answer =
+        spread.whole()
+            ? cells.take(spread.home(), take, patience)
+            : new SpreadCommands(cells, spread, askAhead::settle).take(take, patience);
     var told = answer.whenComplete((_, _) -> leave(take.queue()));
     // A caller that leaves completes the future itself.
     told.whenComplete((outcome, _) -> answer.complete(outcome));
@@ -157,11 +194,14 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // ListQueues is a Query of such lists
   public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
-    return query instanceof Query.ListQueues all
-        ? (CompletableFuture<Outcome<T>>) (CompletableFuture<?>) list(all)
-        : cells.ask(cellOf(Routes.queueOf(query)), query);
+    if (query instanceof Query.ListQueues all) {
+      return typed(list(all));
+    }
+    Spread spread = spreadOf(Query.queueOf(query));
+    return spread.whole()
+        ? cells.ask(spread.home(), query)
+        : typed(new SpreadQueries(cells, spread).ask(query));
   }
 
   private CompletableFuture<Outcome<List<QueueStatus>>> list(Query.ListQueues all) {
@@ -169,23 +209,16 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     for (int cell = 0; cell < settings.cells(); cell++) {
       parts.add(cells.ask(cell, all));
     }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> merge(parts));
+    return Gathering.all(parts, this::byName);
   }
 
-  private static Outcome<List<QueueStatus>> merge(
-      List<CompletableFuture<Outcome<List<QueueStatus>>>> parts) {
-    var all = new ArrayList<QueueStatus>();
-    for (CompletableFuture<Outcome<List<QueueStatus>>> part : parts) {
-      switch (part.join()) {
-        case Done<List<QueueStatus>>(var queues) -> all.addAll(queues);
-        case Refused<List<QueueStatus>> refused -> {
-          return refused;
-        }
-      }
-    }
-    all.sort(Comparator.comparing(QueueStatus::name));
-    return new Done<>(all);
+  private List<QueueStatus> byName(List<List<QueueStatus>> cells) {
+    var slices = new TreeMap<String, List<QueueStatus>>();
+    cells.forEach(
+        cell ->
+            cell.forEach(
+                queue -> slices.computeIfAbsent(queue.name(), _ -> new ArrayList<>()).add(queue)));
+    return slices.values().stream().map(SpreadQueries::status).toList();
   }
 
   @Override
@@ -220,7 +253,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public boolean tends(String queue) {
-    return here.contains(cellOf(queue));
+    return here.contains(spreadOf(queue).home());
   }
 
   @Override

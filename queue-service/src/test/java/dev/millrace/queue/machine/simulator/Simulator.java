@@ -79,22 +79,7 @@ final class Simulator implements World {
 
   @Override
   public <T> @Nullable T ask(Query<T> query) {
-    return home(queueOf(query)).ask(query);
-  }
-
-  private static String queueOf(Query<?> query) {
-    return switch (query) {
-      case Query.ListQueues _ -> throw new IllegalArgumentException("of which machine?");
-      case Query.GetQueue q -> q.queue();
-      case Query.GetItem q -> q.queue();
-      case Query.ListItems q -> q.queue();
-      case Query.GetBatch q -> q.queue();
-      case Query.ListBatches q -> q.queue();
-      case Query.Missing q -> q.queue();
-      case Query.Results q -> q.queue();
-      case Query.Unknown q -> q.queue();
-      case Query.Remembered q -> q.queue();
-    };
+    return home(Query.queueOf(query)).ask(query);
   }
 
   static <T> @Nullable T ask(QueueMachine machine, Query<T> query) {

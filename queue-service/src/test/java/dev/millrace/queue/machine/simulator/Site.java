@@ -44,7 +44,7 @@ final class Site implements World, Neighbours {
   Site(Simulator simulator, int number, boolean alone) {
     this.simulator = simulator;
     this.number = number;
-    this.place = alone ? Place.ALONE : Place.cell(number, this);
+    this.place = alone ? Place.ALONE : Place.cell(number, Place.MAX_CELLS, this);
     this.machine = new QueueMachine(store, heard::add, place);
   }
 

@@ -26,7 +26,8 @@ final class Specs {
         null,
         null,
         targets(random),
-        targets(random));
+        targets(random),
+        null);
   }
 
   private static QueueSpec.Backoff backoff(SplittableRandom random) {

@@ -5,7 +5,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.kafka.wire.Letter;
 import dev.millrace.queue.engine.kafka.wire.News;
-import dev.millrace.queue.engine.kafka.wire.Routes;
+import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Command.Stamped;
@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,24 +42,27 @@ import org.slf4j.LoggerFactory;
 /// Used by the one thread of its task.
 public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Logger log = LoggerFactory.getLogger(Cell.class);
-  private static final Duration PULSE = Duration.ofMillis(10);
+  /// What a command has made due is seen to after this time at the latest.
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private static final Duration IDLE = Duration.ofSeconds(5);
   private static final int TICK_BUDGET = 4096;
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Surroundings around;
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
   private final List<Transition> told = new ArrayList<>();
-  private final List<Command<?>> toOthers = new ArrayList<>();
+  private final List<Mail> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
-  private long nextTick = System.nanoTime();
   private boolean asked;
 
   @SuppressWarnings("NullAway.Init")
   private ProcessorContext<Object, byte[]> context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Alarm alarm;
 
   @SuppressWarnings("NullAway.Init")
   private CellStore store;
@@ -81,7 +82,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     this.context = context;
     this.store = new CellStore(Objects.requireNonNull(context.getStateStore(CellTopology.STORE)));
     load();
-    context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, _ -> pulse());
+    this.alarm = new Alarm(context, this::pulse);
+    alarm.ringWithin(Duration.ZERO);
     around.came(partition());
   }
 
@@ -94,7 +96,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     store.discard();
     told.clear();
     toOthers.clear();
-    machine = new QueueMachine(store, told::add, Place.cell(partition(), new Others()));
+    machine =
+        new QueueMachine(store, told::add, Place.cell(partition(), around.cells(), new Others()));
     waiting = new WaitingLine(store);
     touched.addAll(waiting.queues());
   }
@@ -119,6 +122,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     serveWaiting();
     send();
+    alarm.ringWithin(SOON);
   }
 
   /// What is taken after the caller has given up would be leased to nobody.
@@ -174,7 +178,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     try {
       Outcome<?> outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
       store.keep();
-      toOthers.forEach(this::tell);
+      toOthers.forEach(mail -> tell(mail.cell, mail.command));
       toOthers.clear();
       publish(command, outcome);
       return outcome;
@@ -202,17 +206,16 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   // --- time ---
 
-  /// A few times a second, also when nobody writes.
+  /// Something may be due.
   private void pulse() {
     if (clock.now() == null || clock.silence().compareTo(SILENCE) > 0) {
       askForTheTime();
     }
-    long nanos = System.nanoTime();
-    if (clock.now() == null || nextTick - nanos > 0) {
+    if (clock.now() == null) {
+      alarm.ringWithin(SOON);
       return;
     }
     Outcome<?> outcome = perform(new Command.Tick(TICK_BUDGET));
-    nextTick = nanos + untilNextTick(outcome);
     touched.addAll(waiting.queues());
     for (WaitingLine.Waiting over : waiting.over(now())) {
       waiting.remove(over);
@@ -220,16 +223,16 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     serveWaiting();
     send();
+    alarm.ringWithin(untilDue(outcome));
   }
 
-  private long untilNextTick(Outcome<?> outcome) {
-    long next =
-        outcome instanceof Done<?>(Ticked ticked) && ticked.next() != null
-            ? Duration.between(now(), ticked.next()).toNanos()
-            : IDLE_NANOS;
-    // Whoever waits is told in time that there was nothing.
-    long most = waiting.queues().isEmpty() ? IDLE_NANOS : TICK_NANOS;
-    return Math.clamp(next, TICK_NANOS / 10, most);
+  private Duration untilDue(Outcome<?> ticked) {
+    Instant next =
+        ticked instanceof Done<?>(Ticked done) && done.next() != null ? done.next() : Instant.MAX;
+    Instant over = waiting.firstEnd();
+    Instant due = next.isBefore(over) ? next : over;
+    Instant idle = now().plus(IDLE);
+    return Duration.between(now(), due.isBefore(idle) ? due : idle);
   }
 
   /// By a letter to itself: the broker stamps it.
@@ -262,18 +265,19 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   private Outcome<?> described(Outcome<?> outcome) {
     return switch (outcome) {
-      case Done<?>(QueueStatus status) -> new Done<>(around.describe(status));
+      case Done<?>(QueueStatus status) -> new Done<>(described(status));
       case Done<?>(List<?> list) ->
           new Done<>(
               list.stream()
-                  .map(each -> each instanceof QueueStatus status ? around.describe(status) : each)
+                  .map(each -> each instanceof QueueStatus status ? described(status) : each)
                   .toList());
       default -> outcome;
     };
   }
 
-  private void tell(Command<?> command) {
-    tell(Routes.cellOf(Routes.queueOf(command), around.cells()), command);
+  private QueueStatus described(QueueStatus status) {
+    Spread spread = Spread.of(status.name(), status.spec(), around.cells());
+    return spread.home() == partition() ? around.describe(status) : status;
   }
 
   private void tell(int cell, Command<?> command) {
@@ -295,15 +299,32 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final class Others implements Neighbours {
     @Override
     public @Nullable QueueSpec find(String queue) {
-      // What this cell does not have of its own queues is not there.
-      return Routes.cellOf(queue, around.cells()) == partition() ? null : around.find(queue);
+      // What is not in its home is nowhere.
+      return Spread.of(queue, null, around.cells()).home() == partition()
+          ? null
+          : around.find(queue);
     }
 
     @Override
     public void send(Command<?> command) {
-      toOthers.add(command);
+      String queue = Command.queueOf(command);
+      Spread spread = Spread.of(queue, around.find(queue), around.cells());
+      if (command instanceof Command.Deliver deliver) {
+        spread
+            .split(deliver.items())
+            .forEach(
+                (cell, items) -> send(cell, new Command.Deliver(queue, deliver.from(), items)));
+      } else {
+        spread.all().forEach(cell -> send(cell, command));
+      }
+    }
+
+    private void send(int cell, Command<?> command) {
+      toOthers.add(new Mail(cell, command));
     }
   }
+
+  private record Mail(int cell, Command<?> command) {}
 
   private void forward(String sink, Object key, byte @Nullable [] value) {
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);

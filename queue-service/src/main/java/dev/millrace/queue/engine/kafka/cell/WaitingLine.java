@@ -87,6 +87,17 @@ final class WaitingLine {
     return over;
   }
 
+  /// When the first gives up; `Instant.MAX` when nobody waits.
+  Instant firstEnd() {
+    Instant first = Instant.MAX;
+    for (ArrayDeque<Waiting> line : lines.values()) {
+      for (Waiting waiting : line) {
+        first = waiting.until.isBefore(first) ? waiting.until : first;
+      }
+    }
+    return first;
+  }
+
   Set<String> queues() {
     return Set.copyOf(lines.keySet());
   }

@@ -1,0 +1,16 @@
+package dev.millrace.e2e.replicas;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/// Takes minutes and most of a machine, and so is not run each time.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@EnabledIfSystemProperty(
+    named = "millrace.e2e.long",
+    matches = "true",
+    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
+@interface LongRun {}
