@@ -37,6 +37,13 @@ final class ScaleCommand implements Callable<Integer> {
   private List<Integer> queues = List.of();
 
   @Option(
+      names = "--shards",
+      split = ",",
+      defaultValue = "1,4,16",
+      description = "Of one queue (1,4,16).")
+  private List<Integer> shards = List.of();
+
+  @Option(
       names = "--batches",
       split = ",",
       defaultValue = "1,100",
@@ -94,6 +101,7 @@ final class ScaleCommand implements Callable<Integer> {
   private ScalePlan plan() {
     replicas.forEach(count -> range("--replicas", count, 1, 10));
     queues.forEach(count -> range("--queues", count, 1, 64));
+    shards.forEach(count -> range("--shards", count, 1, 64));
     batches.forEach(count -> range("--batches", count, 1, 1000));
     range("--cells", cells, 1, 1000);
     range("--clients", clients, 2, 1024);
@@ -105,6 +113,7 @@ final class ScaleCommand implements Callable<Integer> {
         new Service(folder, jar, List.of(jvm.split(" ")), cells),
         replicas,
         queues,
+        shards,
         batches,
         clients,
         bytes,

@@ -44,7 +44,7 @@ class ReplicasCommandsTest {
     Said said =
         Said.by(
             "scale",
-            ("--replicas 2 --queues 2 --batches 50 --clients 4 --cells 4 --seconds 3 --warm-up 1"
+            ("--replicas 2 --queues 2 --shards 4 --batches 50 --clients 4 --cells 4 --seconds 3 --warm-up 1"
                     + " --folder %s --json %s")
                 .formatted(data, json)
                 .split(" "));

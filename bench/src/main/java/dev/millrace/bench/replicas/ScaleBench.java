@@ -17,8 +17,10 @@ import dev.millrace.bench.report.ScaleReport.Point;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -49,8 +51,8 @@ public final class ScaleBench {
           site.awaitReady(number);
         }
         for (int batch : plan.batches()) {
-          for (int queues : plan.queues()) {
-            Point point = point(site, counters, batch, queues);
+          for (Lines lines : lines()) {
+            Point point = point(site, counters, batch, lines);
             points.add(point);
             say.accept(point.words());
           }
@@ -60,21 +62,31 @@ public final class ScaleBench {
     return new ScaleReport(Instant.now(), machine, plan.clients(), plan.bytes(), points);
   }
 
-  private Point point(Site site, BrokerCounters counters, int batch, int queues)
+  /// Over what clients are spread.
+  private record Lines(int queues, int shards) {}
+
+  private Set<Lines> lines() {
+    var lines = new LinkedHashSet<Lines>();
+    plan.queues().forEach(queues -> lines.add(new Lines(queues, 1)));
+    plan.shards().forEach(shards -> lines.add(new Lines(1, shards)));
+    return lines;
+  }
+
+  private Point point(Site site, BrokerCounters counters, int batch, Lines lines)
       throws IOException, InterruptedException {
     // Of its own, since names that were enqueued are remembered.
     List<String> names =
-        Replicas.queues(queues).stream()
-            .map(name -> "%s-of-%d-by-%d".formatted(name, queues, batch))
+        Replicas.queues(lines.queues()).stream()
+            .map(name -> "%s-%d-%d-%d".formatted(name, lines.queues(), lines.shards(), batch))
             .toList();
-    Replicas.declare(site.running().values().iterator().next(), names);
+    Replicas.declare(site.running().values().iterator().next(), names, lines.shards());
     var meter = new PointMeter(site, counters);
     var load = new CycleLoad(plan.clients(), batch, 0, meter);
     var timing = new Timing(plan.warmUp(), plan.measured(), Thread.ofPlatform().daemon().factory());
     try (var workspace = Workspace.in(plan.service().folder(), "scale");
         var session = new Session("millrace-kafka", server(site, workspace, names))) {
       Throughput turn = load.run(session, timing, new Disk(plan.service().folder()));
-      return point(site, batch, queues, turn, meter);
+      return point(site, batch, lines, turn, meter);
     }
   }
 
@@ -92,14 +104,15 @@ public final class ScaleBench {
         settings -> SpreadClient.of(ports, names, settings, payload));
   }
 
-  private static Point point(Site site, int batch, int queues, Throughput turn, PointMeter meter)
+  private static Point point(Site site, int batch, Lines lines, Throughput turn, PointMeter meter)
       throws IOException {
     var micros = new TreeMap<String, Double>();
     meter.cpu().forEach((name, nanos) -> micros.put(name, nanos / 1e3 / turn.items()));
     micros.put("clients", turn.clientMicros());
     return new Point(
         site.running().size(),
-        queues,
+        lines.queues(),
+        lines.shards(),
         batch,
         turn.items(),
         turn.seconds(),

@@ -16,6 +16,7 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
 
   /// The cycle with some replicas and queues.
   ///
+  /// @param shards of each queue; 1 is a queue without
   /// @param items settled
   /// @param micros processor time for each item, by process
   /// @param counts what the broker did meanwhile
@@ -23,6 +24,7 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
   public record Point(
       int replicas,
       int queues,
+      int shards,
       int batch,
       long items,
       double seconds,
@@ -56,8 +58,8 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
     /// In one line.
     public String words() {
       return format(
-          "  %d replicas, %2d queues, batches of %3d: %7.0f items/s, load %.1f",
-          replicas, queues, batch, perSecond(), load);
+          "  %d replicas, %2d queues of %2d shards, batches of %3d: %7.0f items/s, load %.1f",
+          replicas, queues, shards, batch, perSecond(), load);
     }
   }
 
@@ -67,6 +69,7 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
         new Table(
             "replicas",
             "queues",
+            "shards",
             "batch",
             "items/s",
             "broker µs",
@@ -81,6 +84,7 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
       table.row(
           point.replicas(),
           point.queues(),
+          point.shards(),
           point.batch(),
           format("%.0f", point.perSecond()),
           format("%.1f", point.micros("broker")),
@@ -103,10 +107,11 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
         .map(
             point ->
                 format(
-                    "%d replicas, %d queues, batches of %d, for each item%n  processor µs  %s%n"
-                        + "  bytes in      %s%n  bytes out     %s%n  requests      %s%n",
+                    "%d replicas, %d queues of %d shards, batches of %d, for each item%n  processor"
+                        + " µs  %s%n  bytes in      %s%n  bytes out     %s%n  requests      %s%n",
                     point.replicas(),
                     point.queues(),
+                    point.shards(),
                     point.batch(),
                     point.micros().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())

@@ -59,11 +59,17 @@ public record Replicas(
   /// Waits for a replica and declares queues through it.
   public static void declare(JavaService replica, List<String> queues)
       throws IOException, InterruptedException {
+    declare(replica, queues, 1);
+  }
+
+  /// @param shards of each queue
+  public static void declare(JavaService replica, List<String> queues, int shards)
+      throws IOException, InterruptedException {
     try (HttpClient http = JsonHttp.newClient()) {
       replica.awaitReady(http);
       var client = new QueueClient(http, replica.base(), null);
       for (String queue : queues) {
-        client.declare(queue, spec());
+        client.declare(queue, shards == 1 ? spec() : spec(shards));
       }
     }
   }
@@ -71,5 +77,13 @@ public record Replicas(
   /// Room for every lease that the largest run holds; the rest as a queue is by default.
   static QueueSpec spec() {
     return Json.strict().readValue("{\"lease\": \"5m\", \"maxLeased\": 100000}", QueueSpec.class);
+  }
+
+  private static QueueSpec spec(int shards) {
+    return Json.strict()
+        .readValue(
+            "{\"lease\": \"5m\", \"maxLeased\": 100000, \"shards\": {\"count\": %d}}"
+                .formatted(shards),
+            QueueSpec.class);
   }
 }
