@@ -67,8 +67,8 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "15",
-      description = "Seconds that each point runs before it counts (15).")
+      defaultValue = "20",
+      description = "Seconds before the first point counts, a half of it before later ones (20).")
   private int warmUp;
 
   @Option(names = "--folder", description = "Where all data is kept (a temporary one).")

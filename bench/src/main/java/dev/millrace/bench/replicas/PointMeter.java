@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// Processor time of each process of a site, and what its broker did, while a turn counts.
 final class PointMeter implements Meter {
@@ -46,16 +47,26 @@ final class PointMeter implements Meter {
     return counts;
   }
 
-  private Map<String, Long> cpuNow() {
-    var nanos = new TreeMap<String, Long>();
-    nanos.put("broker", nanos(site.broker().process()));
-    for (Map.Entry<Integer, JavaService> each : site.running().entrySet()) {
-      nanos.put("replica " + each.getKey(), nanos(each.getValue().process().handle()));
-    }
-    return nanos;
+  /// By process, now.
+  Map<String, Long> residentBytes() {
+    return each(ProcessTree::residentBytes);
   }
 
-  private static long nanos(ProcessHandle process) {
-    return new ProcessTree(List.of(process)).cpu().toNanos();
+  private Map<String, Long> cpuNow() {
+    return each(process -> process.cpu().toNanos());
+  }
+
+  private Map<String, Long> each(ToLongFunction<ProcessTree> figure) {
+    var figures = new TreeMap<String, Long>();
+    figures.put("broker", figure.applyAsLong(tree(site.broker().process())));
+    for (Map.Entry<Integer, JavaService> each : site.running().entrySet()) {
+      figures.put(
+          "replica " + each.getKey(), figure.applyAsLong(tree(each.getValue().process().handle())));
+    }
+    return figures;
+  }
+
+  private static ProcessTree tree(ProcessHandle process) {
+    return new ProcessTree(List.of(process));
   }
 }

@@ -13,8 +13,10 @@ import dev.millrace.bench.peer.millrace.Replicas;
 import dev.millrace.bench.peer.millrace.SpreadClient;
 import dev.millrace.bench.process.Workspace;
 import dev.millrace.bench.report.ScaleReport;
+import dev.millrace.bench.report.ScaleReport.Idle;
 import dev.millrace.bench.report.ScaleReport.Point;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
 
 /// The cycle with one replica and more, over one queue and more.
 public final class ScaleBench {
+  private static final Duration CALM = Duration.ofSeconds(5);
+
   private final ScalePlan plan;
   private final Consumer<String> say;
   private final Payload payload;
@@ -40,6 +44,7 @@ public final class ScaleBench {
   /// @throws IOException when a process could not be started, failed, or lost or doubled an item
   public ScaleReport run() throws IOException, InterruptedException {
     Machine machine = Machine.here(new Disk(plan.service().folder()));
+    var idle = new ArrayList<Idle>();
     var points = new ArrayList<Point>();
     for (int replicas : plan.replicas()) {
       try (Site site = Site.open(plan.service());
@@ -50,16 +55,39 @@ public final class ScaleBench {
         for (int number = 1; number <= replicas; number++) {
           site.awaitReady(number);
         }
+        idle.add(idle(site, counters));
+        say.accept(idle.getLast().words());
+        Duration warmUp = plan.warmUp();
         for (int batch : plan.batches()) {
           for (Lines lines : lines()) {
-            Point point = point(site, counters, batch, lines);
+            Point point = point(site, counters, batch, lines, warmUp);
+            warmUp = plan.warmUp().dividedBy(2);
             points.add(point);
             say.accept(point.words());
           }
         }
       }
     }
-    return new ScaleReport(Instant.now(), machine, plan.clients(), plan.bytes(), points);
+    return new ScaleReport(Instant.now(), machine, plan.clients(), plan.bytes(), idle, points);
+  }
+
+  /// Nobody calls.
+  private Idle idle(Site site, BrokerCounters counters) throws IOException, InterruptedException {
+    var meter = new PointMeter(site, counters);
+    Thread.sleep(CALM);
+    meter.begin();
+    Thread.sleep(plan.measured());
+    meter.end();
+    double seconds = plan.measured().toMillis() / 1e3;
+    var cores = new TreeMap<String, Double>();
+    meter.cpu().forEach((name, nanos) -> cores.put(name, nanos / 1e9 / seconds));
+    return new Idle(
+        site.running().size(),
+        plan.service().cells(),
+        seconds,
+        Map.copyOf(cores),
+        meter.residentBytes(),
+        meter.counts());
   }
 
   /// Over what clients are spread.
@@ -72,7 +100,7 @@ public final class ScaleBench {
     return lines;
   }
 
-  private Point point(Site site, BrokerCounters counters, int batch, Lines lines)
+  private Point point(Site site, BrokerCounters counters, int batch, Lines lines, Duration warmUp)
       throws IOException, InterruptedException {
     // Of its own, since names that were enqueued are remembered.
     List<String> names =
@@ -82,7 +110,7 @@ public final class ScaleBench {
     Replicas.declare(site.running().values().iterator().next(), names, lines.shards());
     var meter = new PointMeter(site, counters);
     var load = new CycleLoad(plan.clients(), batch, 0, meter);
-    var timing = new Timing(plan.warmUp(), plan.measured(), Thread.ofPlatform().daemon().factory());
+    var timing = new Timing(warmUp, plan.measured(), Thread.ofPlatform().daemon().factory());
     try (var workspace = Workspace.in(plan.service().folder(), "scale");
         var session = new Session("millrace-kafka", server(site, workspace, names))) {
       Throughput turn = load.run(session, timing, new Disk(plan.service().folder()));

@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param shards 1 is a queue without, and left out when `queues` has one queue too
 /// @param clients as many for every point, so that points can be compared
+/// @param warmUp before the first point of each number of replicas; a half of it before later ones
 /// @param bytes of an item's data
 public record ScalePlan(
     Service service,

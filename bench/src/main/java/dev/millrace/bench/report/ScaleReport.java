@@ -1,18 +1,50 @@
 package dev.millrace.bench.report;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.millrace.bench.broker.BrokerCounters.Counts;
 import dev.millrace.bench.machine.Machine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /// Everything that `bench scale` measured: the document that `--json` writes.
 ///
 /// @param clients of each point
 /// @param bytes of an item's data
-public record ScaleReport(Instant at, Machine machine, int clients, int bytes, List<Point> points) {
+public record ScaleReport(
+    Instant at, Machine machine, int clients, int bytes, List<Idle> idle, List<Point> points) {
+
+  /// Replicas that nobody calls.
+  ///
+  /// @param cores kept busy, by process
+  public record Idle(
+      int replicas,
+      int cells,
+      double seconds,
+      Map<String, Double> cores,
+      Map<String, Long> residentBytes,
+      Counts counts) {
+    /// In one line.
+    public String words() {
+      return format(
+          "%d replicas with %d cells, idle: %s; %s; %.0f requests/s",
+          replicas,
+          cells,
+          each(cores, share -> format("%.3f cores", share)),
+          each(residentBytes, bytes -> format("%d MiB", bytes >> 20)),
+          counts.requests().values().stream().mapToLong(Long::longValue).sum() / seconds);
+    }
+
+    private static <T> String each(Map<String, T> figures, Function<T, String> words) {
+      return figures.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .map(each -> each.getKey() + " " + words.apply(each.getValue()))
+          .collect(joining(", "));
+    }
+  }
 
   /// The cycle with some replicas and queues.
   ///
@@ -116,18 +148,18 @@ public record ScaleReport(Instant at, Machine machine, int clients, int bytes, L
                     point.micros().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(each -> format("%s %.1f", each.getKey(), each.getValue()))
-                        .collect(Collectors.joining(", ")),
+                        .collect(joining(", ")),
                     shares(point.counts().bytesIn(), point.items(), 1),
                     shares(point.counts().bytesOut(), point.items(), 1),
                     shares(point.counts().requests(), point.items(), 0.0005)))
-        .collect(Collectors.joining());
+        .collect(joining());
   }
 
   private static String shares(Map<String, Long> counts, long items, double least) {
     return counts.entrySet().stream()
         .filter(each -> (double) each.getValue() / items >= least)
         .map(each -> format("%s %.3f", each.getKey(), (double) each.getValue() / items))
-        .collect(Collectors.joining(", "));
+        .collect(joining(", "));
   }
 
   private static String format(String format, Object... arguments) {
