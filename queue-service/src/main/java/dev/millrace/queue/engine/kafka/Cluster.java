@@ -95,7 +95,6 @@ record Cluster(KafkaSettings settings) {
     own.put("replication.factor", settings.replication());
     own.put("num.standby.replicas", settings.standbys());
     own.put("num.stream.threads", settings.threads());
-    own.put("statestore.cache.max.bytes", settings.cache().toBytes());
     own.put("rocksdb.config.setter", StoreMemory.class);
     // What comes meanwhile shares a transaction. A cell that asked for a commit after each letter
     // would get one of its own for each.
@@ -105,7 +104,8 @@ record Cluster(KafkaSettings settings) {
     own.put("heartbeat.interval.ms", Math.max(300, session / 6));
     own.put("max.poll.records", 1_000);
     own.put("auto.offset.reset", "earliest");
-    own.put("producer.linger.ms", COMMIT_MILLIS);
+    // What a transaction writes goes to the broker at once, when it is committed.
+    own.put("producer.linger.ms", 100);
     // A transaction that follows closely is refused while the one before is being completed.
     own.put("producer.retry.backoff.ms", 3);
     own.put("producer.batch.size", 256 * 1024);

@@ -23,7 +23,6 @@ import org.springframework.util.unit.DataSize;
 /// @param session after this without a sign of life, a replica's cells go to others
 /// @param patience how long a call waits for its answer; then 503
 /// @param maxCommands calls of this replica that may wait for an answer; more are refused with 503
-/// @param cache memory for what was written and is not committed yet
 /// @param events a topic for CloudEvents that tell of all that happens, written in the same
 ///     transaction; none when left out
 /// @param maxRecord of all topics, and so of what is enqueued or leased in one call
@@ -35,11 +34,10 @@ public record KafkaSettings(
     @DefaultValue("16") int cells,
     @DefaultValue("3") int replication,
     @DefaultValue("1") int standbys,
-    @DefaultValue("1") int threads,
+    @DefaultValue("2") int threads,
     @DefaultValue("6s") Duration session,
     @DefaultValue("15s") Duration patience,
     @DefaultValue("10000") int maxCommands,
-    @DefaultValue("32MB") DataSize cache,
     @Nullable String events,
     @DefaultValue("32MB") DataSize maxRecord) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}");

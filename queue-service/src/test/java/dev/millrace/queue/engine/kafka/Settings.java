@@ -26,7 +26,6 @@ final class Settings {
         Duration.ofSeconds(6),
         Duration.ofSeconds(15),
         1000,
-        DataSize.ofMegabytes(16),
         events,
         DataSize.ofMegabytes(32));
   }

@@ -43,7 +43,8 @@ public final class CellTopology {
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
-            .withCachingEnabled()
+            // A cache would be flushed at each commit, cell by cell, each waiting for the broker.
+            .withCachingDisabled()
             .withLoggingEnabled(changelog),
         "cell");
     addSink(topology, COMMANDS, topics.commands());
