@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// next owner would hand it out again; what it has not handed out is the next owner's.
 final class TopicClient implements PeerClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration HEARING = Duration.ofMillis(20);
+  private static final int MOST_TRIES = 500;
 
   private final String servers;
   private final String topic;
@@ -67,14 +71,29 @@ final class TopicClient implements PeerClient {
   @Override
   public int settle() throws IOException {
     try {
-      consumer().commitSync(handedOut, PATIENCE);
+      commit();
     } catch (KafkaException e) {
       throw new IOException("Kafka: " + e, e);
     }
-    handedOut.clear();
     int settled = taken;
     taken = 0;
     return settled;
+  }
+
+  /// While others join, the broker refuses until this one has heard of it, which it does as it polls.
+  /// It has its partitions until then.
+  private void commit() {
+    for (int tries = 1; !handedOut.isEmpty(); tries++) {
+      try {
+        consumer().commitSync(handedOut, PATIENCE);
+        handedOut.clear();
+      } catch (CommitFailedException | RebalanceInProgressException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        consumer().poll(HEARING).forEach(fetched::add);
+      }
+    }
   }
 
   /// It joins the group only when it takes for the first time: a producer is no member.
