@@ -1,12 +1,15 @@
 package dev.millrace.bench;
 
 import dev.millrace.bench.load.Session;
+import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.peer.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The servers that are up. Each is started once, when first needed, and stays for all scenarios
 /// that can share it, so that a late round meets a warm server.
@@ -28,12 +31,17 @@ final class Arena implements AutoCloseable {
     return session;
   }
 
-  /// Processor time that all servers but one have used.
+  /// Processor time that all servers but one have used; a broker that several of them are served by
+  /// belongs to that one too.
   Duration cpuOfOthers(Session one) {
-    return sessions.values().stream()
-        .filter(session -> session != one)
-        .map(session -> session.processes().cpu())
-        .reduce(Duration.ZERO, Duration::plus);
+    Set<ProcessHandle> own = Set.copyOf(one.server().processes());
+    List<ProcessHandle> others =
+        sessions.values().stream()
+            .flatMap(session -> session.server().processes().stream())
+            .filter(process -> !own.contains(process))
+            .distinct()
+            .toList();
+    return new ProcessTree(others).cpu();
   }
 
   @Override

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
     description = "Benchmarks, peers included. Load goes to 127.0.0.1 only and ends by itself.",
     subcommands = {
       QueueCommand.class,
+      ScaleCommand.class,
+      FailoverCommand.class,
       EventsCommand.class,
       ReduceCommand.class,
       JoinCommand.class,
@@ -43,6 +45,7 @@ public final class BenchApplication implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to bench: queue, events, reduce, join or thumbnailer");
+        spec.commandLine(),
+        "say what to bench: queue, scale, failover, events, reduce, join or thumbnailer");
   }
 }

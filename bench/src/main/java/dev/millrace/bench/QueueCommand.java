@@ -38,10 +38,18 @@ final class QueueCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(
+      names = "--engine",
+      defaultValue = "embedded",
+      description =
+          "embedded, beside other servers, or kafka, beside what Kafka itself has for queues"
+              + " (embedded).")
+  private String engine = "embedded";
+
+  @Option(
       names = "--peers",
       split = ",",
-      description = "Who takes part (default: ${DEFAULT-VALUE}).",
-      defaultValue = Peers.ALL)
+      description =
+          "Who takes part. Default: " + Peers.ALL + "; with --engine kafka " + Peers.KAFKA + ".")
   private List<String> peers = List.of();
 
   @Option(
@@ -49,7 +57,7 @@ final class QueueCommand implements Callable<Integer> {
       split = ",",
       description =
           "What to measure: single, batch, mixed, clients, latency, memory, deep. Default: all"
-              + " but deep, which takes long.")
+              + " but deep, which takes long; with --engine kafka single, batch and latency.")
   private List<String> scenarios = List.of();
 
   @Option(names = "--deep", description = "Also with 10 000 000 items waiting.")
@@ -117,6 +125,12 @@ final class QueueCommand implements Callable<Integer> {
       description = "Options of its JVM, with blanks between (${DEFAULT-VALUE}).")
   private String queueJvm = "";
 
+  @Option(
+      names = "--kafka-jvm",
+      defaultValue = "-Xmx512m -XX:+UseSerialGC",
+      description = "Options of its JVM with the Kafka engine (${DEFAULT-VALUE}).")
+  private String kafkaJvm = "";
+
   @Option(names = "--json", description = "Writes everything to a file.")
   private @Nullable Path json;
 
@@ -141,10 +155,22 @@ final class QueueCommand implements Callable<Integer> {
   private List<Peer> wanted() {
     Path jar = queueService == null ? BuiltJar.of("queue-service") : queueService;
     try {
-      return Peers.of(peers, bytes, jar, List.of(queueJvm.split(" ")), !unnamed);
+      var all =
+          new Peers(
+              bytes, jar, List.of(queueJvm.split(" ")), List.of(kafkaJvm.split(" ")), !unnamed);
+      List<String> usual = List.of((onKafka() ? Peers.KAFKA : Peers.ALL).split(","));
+      return all.of(peers.isEmpty() ? usual : peers);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private boolean onKafka() {
+    return switch (engine) {
+      case "kafka" -> true;
+      case "embedded" -> false;
+      default -> throw wrong("--engine is embedded or kafka, not " + engine);
+    };
   }
 
   private Plan plan() {
@@ -183,7 +209,7 @@ final class QueueCommand implements Callable<Integer> {
       throw wrong(e.getMessage());
     }
     if (scenarios.isEmpty()) {
-      chosen.addAll(Scenario.USUAL);
+      chosen.addAll(onKafka() ? Scenario.ON_KAFKA : Scenario.USUAL);
     }
     if (deep) {
       chosen.add(Scenario.DEEP);

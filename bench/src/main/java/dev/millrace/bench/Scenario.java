@@ -26,6 +26,9 @@ public enum Scenario {
   /// All that run unless others are asked for.
   static final Set<Scenario> USUAL = EnumSet.complementOf(EnumSet.of(DEEP));
 
+  /// The same with `--engine kafka`.
+  static final Set<Scenario> ON_KAFKA = EnumSet.of(SINGLE, BATCH, LATENCY);
+
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

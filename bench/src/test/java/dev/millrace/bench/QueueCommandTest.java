@@ -3,6 +3,7 @@ package dev.millrace.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millrace.bench.broker.Broker;
 import dev.millrace.bench.process.Programs;
 import dev.millrace.contracts.json.Json;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class QueueCommandTest {
         "--peers sqs | there is no peer \"sqs\"",
         "--scenarios quick | there is no scenario \"quick\"",
         "--threads green | --threads is platform or virtual, not green",
+        "--engine rocket | --engine is embedded or kafka, not rocket",
         "--batch 1001 | --batch is 1 to 1000, not 1001",
       })
   void aWrongOptionIsToldAndNothingStarts(String options, String message) {
@@ -69,6 +71,31 @@ class QueueCommandTest {
     assertThat(report.at("/contests/0/series/0/turns/0/figures/items").isNumber()).isTrue();
     assertThat(report.at("/latencies/0/series/0/turns/0/figures/items").asLong()).isPositive();
     assertThat(report.at("/machine/cores").asInt()).isPositive();
+    try (Stream<Path> left = Files.list(data)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aShortRunOverKafkasOwnQueuesLosesAndDoublesNothing() throws Exception {
+    boolean built = Broker.missing().isEmpty();
+    if (!built) {
+      System.err.println("SKIPPED: kafka-broker is not built");
+    }
+    assumeTrue(built, "kafka-broker is not built");
+    Path data = Files.createDirectory(folder.resolve("data"));
+
+    Said said =
+        Said.by(
+            "queue",
+            ("--engine kafka --peers share-group,share-group-combined,topic --scenarios"
+                 + " single,batch,latency --seconds 1 --warm-up 1 --rounds 1 --rate 50 --folder "
+                    + data)
+                .split(" "));
+
+    assertThat(said.errors()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+    assertThat(said.output()).contains("share-group", "topic", "commitSync", "p99");
     try (Stream<Path> left = Files.list(data)) {
       assertThat(left).isEmpty();
     }

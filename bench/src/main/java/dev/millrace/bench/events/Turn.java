@@ -1,5 +1,6 @@
 package dev.millrace.bench.events;
 
+import dev.millrace.bench.broker.Broker;
 import dev.millrace.bench.load.Schedule;
 import dev.millrace.bench.machine.Machine;
 import dev.millrace.bench.machine.ProcessTree;

@@ -11,7 +11,12 @@ import java.io.IOException;
 ///
 /// @param leftWaiting items that stay in the queue throughout; 0 empties it at the end and checks
 ///     that every item came out
-public record CycleLoad(int clients, int batch, long leftWaiting) implements Load<Throughput> {
+public record CycleLoad(int clients, int batch, long leftWaiting, Meter meter)
+    implements Load<Throughput> {
+  public CycleLoad(int clients, int batch, long leftWaiting) {
+    this(clients, batch, leftWaiting, Meter.NONE);
+  }
+
   @Override
   public String describe() {
     return "%d clients, %s"
@@ -29,7 +34,9 @@ public record CycleLoad(int clients, int batch, long leftWaiting) implements Loa
       }
       crew.work(timing.warmUp());
       Reading start = Reading.now(session, disk);
+      meter.begin();
       crew.work(timing.measured());
+      meter.end();
       Reading end = Reading.now(session, disk);
       crew.stop();
       Throughput throughput = end.since(start, before, disk.flushesPerSecond());

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The disk that a folder lies on.
 public record Disk(Path folder) {
@@ -63,5 +69,45 @@ public record Disk(Path folder) {
     Path stat = real.resolve(Files.exists(real.resolve("partition")) ? "../stat" : "stat");
     String[] words = Files.readString(stat).strip().split("\\s+");
     return words.length > 15 ? OptionalLong.of(Long.parseLong(words[15])) : OptionalLong.empty();
+  }
+
+  /// The length of all files below a folder together. Files may come and go meanwhile.
+  public static long bytesIn(Path folder) throws IOException {
+    return bytesIn(folder, "");
+  }
+
+  /// The same of those whose names end so.
+  public static long bytesIn(Path folder, String end) throws IOException {
+    long[] bytes = new long[1];
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes[0] += file.toString().endsWith(end) ? attributes.size() : 0;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // A server removes files while we look.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes[0];
+  }
+
+  /// Removes a folder and all below it; nothing when it is not there.
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
   }
 }

@@ -70,13 +70,27 @@ public final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  /// SIGKILL, and waits until it is gone.
+  public void kill() {
+    process.destroyForcibly();
+    ended(process.toHandle(), GRACE);
+  }
+
   /// SIGTERM, ten seconds, SIGKILL; for its children too.
   @Override
   public void close() {
+    stop(GRACE);
+  }
+
+  /// SIGTERM, and SIGKILL for it and its children when it takes longer than that.
+  ///
+  /// @return whether it ended by itself
+  public boolean stop(Duration grace) {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
-    if (!ended(process.toHandle(), GRACE)) {
+    boolean byItself = ended(process.toHandle(), grace);
+    if (!byItself) {
       process.destroyForcibly();
     }
     for (ProcessHandle handle : all) {
@@ -85,6 +99,7 @@ public final class ServerProcess implements AutoCloseable {
         ended(handle, Duration.ofSeconds(2));
       }
     }
+    return byItself;
   }
 
   private static boolean ended(ProcessHandle handle, Duration patience) {

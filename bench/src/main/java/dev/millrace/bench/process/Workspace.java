@@ -1,17 +1,12 @@
 package dev.millrace.bench.process;
 
+import dev.millrace.bench.machine.Disk;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A temporary folder and the processes that work in it. Closing it ends the processes, the last
 /// started first, and then removes the folder. So does the end of this JVM by Ctrl-C or SIGTERM.
@@ -70,7 +65,7 @@ public final class Workspace implements AutoCloseable {
       processes.pop().close();
     }
     try {
-      delete(folder);
+      Disk.delete(folder);
     } catch (IOException e) {
       System.err.println("could not remove " + folder + ": " + e.getMessage());
     }
@@ -78,35 +73,6 @@ public final class Workspace implements AutoCloseable {
 
   /// The length of all files in the folder together.
   public long bytes() throws IOException {
-    long[] bytes = new long[1];
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            // A server removes files while we look.
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return bytes[0];
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
+    return Disk.bytesIn(folder);
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.bench.reduce;
 
-import dev.millrace.bench.events.Broker;
+import dev.millrace.bench.broker.Broker;
 import dev.millrace.bench.machine.Disk;
 import dev.millrace.bench.machine.Machine;
 import dev.millrace.bench.process.BuiltJar;

@@ -1,6 +1,6 @@
 package dev.millrace.bench.reduce;
 
-import dev.millrace.bench.events.Broker;
+import dev.millrace.bench.broker.Broker;
 import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.process.Launch;
 import dev.millrace.bench.process.Programs;

@@ -13,6 +13,9 @@ public final class Targets {
   private static final Map<String, Double> SINGLE = Map.of("redis", 1.2, "postgresql", 3.0);
   private static final Map<String, Double> BATCH =
       Map.of("redis", 1.5, "rabbitmq", 5.0, "postgresql", 6.0);
+  private static final String ON_KAFKA = "millrace-kafka";
+  private static final Map<String, Double> BATCH_ON_KAFKA = Map.of("share-group", 0.5);
+  private static final double P99_MILLIS_ON_KAFKA = 60;
   private static final double MANY_CLIENTS = 3;
   private static final double DEEP = 0.8;
   private static final double P50_MILLIS = 2;
@@ -26,8 +29,11 @@ public final class Targets {
     var targets = new ArrayList<Target>();
     for (Contest<Throughput> contest : contests) {
       switch (contest.scenario()) {
-        case "single" -> against(contest, SINGLE, targets::add);
-        case "batch" -> against(contest, BATCH, targets::add);
+        case "single" -> against(contest, US, SINGLE, targets::add);
+        case "batch" -> {
+          against(contest, US, BATCH, targets::add);
+          against(contest, ON_KAFKA, BATCH_ON_KAFKA, targets::add);
+        }
         case "clients" -> firstTwo(contest, "many clients to few", MANY_CLIENTS, targets::add);
         case "deep" -> firstTwo(contest, "deep backlog to shallow", DEEP, targets::add);
         default -> {
@@ -40,9 +46,9 @@ public final class Targets {
   }
 
   private static void against(
-      Contest<Throughput> contest, Map<String, Double> wanted, Consumer<Target> add) {
+      Contest<Throughput> contest, String who, Map<String, Double> wanted, Consumer<Target> add) {
     contest
-        .of(US)
+        .of(who)
         .ifPresent(
             ours ->
                 contest.series().stream()
@@ -50,8 +56,8 @@ public final class Targets {
                     .map(
                         theirs ->
                             Target.atLeast(
-                                "%s: items/s, Millrace to %s"
-                                    .formatted(contest.scenario(), theirs.name()),
+                                "%s: items/s, %s to %s"
+                                    .formatted(contest.scenario(), who, theirs.name()),
                                 wanted.getOrDefault(theirs.name(), Double.NaN),
                                 ours.ratio(theirs, Throughput::itemsPerSecond)))
                     .forEach(add));
@@ -75,5 +81,14 @@ public final class Targets {
               add.accept(Target.below("latency: p50 ms", P50_MILLIS, ours.spread(Latency::p50)));
               add.accept(Target.below("latency: p99 ms", P99_MILLIS, ours.spread(Latency::p99)));
             });
+    contest
+        .of(ON_KAFKA)
+        .ifPresent(
+            ours ->
+                add.accept(
+                    Target.below(
+                        "latency: p99 ms, " + ON_KAFKA,
+                        P99_MILLIS_ON_KAFKA,
+                        ours.spread(Latency::p99))));
   }
 }

@@ -7,9 +7,7 @@ import dev.millrace.bench.peer.PeerServer;
 import dev.millrace.bench.process.JavaService;
 import dev.millrace.bench.process.Workspace;
 import dev.millrace.contracts.http.JsonHttp;
-import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueClient;
-import dev.millrace.contracts.queue.QueueSpec;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -53,7 +51,7 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
             List.of("--millrace.store=" + workspace.folder("data")));
     try (HttpClient http = JsonHttp.newClient()) {
       queue.awaitReady(http);
-      new QueueClient(http, queue.base(), null).declare(QUEUE, spec());
+      new QueueClient(http, queue.base(), null).declare(QUEUE, Replicas.spec());
     }
     int port = queue.base().getPort();
     return new LocalServer(
@@ -66,11 +64,6 @@ public record MillracePeer(Path service, List<String> jvm, boolean named, Payloa
                 String.join(" ", jvm)),
         "POST items · POST leases:settle with the next lease in it",
         settings -> new MillraceClient(port, QUEUE, settings.index(), named, payload));
-  }
-
-  /// Room for every lease that the largest run holds; the rest as a queue is by default.
-  private static QueueSpec spec() {
-    return Json.strict().readValue("{\"lease\": \"5m\", \"maxLeased\": 100000}", QueueSpec.class);
   }
 
   private String version() {
