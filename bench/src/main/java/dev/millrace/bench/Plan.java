@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 ///
 /// @param folder on the disk to be measured
 /// @param manyClients for [Scenario#CLIENTS]
+/// @param latencyClients producers, and as many consumers, for [Scenario#LATENCY]
 /// @param rate items a second for [Scenario#LATENCY]
 /// @param warmUp before the first turn of a contender; a third of it before the later ones
 /// @param memoryLevels items waiting at which memory is read, ascending
@@ -20,6 +21,7 @@ record Plan(
     int clients,
     int batch,
     int manyClients,
+    int latencyClients,
     int rate,
     int rounds,
     Duration warmUp,

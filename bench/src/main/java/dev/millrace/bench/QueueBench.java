@@ -87,7 +87,7 @@ final class QueueBench {
         clients(open(us().get(), arena), rounds);
       }
       if (plan.scenarios().contains(Scenario.LATENCY)) {
-        var load = new LatencyLoad(plan.clients(), plan.rate());
+        var load = new LatencyLoad(plan.latencyClients(), plan.rate());
         latencies.add(
             rounds.run(
                 Scenario.LATENCY, load.describe(), everybody(load, arena), QueueBench::words));

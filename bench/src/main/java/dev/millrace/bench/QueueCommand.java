@@ -81,6 +81,13 @@ final class QueueCommand implements Callable<Integer> {
   @Option(names = "--many-clients", defaultValue = "256", description = "For clients (256).")
   private int manyClients;
 
+  @Option(
+      names = "--latency-clients",
+      description =
+          "Producers, and consumers, for latency: so many that an item need not wait for one (as"
+              + " --clients; with --engine kafka four times as many).")
+  private @Nullable Integer latencyClients;
+
   @Option(names = "--batch", defaultValue = "100", description = "Items in a batch (100).")
   private int batch;
 
@@ -191,6 +198,7 @@ final class QueueCommand implements Callable<Integer> {
         clients,
         batch,
         manyClients,
+        latencyClients(),
         rate,
         rounds,
         Duration.ofSeconds(warmUp),
@@ -199,6 +207,12 @@ final class QueueCommand implements Callable<Integer> {
         deepWaiting.get(0),
         deepWaiting.get(1),
         threadFactory());
+  }
+
+  private int latencyClients() {
+    int wanted = latencyClients != null ? latencyClients : onKafka() ? 4 * clients : clients;
+    range("--latency-clients", wanted, 1, MAX_CLIENTS);
+    return wanted;
   }
 
   private Set<Scenario> chosen() {

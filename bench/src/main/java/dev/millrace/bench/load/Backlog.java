@@ -12,7 +12,7 @@ public final class Backlog {
   private static final int CLIENTS = 4;
   private static final Duration LONGEST_FILL = Duration.ofMinutes(15);
   private static final Duration PATIENCE = Duration.ofMillis(200);
-  private static final int VAIN_TAKES = 100;
+  private static final int VAIN_TAKES = 400;
 
   private Backlog() {}
 

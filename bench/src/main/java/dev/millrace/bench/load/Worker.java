@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 /// One client that keeps the ledger. Used by one thread.
 final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final int VAIN_TAKES = 30;
+  private static final int VAIN_TAKES = 90;
 
   private final PeerClient client;
   private final Ledger ledger;
