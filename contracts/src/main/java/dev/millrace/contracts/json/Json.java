@@ -14,12 +14,14 @@ import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
@@ -56,7 +58,12 @@ public final class Json {
 
   /// The strict mapper's settings, for a service that builds its own.
   public static JsonMapper.Builder builder() {
-    return JsonMapper.builder()
+    return settings(JsonMapper.builder());
+  }
+
+  /// The same settings for a mapper of another format.
+  public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B settings(B builder) {
+    return builder
         .addModule(new JsonDataModule())
         .addModule(new ContractsModule())
         .addHandler(new KindCheck())

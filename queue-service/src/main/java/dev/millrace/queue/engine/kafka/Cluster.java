@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Makes the clients of one cluster.
 record Cluster(KafkaSettings settings) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int COMMIT_MILLIS = 5;
+  private static final int COMMIT_MILLIS = 10;
+  private static final int POLL_MILLIS = 5;
   private static final int TRANSACTION_MILLIS = 30_000;
   private static final Duration RETRY = Duration.ofMillis(50);
 
@@ -99,7 +100,7 @@ record Cluster(KafkaSettings settings) {
     // What comes meanwhile shares a transaction. A cell that asked for a commit after each letter
     // would get one of its own for each.
     own.put("commit.interval.ms", COMMIT_MILLIS);
-    own.put("poll.ms", COMMIT_MILLIS);
+    own.put("poll.ms", POLL_MILLIS);
     own.put("session.timeout.ms", session);
     own.put("heartbeat.interval.ms", Math.max(300, session / 6));
     // Letters may be large: few of them are held before they are read.

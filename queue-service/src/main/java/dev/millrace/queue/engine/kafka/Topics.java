@@ -128,7 +128,7 @@ final class Topics {
         "segment.bytes",
         Integer.toString(64 << 20),
         "min.cleanable.dirty.ratio",
-        "0.3",
+        "0.5",
         "message.timestamp.type",
         "LogAppendTime",
         "delete.retention.ms",

@@ -20,9 +20,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.smile.SmileFactory;
+import tools.jackson.dataformat.smile.SmileMapper;
+import tools.jackson.dataformat.smile.SmileWriteFeature;
 
-/// A byte with the version, and JSON after it.
+/// A byte with the version, and after it what version 1 had as JSON, and version 2 has as Smile, a
+/// binary form of the same.
 ///
 /// While replicas are replaced by ones of a newer build, both read what both write. So within a
 /// version members may only be added, such that a reader which does not know them does the right
@@ -31,15 +37,18 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Safe for all threads.
 public final class WireFormat {
-  private static final byte VERSION = 1;
-  private static final JsonMapper MAPPER =
-      Json.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+  private static final byte JSON = 1;
+  private static final byte SMILE = 2;
+  private static final byte VERSION = SMILE;
+
+  private static final ObjectMapper AS_JSON =
+      settings(JsonMapper.builder()).disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final ObjectMapper AS_SMILE =
+      settings(
+              SmileMapper.builder(
+                  SmileFactory.builder().disable(SmileWriteFeature.ENCODE_BINARY_AS_7BIT).build()))
           .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .addMixIn(Letter.class, Named.class)
-          .addMixIn(Command.class, Named.class)
-          .addMixIn(Query.class, Named.class)
-          .addMixIn(Refusal.class, Named.class)
+          .addModule(new CompactModule())
           .build();
 
   private WireFormat() {}
@@ -48,59 +57,65 @@ public final class WireFormat {
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
   private interface Named {}
 
+  private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B settings(B builder) {
+    return Json.settings(builder)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .addMixIn(Letter.class, Named.class)
+        .addMixIn(Command.class, Named.class)
+        .addMixIn(Query.class, Named.class)
+        .addMixIn(Refusal.class, Named.class);
+  }
+
   public static byte[] encode(Letter letter) {
-    return write(MAPPER.writerFor(Letter.class).writeValueAsBytes(letter));
+    return write(AS_SMILE.writerFor(Letter.class).writeValueAsBytes(letter));
   }
 
   /// @throws UnreadableException when it is of another version, or damaged
   public static Letter letter(byte[] record) {
-    checkVersion(record);
-    return read(record, MAPPER.constructType(Letter.class));
+    return read(version(record), record, Letter.class);
   }
 
   public static byte[] encode(News news) {
-    return write(MAPPER.writeValueAsBytes(news));
+    return write(AS_SMILE.writeValueAsBytes(news));
   }
 
   /// @throws UnreadableException when it is of another version, or damaged
   public static News news(byte[] record) {
-    checkVersion(record);
-    return read(record, MAPPER.constructType(News.class));
+    return read(version(record), record, News.class);
   }
 
   public static byte[] encode(QueueSpec spec) {
-    return write(MAPPER.writeValueAsBytes(spec));
+    return write(AS_SMILE.writeValueAsBytes(spec));
   }
 
   /// @throws UnreadableException when it is of another version, or damaged
   public static QueueSpec spec(byte[] record) {
-    checkVersion(record);
-    return read(record, MAPPER.constructType(QueueSpec.class));
+    return read(version(record), record, QueueSpec.class);
   }
 
   // --- answers: for whom they are is read without the rest ---
 
   public static byte[] encode(Letter.Sender to, Outcome<?> outcome) {
     byte[] replica = to.replica().getBytes(StandardCharsets.UTF_8);
-    byte[] json =
+    byte[] content =
         switch (outcome) {
-          case Done<?>(Object value) -> MAPPER.writeValueAsBytes(value);
+          case Done<?>(Object value) -> AS_SMILE.writeValueAsBytes(value);
           case Refused<?>(Refusal refusal) ->
-              MAPPER.writerFor(Refusal.class).writeValueAsBytes(refusal);
+              AS_SMILE.writerFor(Refusal.class).writeValueAsBytes(refusal);
         };
-    return ByteBuffer.allocate(11 + replica.length + json.length)
+    return ByteBuffer.allocate(11 + replica.length + content.length)
         .put(VERSION)
         .put((byte) replica.length)
         .put(replica)
         .putLong(to.call())
         .put((byte) (outcome instanceof Done<?> ? 1 : 0))
-        .put(json)
+        .put(content)
         .array();
   }
 
   /// @throws UnreadableException when it is of another version
   public static Answer answer(byte[] record) {
-    checkVersion(record);
+    byte version = version(record);
     try {
       var in = ByteBuffer.wrap(record, 1, record.length - 1);
       byte[] replica = new byte[in.get()];
@@ -109,6 +124,7 @@ public final class WireFormat {
       return new Answer(
           new String(replica, StandardCharsets.UTF_8),
           call,
+          version,
           Arrays.copyOfRange(record, in.position(), record.length));
     } catch (BufferUnderflowException e) {
       throw new UnreadableException("a damaged record: it is too short", e);
@@ -121,8 +137,8 @@ public final class WireFormat {
   public static <T> Outcome<T> outcome(Answer answer, JavaType type) {
     byte[] outcome = answer.outcome();
     return outcome[0] == 1
-        ? new Done<>((T) read(outcome, type))
-        : new Refused<>(read(outcome, MAPPER.constructType(Refusal.class)));
+        ? new Done<>((T) read(answer.version(), outcome, type))
+        : new Refused<>(read(answer.version(), outcome, Refusal.class));
   }
 
   /// What a command or query of this class answers with when it is not refused: the argument that
@@ -131,32 +147,39 @@ public final class WireFormat {
     for (Type type : question.getGenericInterfaces()) {
       if (type instanceof ParameterizedType of
           && (of.getRawType() == Command.class || of.getRawType() == Query.class)) {
-        return MAPPER.constructType(of.getActualTypeArguments()[0]);
+        return AS_SMILE.constructType(of.getActualTypeArguments()[0]);
       }
     }
     throw new IllegalArgumentException(question + " is neither a command nor a query");
   }
 
-  private static byte[] write(byte[] json) {
-    byte[] record = new byte[json.length + 1];
+  private static byte[] write(byte[] content) {
+    byte[] record = new byte[content.length + 1];
     record[0] = VERSION;
-    System.arraycopy(json, 0, record, 1, json.length);
+    System.arraycopy(content, 0, record, 1, content.length);
     return record;
   }
 
-  private static void checkVersion(byte[] record) {
-    if (record.length == 0 || record[0] != VERSION) {
+  private static byte version(byte[] record) {
+    byte version = record.length == 0 ? 0 : record[0];
+    if (version != JSON && version != SMILE) {
       throw new UnreadableException(
-          "a record of version %s: this build reads version %d; start a build that knows it"
-              .formatted(record.length == 0 ? "?" : record[0], VERSION),
+          "a record of version %s: this build reads versions %d to %d; start a build that knows it"
+              .formatted(record.length == 0 ? "?" : version, JSON, VERSION),
           null);
     }
+    return version;
+  }
+
+  private static <T> T read(byte version, byte[] record, Class<T> type) {
+    return read(version, record, AS_SMILE.constructType(type));
   }
 
   /// What follows the first byte.
-  private static <T> T read(byte[] record, JavaType type) {
+  private static <T> T read(byte version, byte[] record, JavaType type) {
+    ObjectMapper mapper = version == JSON ? AS_JSON : AS_SMILE;
     try {
-      return MAPPER.readerFor(type).readValue(record, 1, record.length - 1);
+      return mapper.readerFor(type).readValue(record, 1, record.length - 1);
     } catch (JacksonException e) {
       throw new UnreadableException("a damaged record: " + e.getOriginalMessage(), e);
     }
