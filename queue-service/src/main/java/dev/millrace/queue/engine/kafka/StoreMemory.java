@@ -34,6 +34,10 @@ public final class StoreMemory implements RocksDBConfigSetter {
         .setWriteBufferManager(BUFFERS)
         .setWriteBufferSize(16 * MEBIBYTE)
         .setMaxWriteBufferNumber(3)
+        // One thread writes; and each new name is looked for, mostly in vain.
+        .setAllowConcurrentMemtableWrite(false)
+        .setMemtableWholeKeyFiltering(true)
+        .setMemtablePrefixBloomSizeRatio(0.02)
         .setTableFormatConfig(table);
   }
 
