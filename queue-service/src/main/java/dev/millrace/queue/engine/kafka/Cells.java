@@ -12,6 +12,7 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Token;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +139,7 @@ final class Cells {
     return from;
   }
 
-  private void send(int cell, Letter letter, Consumer<String> failed) {
+  private void send(int cell, Letter letter, Consumer<Refusal> failed) {
     var record =
         new ProducerRecord<byte @Nullable [], byte[]>(
             topics.commands(), cell, null, WireFormat.encode(letter));
@@ -147,18 +148,20 @@ final class Cells {
           record,
           (_, failure) -> {
             if (failure != null) {
-              failed.accept(words(failure));
+              failed.accept(refusal(failure));
             }
           });
     } catch (KafkaException | IllegalStateException e) {
-      failed.accept(words(e));
+      failed.accept(refusal(e));
     }
   }
 
-  private static String words(Exception failure) {
+  private static Refusal refusal(Exception failure) {
     return failure instanceof RecordTooLargeException
-        ? "The request is larger than a record may be (millrace.kafka.max-record): send less."
-        : "Kafka did not take the command (%s); it is not known whether anything changed."
-            .formatted(failure.getMessage());
+        ? new Refusal.Invalid(
+            "The request is larger than a record may be (millrace.kafka.max-record): send less")
+        : PendingCalls.unavailable(
+            "Kafka did not take the command (%s); it is not known whether anything changed."
+                .formatted(failure.getMessage()));
   }
 }

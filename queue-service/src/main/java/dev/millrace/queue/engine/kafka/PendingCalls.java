@@ -70,7 +70,11 @@ final class PendingCalls implements AutoCloseable {
     }
 
     private void refuse(String detail) {
-      answer.complete(new Refused<>(new Refusal.Unavailable(detail, RETRY)));
+      refuse(unavailable(detail));
+    }
+
+    private void refuse(Refusal refusal) {
+      answer.complete(new Refused<>(refusal));
     }
   }
 
@@ -115,12 +119,16 @@ final class PendingCalls implements AutoCloseable {
   }
 
   /// Tells the caller that there will be no answer.
-  void fail(long number, String detail) {
+  void fail(long number, Refusal refusal) {
     Call<?> call = calls.get(number);
     if (call != null) {
       abandon(number);
-      callers.execute(() -> call.refuse(detail));
+      callers.execute(() -> call.refuse(refusal));
     }
+  }
+
+  static Refusal unavailable(String detail) {
+    return new Refusal.Unavailable(detail, RETRY);
   }
 
   /// The caller does not wait any longer.
@@ -144,7 +152,10 @@ final class PendingCalls implements AutoCloseable {
     calls.forEach(
         (number, call) -> {
           if (call.until - now <= 0) {
-            fail(number, "There was no answer in time; it is not known whether anything changed.");
+            fail(
+                number,
+                unavailable(
+                    "There was no answer in time; it is not known whether anything changed."));
           }
         });
     abandoned.values().removeIf(call -> call.until + LATE.toNanos() - now <= 0);
@@ -153,7 +164,7 @@ final class PendingCalls implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    calls.keySet().forEach(number -> fail(number, "The service is stopping."));
+    calls.keySet().forEach(number -> fail(number, unavailable("The service is stopping.")));
     timer.shutdownNow();
     callers.close();
   }

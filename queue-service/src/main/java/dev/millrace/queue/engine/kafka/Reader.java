@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Reader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Reader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private final TopicNames topics;
   private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
@@ -35,6 +37,7 @@ final class Reader implements AutoCloseable {
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Thread thread;
+  private volatile org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> current;
   private volatile boolean stopping;
   private volatile boolean reading;
 
@@ -68,12 +71,16 @@ final class Reader implements AutoCloseable {
   private void run() {
     while (!stopping) {
       try (var consumer = consumers.get()) {
+        current = consumer;
         read(consumer);
+      } catch (WakeupException e) {
+        log.debug("the reader is to stop");
       } catch (RuntimeException e) {
         if (!stopping) {
           log.error("What the replicas are told could not be read; it is tried again.", e);
         }
       } finally {
+        current = null;
         reading = false;
       }
       pause();
@@ -110,11 +117,7 @@ final class Reader implements AutoCloseable {
         reading = true;
         caughtUp.countDown();
       }
-      try {
-        consumer.poll(reading ? POLL : Duration.ofMillis(10)).forEach(this::accept);
-      } catch (WakeupException e) {
-        return;
-      }
+      consumer.poll(reading ? POLL : Duration.ofMillis(10)).forEach(this::accept);
     }
   }
 
@@ -133,7 +136,14 @@ final class Reader implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     stopping = true;
-    thread.interrupt();
-    thread.join();
+    var consumer = current;
+    if (consumer != null) {
+      // Not by an interrupt, which would keep it from taking its leave of the brokers.
+      consumer.wakeup();
+    }
+    if (!thread.join(LEAVE)) {
+      thread.interrupt();
+      thread.join();
+    }
   }
 }
