@@ -56,7 +56,7 @@ abstract class EnqueueRules extends RestRules {
     assertProblem(post("[{\"name\":\"a\",\"result\":%s}]".formatted(large)), 413, "data-too-large");
     String later = "[{\"name\":\"a\",\"result\":{},\"notBefore\":\"2030-01-01T00:00:00Z\"}]";
     assertProblem(post(later), 400, "invalid-request");
-    assertProblem(post("[{\"name\":\"a\",\"result\":7}]"), 400, "invalid-request");
+    assertProblem(post("[{\"name\":\"a\",\"result\":7}]"), 400, "invalid-field");
   }
 
   @Test
