@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import dev.millrace.event.EventSettings.KafkaSettings;
 import dev.millrace.event.end.End;
+import dev.millrace.event.pattern.Gatherer;
 import dev.millrace.event.pattern.LiveShards;
 import dev.millrace.event.pattern.Pattern;
 import dev.millrace.event.pump.PumpRun.Spill;
@@ -73,12 +74,13 @@ record EventPlan(
   }
 
   /// Whether nothing comes twice: what is between topics, unless the settings ask for less, and what
-  /// is between queues.
+  /// is between queues. A gatherer seals its batches by calls of their own.
   boolean isExactlyOnce() {
     if (isWithinKafka()) {
       return kafka.exactlyOnce();
     }
     return spills.isEmpty()
+        && !(pattern instanceof Gatherer)
         && inputs.values().stream().allMatch(End.Queue.class::isInstance)
         && sinks().allMatch(End.Queue.class::isInstance);
   }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
-/// What one adapter does: exactly one of the five patterns is set. Everything is checked by
+/// What one adapter does: exactly one of the six patterns is set. Everything is checked by
 /// [EventPlan].
 ///
 /// @param name of this adapter, for its consumer group, its metrics and its marks; a label
@@ -25,6 +25,7 @@ record EventSettings(
     @Nullable SplitterSettings splitter,
     @Nullable SharderSettings sharder,
     @Nullable MergerSettings merger,
+    @Nullable GathererSettings gatherer,
     @DefaultValue KafkaSettings kafka,
     @DefaultValue QueueSettings queue,
     @DefaultValue WebhookSettings webhook,
@@ -95,6 +96,19 @@ record EventSettings(
   /// @param map an expression that makes the data of the common shape; null = as it is
   record InputSettings(
       @DefaultValue("") String name, @DefaultValue("") String from, @Nullable String map) {}
+
+  /// @param batch an expression that names the batch of an event
+  /// @param count an expression that gives how many items the batch has, or null; null = none does
+  /// @param end an expression that holds for the end of a batch, which is no item; null = there is
+  ///     none
+  /// @param items `done` or `work`: whether the items have nothing left to do, or are for workers
+  /// @param to a queue
+  record GathererSettings(
+      @DefaultValue("") String batch,
+      @Nullable String count,
+      @Nullable String end,
+      @DefaultValue("done") String items,
+      @DefaultValue("") String to) {}
 
   /// @param servers `host:port,…`
   /// @param group default the adapter's name; with exactly-once also the prefix of its transactions

@@ -4,6 +4,7 @@ import dev.millrace.event.EventPlan.Shards;
 import dev.millrace.event.EventSettings.CopierSettings;
 import dev.millrace.event.EventSettings.CopySettings;
 import dev.millrace.event.EventSettings.FilterSettings;
+import dev.millrace.event.EventSettings.GathererSettings;
 import dev.millrace.event.EventSettings.HealthSettings;
 import dev.millrace.event.EventSettings.InputSettings;
 import dev.millrace.event.EventSettings.MergerSettings;
@@ -16,7 +17,9 @@ import dev.millrace.event.expression.Expressions;
 import dev.millrace.event.expression.Mapping;
 import dev.millrace.event.pattern.Copier;
 import dev.millrace.event.pattern.Filter;
+import dev.millrace.event.pattern.Gatherer;
 import dev.millrace.event.pattern.LiveShards;
+import dev.millrace.event.pattern.Membership.Role;
 import dev.millrace.event.pattern.Merger;
 import dev.millrace.event.pattern.Pattern;
 import dev.millrace.event.pattern.Rendezvous;
@@ -69,13 +72,14 @@ final class PatternDraft {
                 settings.filter(),
                 settings.splitter(),
                 settings.sharder(),
-                settings.merger())
+                settings.merger(),
+                settings.gatherer())
             .filter(Objects::nonNull)
             .count();
     if (set != 1) {
       draft.mistakes.wrong(
           "…",
-          "%s: set exactly one of copier, filter, splitter, sharder and merger"
+          "%s: set exactly one of copier, filter, splitter, sharder, merger and gatherer"
               .formatted(set == 0 ? "has no pattern" : "has %d patterns".formatted(set)));
       return null;
     }
@@ -89,13 +93,18 @@ final class PatternDraft {
     if (from != null) {
       draft.inputs.put(EndsDraft.INPUT, from);
     }
-    return settings.copier() != null
-        ? copier(settings.copier())
-        : settings.filter() != null
-            ? filter(settings.filter())
-            : settings.splitter() != null
-                ? splitter(settings.splitter())
-                : sharder(Objects.requireNonNull(settings.sharder()));
+    if (settings.copier() != null) {
+      return copier(settings.copier());
+    }
+    if (settings.filter() != null) {
+      return filter(settings.filter());
+    }
+    if (settings.splitter() != null) {
+      return splitter(settings.splitter());
+    }
+    return settings.sharder() != null
+        ? sharder(settings.sharder())
+        : gatherer(Objects.requireNonNull(settings.gatherer()));
   }
 
   private Pattern copier(CopierSettings copier) {
@@ -199,6 +208,23 @@ final class PatternDraft {
         new LiveShards(names, Math.max(1, sharder.outAfter()), Math.max(1, sharder.backAfter()));
     shards = new Shards(live, healths, sharder.probe());
     return new Sharder(new Rendezvous(weighted), key, home, live);
+  }
+
+  private @Nullable Pattern gatherer(GathererSettings gatherer) {
+    End to = draft.output("gatherer", EndsDraft.OUTPUT, gatherer.to());
+    if (to != null && !(to instanceof End.Queue)) {
+      draft.mistakes.wrong(
+          "gatherer.to", "is \"%s\": only a queue has batches, write queue:NAME".formatted(to));
+    }
+    if (gatherer.count() == null && gatherer.end() == null) {
+      draft.mistakes.wrong("gatherer", "never has all of a batch: set count, or end, or both");
+    }
+    var batch = draft.expression("gatherer.batch", gatherer.batch(), Expressions::label);
+    var count = draft.expression("gatherer.count", gatherer.count(), Expressions::amount);
+    var end = draft.expression("gatherer.end", gatherer.end(), Expressions::predicate);
+    draft.oneOf("gatherer.items", gatherer.items(), "done", "work");
+    Role items = gatherer.items().equals("work") ? Role.WORK : Role.DONE;
+    return batch == null ? null : new Gatherer(batch, count, end, items, EndsDraft.OUTPUT);
   }
 
   private Health health(String key, End end, HealthSettings health) {

@@ -96,6 +96,37 @@ class EventPlanTest {
     assertThat(mixed.isExactlyOnce()).isFalse();
   }
 
+  @Test
+  void aGathererNeedsAQueue_aBatchAndAWayToKnowThatAllIsThere() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "kafka:a",
+                "kafka.servers", "h:1",
+                "gatherer.items", "open",
+                "gatherer.to", "kafka:b"))
+        .anyMatch(m -> m.contains("gatherer.to is \"kafka:b\": only a queue has batches"))
+        .anyMatch(m -> m.contains("gatherer.batch is empty"))
+        .anyMatch(m -> m.contains("gatherer never has all of a batch: set count, or end"))
+        .anyMatch(m -> m.contains("gatherer.items is \"open\": use done or work"))
+        .anyMatch(m -> m.contains("dead is missing"))
+        .hasSize(5);
+  }
+
+  @Test
+  void aGathererBetweenQueuesSealsByCallsOfItsOwn_soItIsNotExactlyOnce() {
+    EventPlan plan =
+        plan(
+            "name", "x",
+            "from", "queue:a",
+            "queue.url", "http://127.0.0.1:7070",
+            "gatherer.batch", "event.data.order",
+            "gatherer.end", "event.type == \"end\"",
+            "gatherer.to", "queue:b");
+    assertThat(plan.pattern().word()).isEqualTo("gatherer");
+    assertThat(plan.isExactlyOnce()).isFalse();
+  }
+
   private static EventPlan filter(String dead) {
     return plan(
         "name", "x",

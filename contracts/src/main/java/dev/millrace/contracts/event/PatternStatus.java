@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What an event-adapter is, and how it fares now.
 ///
-/// @param pattern `copier`, `filter`, `splitter`, `sharder` or `merger`
+/// @param pattern `copier`, `filter`, `splitter`, `sharder`, `merger` or `gatherer`
 /// @param inputs ends by name, each a URI such as `kafka:orders`
 /// @param outputs ends by name
 /// @param dead where dead letters go; null when there are none, or each goes to those of its queue

@@ -15,6 +15,8 @@ import java.util.Locale;
 ///                     fail, expire │ cancel (from any of the three)
 ///                     (backoff)    └──────────────────────────────► CANCELLED
 /// ```
+///
+/// An item that comes with its result is `SUCCEEDED` from the beginning.
 public enum ItemState {
   SCHEDULED,
   READY,

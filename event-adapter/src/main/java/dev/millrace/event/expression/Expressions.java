@@ -51,6 +51,16 @@ public final class Expressions {
     return new Text(program(text, SimpleType.DYN));
   }
 
+  /// An expression that gives the name of a batch.
+  public static Label label(String text) throws BadExpression {
+    return new Label(program(text, SimpleType.DYN));
+  }
+
+  /// An expression that gives a whole number, or null.
+  public static Amount amount(String text) throws BadExpression {
+    return new Amount(program(text, SimpleType.DYN));
+  }
+
   /// An expression that gives the members of a JSON object.
   public static Mapping mapping(String text) throws BadExpression {
     return new Mapping(program(text, MapType.create(SimpleType.STRING, SimpleType.DYN)));

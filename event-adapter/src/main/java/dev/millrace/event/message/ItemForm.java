@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,24 @@ public final class ItemForm {
       return JsonData.parse(CloudEventForm.JSON.serialize(asBytes(cloudEvent)));
     }
   }
+
+  /// What an event is about: the JSON object that it holds, digit by digit as it came; all of the
+  /// item where it holds none.
+  ///
+  /// @param written what [#write] has made of it
+  public static JsonData content(Event event, JsonData written) {
+    try {
+      JsonData held =
+          event.isStructuredCloudEvent() && !event.isBinaryCloudEvent()
+              ? Json.lenient().readValue(written.bytes(), Holder.class).data()
+              : JsonData.parse(event.value() == null ? new byte[0] : event.value());
+      return held == null ? written : held;
+    } catch (JacksonException | IllegalArgumentException e) {
+      return written; // it holds an array, a text, or bytes
+    }
+  }
+
+  private record Holder(@Nullable JsonData data) {}
 
   private static CloudEvent asBytes(CloudEvent cloudEvent) {
     byte[] data = Objects.requireNonNull(cloudEvent.getData()).toBytes();

@@ -1,4 +1,4 @@
-/// The five patterns, as decisions over one event: which outputs get it, and in which form. Start
+/// The six patterns, as decisions over one event: which outputs get it, and in which form. Start
 /// with [Pattern]; [Routing] is how everything else uses it.
 ///
 /// Nothing in here does I/O or knows the time. What may change while it runs is which shards are

@@ -77,8 +77,10 @@ final class Dispatch {
   private void send(Routed routed) {
     for (Delivery delivery : routed.deliveries()) {
       Passing of = passingOf(routed.arrival());
-      var outgoing = new Outgoing(routed.arrival(), delivery.event());
-      String queue = carriesQueues ? outlets.queue(delivery.output()) : null;
+      var outgoing = new Outgoing(routed.arrival(), delivery.event(), delivery.membership());
+      // A seal is a call of its own, so what needs one goes before the acknowledgement.
+      boolean carried = carriesQueues && delivery.membership() == null;
+      String queue = carried ? outlets.queue(delivery.output()) : null;
       if (queue != null) {
         of.carried.add(new Carried(queue, outgoing));
         passages.delivered(delivery);

@@ -37,7 +37,7 @@ public record Ends(
   Outlet outlet(End end) {
     return switch (end) {
       case End.Kafka kafka -> new KafkaOutlet(kafka.topic(), theCluster());
-      case End.Queue queue -> new QueueOutlet(queue.name(), theQueues());
+      case End.Queue queue -> batches(queue.name(), theQueues());
       case End.Webhook webhook ->
           new WebhookOutlet(
               webhook.url(),
@@ -48,6 +48,10 @@ public record Ends(
       case End.Ingress ingress -> throw new IllegalArgumentException("no output: " + ingress);
       case End.Source source -> throw new IllegalArgumentException("no output: " + source);
     };
+  }
+
+  private static Outlet batches(String queue, QueueClient queues) {
+    return new BatchOutlet(queue, queues, new QueueOutlet(queue, queues));
   }
 
   Intake intake(String input, End end, String group) {

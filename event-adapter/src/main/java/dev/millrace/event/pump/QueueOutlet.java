@@ -7,6 +7,8 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.event.message.ItemForm;
 import dev.millrace.event.message.MalformedEvent;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pattern.Membership;
+import dev.millrace.event.pattern.Membership.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +26,17 @@ final class QueueOutlet implements Outlet {
     this.client = client;
   }
 
-  /// What was an item before is again of the group and the batch it was of.
+  /// What was an item before is again of the group and the batch it was of, unless the pattern has
+  /// put it into another batch.
   static NewItem item(Outgoing outgoing) throws MalformedEvent {
     Arrival arrival = outgoing.arrival();
     JsonData data = ItemForm.write(outgoing.event(), arrival.position());
-    return new NewItem(arrival.id(), data, null, null, arrival.group(), arrival.batch());
+    Membership membership = outgoing.membership();
+    String batch = membership == null ? arrival.batch() : membership.batch();
+    if (membership != null && membership.role() == Role.DONE) {
+      return NewItem.done(arrival.id(), data, batch, ItemForm.content(outgoing.event(), data));
+    }
+    return new NewItem(arrival.id(), data, null, null, arrival.group(), batch);
   }
 
   @Override
@@ -62,7 +70,7 @@ final class QueueOutlet implements Outlet {
     try {
       client.enqueue(queue, items);
     } catch (ProblemException e) {
-      if (!isForGood(e)) {
+      if (!isForGood(e.status())) {
         throw e;
       }
       if (chunk.size() == 1) {
@@ -76,8 +84,10 @@ final class QueueOutlet implements Outlet {
     }
   }
 
-  private static boolean isForGood(ProblemException e) {
-    return e.status() == 400 || e.status() == 413 || e.status() == 422;
+  /// Whether the queue will say so however often it is asked; 409 is for a batch that is sealed, or
+  /// of another size.
+  static boolean isForGood(int status) {
+    return status == 400 || status == 409 || status == 413 || status == 422;
   }
 
   @Override

@@ -31,6 +31,31 @@ class ItemFormTest {
   }
 
   @Test
+  void whatAnEventHoldsIsItsObject_digitByDigit() throws Exception {
+    String price = "{\"price\":0.12345678901234567890}";
+    assertThat(content(cloudEvent("1", "ada", price))).isEqualTo(JsonData.parse(price));
+    assertThat(content(plain("ada", price))).isEqualTo(JsonData.parse(price));
+    var headers = new RecordHeaders();
+    headers.add("content-type", utf8("application/cloudevents+json"));
+    String structured =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":{\"n\":1}}";
+    assertThat(content(new Event(null, headers, utf8(structured), TIME)))
+        .isEqualTo(JsonData.parse("{\"n\":1}"));
+  }
+
+  @Test
+  void whereAnEventHoldsNoObject_itIsAllOfTheItem() throws Exception {
+    assertThat(content(cloudEvent("1", "ada", "[1]")).path("data").path(0).intValue()).isEqualTo(1);
+    assertThat(content(plain("ada", "text")).path("id").stringValue()).isEqualTo("t/0/7");
+    assertThat(content(new Event(null, new RecordHeaders(), null, TIME)).path("id").isString())
+        .isTrue();
+  }
+
+  private static JsonData content(Event event) throws MalformedEvent {
+    return ItemForm.content(event, ItemForm.write(event, "t/0/7"));
+  }
+
+  @Test
   void aPlainObjectIsItself() throws Exception {
     JsonData item = ItemForm.write(plain("key", "{\"path\": \"a.mp4\"}"), "t/0/7");
     assertThat(item).isEqualTo(JsonData.parse("{\"path\": \"a.mp4\"}"));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// - Data that is larger than the queue allows since a moment ago is taken, as it would have been
 ///   then.
 /// - What comes too late for its batch, which is sealed, becomes a dead letter outside the batch.
-///   It says so, and a redrive brings it to work.
+///   It says so, and a redrive brings it to work, also when it came with its result.
 final class Arrival {
   private final LiveQueue queue;
   private final Instant now;

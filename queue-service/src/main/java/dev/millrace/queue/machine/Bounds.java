@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.NewItem;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What a queue asks of each item, whatever else it holds.
@@ -14,9 +15,15 @@ record Bounds(String queue, int maxDataBytes, boolean batches) {
 
   /// @return null when nothing stands against the item
   @Nullable Refusal refusal(NewItem item) {
-    JsonData data = item.data();
-    if (data != null && data.size() > maxDataBytes) {
-      return new Refusal.TooLarge(queue, name(item), data.size(), maxDataBytes);
+    for (JsonData given : Arrays.asList(item.data(), item.result())) {
+      if (given != null && given.size() > maxDataBytes) {
+        return new Refusal.TooLarge(queue, name(item), given.size(), maxDataBytes);
+      }
+    }
+    if (item.comesDone() && item.notBefore() != null) {
+      return new Refusal.Invalid(
+          "item \"%s\" comes with its result, so there is nothing to wait for: leave notBefore or the result out"
+              .formatted(name(item)));
     }
     if (item.notBefore() != null && item.notBefore().isAfter(LATEST_START)) {
       return new Refusal.Invalid(

@@ -34,7 +34,9 @@ final class Intake implements Target {
   private final Set<String> fresh = new HashSet<>();
 
   private final Map<String, Integer> newInBatch = new HashMap<>();
-  private int newOnes;
+
+  /// New ones with work to do: what is done takes no room.
+  private int newWork;
 
   Intake(LiveQueue queue) {
     this(queue, 0);
@@ -80,11 +82,12 @@ final class Intake implements Target {
       }
     }
     items.addAll(more);
-    newOnes += unknown.size();
-    if (newOnes > room && !unknown.isEmpty()) {
+    List<NewItem> work = unknown.stream().filter(item -> !item.comesDone()).toList();
+    newWork += work.size();
+    if (newWork > room && !work.isEmpty()) {
       return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
     }
-    for (NewItem item : unknown) {
+    for (NewItem item : work) {
       if (!queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
         return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
       }
@@ -154,18 +157,24 @@ final class Intake implements Target {
   /// Takes in one item that the queue does not know, whatever the queue holds.
   static void admit(Ledger ledger, String name, NewItem given, boolean listed, Instant now) {
     Item item = item(ledger, name, given, listed, now);
-    Instant due = given.notBefore() == null ? now : inWholeMillis(given.notBefore());
-    Standing standing =
-        due.isAfter(now)
-            ? new Scheduled(due, Rest.NOT_BEFORE, Tallies.NONE)
-            : new Ready(now, Tallies.NONE);
     if (!item.batch().isEmpty()) {
       ledger.batches.accept(item.batch(), now);
     }
-    ledger.admit(item, data(given), standing, now);
+    if (given.result() != null) {
+      ledger.admitDone(item, data(given), given.result(), now);
+    } else {
+      ledger.admit(item, data(given), standing(given, now), now);
+    }
     if (!item.batch().isEmpty()) {
       ledger.batches.sealIfFull(item.batch(), now);
     }
+  }
+
+  private static Standing standing(NewItem given, Instant now) {
+    Instant due = given.notBefore() == null ? now : inWholeMillis(given.notBefore());
+    return due.isAfter(now)
+        ? new Scheduled(due, Rest.NOT_BEFORE, Tallies.NONE)
+        : new Ready(now, Tallies.NONE);
   }
 
   static Item item(Ledger ledger, String name, NewItem given, boolean listed, Instant now) {

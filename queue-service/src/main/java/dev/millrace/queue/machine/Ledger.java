@@ -117,22 +117,32 @@ final class Ledger {
     return nextSeq;
   }
 
-  /// Takes in a new item. Its name must be unknown.
+  /// Takes in a new item, which may be settled already. Its name must be unknown.
   void admit(Item item, JsonData data, Standing standing, Instant now) {
     nextSeq = Math.max(nextSeq, item.seq() + 1);
     if (!data.isEmpty()) {
       store.put(Keys.data(id, item.seq()), data.bytes());
     }
-    desk.recent().add(id, item.seq(), data);
     if (!item.batch().isEmpty()) {
       store.put(Keys.member(id, item.batch(), item.seq()), Bytes.utf8(item.name()));
     }
     enter(item, standing);
+    if (standing instanceof Settled settled) {
+      point(item, new Entry<>(item, settled).key(id)); // any other one has a pointer from before
+    } else {
+      desk.recent().add(id, item.seq(), data);
+    }
     count(item, null, standing.state(), now);
     tell(Transition.Type.ENQUEUED, now, item, null, null, null);
     if (standing instanceof Ready) {
       tell(Transition.Type.READY, now, item, null, null, null);
     }
+  }
+
+  /// Takes in a new item that came with its result.
+  void admitDone(Item item, JsonData data, JsonData result, Instant now) {
+    admit(item, data, new Settled(ItemState.SUCCEEDED, now, result, Tallies.NONE), now);
+    tell(Transition.Type.SUCCEEDED, now, item, null, null, null);
   }
 
   /// Takes in a new item as a dead letter; it never was anything else.

@@ -49,14 +49,6 @@ final class Outbound implements Target {
   }
 
   private static NewItem named(NewItem item, RandomGenerator random) {
-    return item.name() != null
-        ? item
-        : new NewItem(
-            Intake.madeUpName(random),
-            item.data(),
-            item.priority(),
-            item.notBefore(),
-            item.group(),
-            item.batch());
+    return item.name() != null ? item : item.named(Intake.madeUpName(random));
   }
 }

@@ -311,24 +311,15 @@ public final class QueueMachine {
     if (batch != null && result.items().stream().anyMatch(EnqueueResult.Accepted::created)) {
       queue.ledger.listing.begun(batch);
     }
-    if (queue.ledger.batches.count() > batches) {
+    boolean begun = queue.ledger.batches.count() > batches;
+    if (begun || enqueue.items().stream().anyMatch(NewItem::comesDone)) {
       tellOfBatches(queue, random);
     }
     return new Done<>(result);
   }
 
   private static List<NewItem> inBatch(List<NewItem> items, String batch) {
-    return items.stream()
-        .map(
-            item ->
-                new NewItem(
-                    item.name(),
-                    item.data(),
-                    item.priority(),
-                    item.notBefore(),
-                    item.group(),
-                    batch))
-        .toList();
+    return items.stream().map(item -> item.inBatch(batch)).toList();
   }
 
   private Outcome<Boolean> endListing(LiveQueue queue, RandomGenerator random) {

@@ -298,7 +298,8 @@ final class Settling {
   /// A success is not kept as an attempt: the item's end tells of it.
   private boolean lastSucceeded(Token token) {
     Entry<Settled> end = queue.ledger.end(token.seq());
-    return end != null
+    return token.attempt() > 0 // what came with its result was never handed out
+        && end != null
         && end.standing().state() == ItemState.SUCCEEDED
         && end.standing().tallies().handedOut() == token.attempt();
   }

@@ -34,7 +34,7 @@ final class QueueMeters {
     this.queue = queue;
     this.enqueued = counter("enqueued", "Items accepted");
     this.leased = counter("leased", "Items handed out");
-    this.succeeded = counter("succeeded", "Attempts that completed their item");
+    this.succeeded = counter("succeeded", "Items that were completed, or came done");
     this.failed = counter("failed", "Attempts that failed");
     this.expired = counter("expired", "Leases that were not extended in time");
     this.released = counter("released", "Leases that were given back");

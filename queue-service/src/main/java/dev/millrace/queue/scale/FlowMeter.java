@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 ///
 /// An arrival is an item that asks for an attempt: enqueued, redriven, or back after a failed or
 /// lost one. Processing is the time from lease to success or failure; leases that were given back,
-/// lost or cancelled say nothing about it.
+/// lost or cancelled say nothing about it. An item that comes with its result asks for nothing.
 final class FlowMeter implements Consumer<Transition> {
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
 
@@ -51,7 +51,9 @@ final class FlowMeter implements Consumer<Transition> {
 
   private void ended(Transition transition, long at) {
     Instant leased = transition.since();
-    if (leased != null) {
+    if (leased == null) {
+      flow(transition.queue()).withdrawn(at); // it came with its result, right after ENQUEUED
+    } else {
       flow(transition.queue()).ended(at, Math.max(0, at - leased.toEpochMilli()));
     }
   }

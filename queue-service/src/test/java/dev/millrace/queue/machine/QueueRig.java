@@ -182,7 +182,11 @@ final class QueueRig {
   }
 
   boolean knows(String item) {
-    return ask(new Query.GetItem("q", item, 0)) instanceof Outcome.Done;
+    return knowsIn("q", item);
+  }
+
+  boolean knowsIn(String queue, String item) {
+    return ask(new Query.GetItem(queue, item, 0)) instanceof Outcome.Done;
   }
 
   long count(ItemState state) {

@@ -3,11 +3,15 @@ package dev.millrace.queue.rest;
 import static dev.millrace.queue.rest.Background.inBackground;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +114,23 @@ abstract class BatchRules extends RestRules {
     var items = client().items(target, null, null, 10, null).items();
     assertThat(items).hasSize(1);
     assertThat(items.getFirst().name()).contains(queue).contains("b");
+  }
+
+  @Test
+  void anItemThatComesWithItsResultIsDone_andTheLastExpectedOneCompletesItsBatch()
+      throws Exception {
+    client().seal(queue, "b", new BatchSpec(null, 2L));
+    var waiting = await("b", Duration.ofSeconds(30));
+    String first = "{\"name\":\"x\",\"batch\":\"b\",\"result\":{\"n\":1.50}}";
+    assertThat(http().post(path + "/items", "{\"items\":[" + first + "]}").status()).isEqualTo(201);
+    assertThat(http().post(path + "/items", "{\"items\":[" + first + "]}").status()).isEqualTo(200);
+    assertThat(client().batch(queue, "b").complete()).isFalse();
+    client().enqueue(queue, List.of(NewItem.done("y", JsonData.empty(), "b", JsonData.empty())));
+    assertThat(waiting.get(5, SECONDS).complete()).isTrue();
+    assertThat(client().results(queue, "b", 10, null).items())
+        .extracting(ItemStatus::name, ItemStatus::result)
+        .containsExactly(tuple("x", JsonData.parse("{\"n\":1.50}")), tuple("y", null));
+    assertThat(client().lease(queue, new LeaseRequest("w", 10, null, null)).leases()).isEmpty();
   }
 
   private void enqueueIn(String batch, String... names) throws Exception {

@@ -50,6 +50,16 @@ abstract class EnqueueRules extends RestRules {
   }
 
   @Test
+  void aResultThatIsTooLarge_orComesWithATimeToBegin_isRefused() {
+    declare("{\"maxDataBytes\":1024}");
+    String large = "{\"text\":\"%s\"}".formatted("x".repeat(1024));
+    assertProblem(post("[{\"name\":\"a\",\"result\":%s}]".formatted(large)), 413, "data-too-large");
+    String later = "[{\"name\":\"a\",\"result\":{},\"notBefore\":\"2030-01-01T00:00:00Z\"}]";
+    assertProblem(post(later), 400, "invalid-request");
+    assertProblem(post("[{\"name\":\"a\",\"result\":7}]"), 400, "invalid-field");
+  }
+
+  @Test
   void dataReachesTheWorkerAsItWasSent() throws Exception {
     String data =
         "{\"text\":\"ünï\\u0000\",\"big\":123456789012345678901234567890,\"x\":[{},null]}";

@@ -75,6 +75,16 @@ class FlowMeterTest {
   }
 
   @Test
+  void anItemThatComesWithItsResultAsksForNobody() {
+    tell(ENQUEUED, null);
+    tell(SUCCEEDED, null);
+    pass(Duration.ofMinutes(5));
+    tell(ENQUEUED, null);
+    tell(SUCCEEDED, null);
+    assertThat(meter.measure("q", WINDOW)).isEqualTo(new FlowWindow.Measured(null, null));
+  }
+
+  @Test
   void arrivalsBeforeTheWindowAreForgotten() {
     for (int i = 0; i < 1000; i++) {
       tell(ENQUEUED, null);

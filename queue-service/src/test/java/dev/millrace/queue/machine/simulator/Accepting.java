@@ -1,6 +1,8 @@
 package dev.millrace.queue.machine.simulator;
 
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.EnqueueResult.Accepted;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.queue.machine.Refusal;
@@ -61,7 +63,10 @@ final class Accepting {
   private void admit(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
     QueueSpec spec = queue.spec.get();
     Violation.unless(!tooLarge(spec, asked), "data over the limit was taken: %s", asked);
-    Violation.unless(queue.held() < most(queue), "queue %s took more than maxItems", queue.name);
+    Violation.unless(
+        asked.comesDone() || queue.held() < most(queue),
+        "queue %s took more than maxItems",
+        queue.name);
     enter(queue, name, asked, listed, heard);
   }
 
@@ -73,15 +78,27 @@ final class Accepting {
   void enter(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
     noteInBatch(queue, asked.batch());
     Instant now = model.now();
-    Instant notBefore = asked.notBefore();
-    Phase phase =
-        notBefore != null && notBefore.isAfter(now)
-            ? new Phase.Scheduled(notBefore, Phase.inWholeMillis(notBefore))
-            : new Phase.Ready();
+    Phase phase = phase(asked, now);
     queue.put(ModelItem.accepted(queue.takeOrder(), name, asked, listed, now, phase));
-    if (phase instanceof Phase.Ready) {
-      heard.expect(queue.name, Type.READY, name);
+    switch (phase) {
+      case Phase.Ready _ -> heard.expect(queue.name, Type.READY, name);
+      case Phase.Settled _ -> {
+        heard.expect(queue.name, Type.SUCCEEDED, name);
+        model.noteBatch(queue, asked.batch(), heard);
+      }
+      case Phase.Scheduled _, Phase.Leased _ -> {}
     }
+  }
+
+  private static Phase phase(NewItem asked, Instant now) {
+    JsonData result = asked.result();
+    if (result != null) {
+      return new Phase.Settled(ItemState.SUCCEEDED, now, result.isEmpty() ? null : result);
+    }
+    Instant notBefore = asked.notBefore();
+    return notBefore != null && notBefore.isAfter(now)
+        ? new Phase.Scheduled(notBefore, Phase.inWholeMillis(notBefore))
+        : new Phase.Ready();
   }
 
   private void noteInBatch(ModelQueue queue, @Nullable String batch) {
@@ -94,7 +111,9 @@ final class Accepting {
   }
 
   static boolean tooLarge(QueueSpec spec, NewItem item) {
-    return item.data() != null && item.data().size() > Objects.requireNonNull(spec.maxDataBytes());
+    int most = Objects.requireNonNull(spec.maxDataBytes());
+    return (item.data() != null && item.data().size() > most)
+        || (item.result() != null && item.result().size() > most);
   }
 
   /// Could the queue refuse these items with this?
@@ -103,7 +122,7 @@ final class Accepting {
     return switch (refusal) {
       case Refusal.TooLarge _ -> asked.stream().anyMatch(item -> tooLarge(spec, item));
       case Refusal.QueueFull full -> {
-        int more = fresh(queue, asked).size();
+        long more = fresh(queue, asked).stream().filter(item -> !item.comesDone()).count();
         yield full.what().equals("items")
             && more > 0
             && queue.held() + more > Objects.requireNonNull(spec.maxItems());
@@ -117,9 +136,9 @@ final class Accepting {
   private boolean mustRefuse(ModelQueue queue, List<NewItem> asked, int leaving) {
     QueueSpec spec = queue.spec.get();
     List<NewItem> fresh = fresh(queue, asked);
+    long more = fresh.stream().filter(item -> !item.comesDone()).count();
     return fresh.stream().anyMatch(item -> tooLarge(spec, item))
-        || (!fresh.isEmpty()
-            && queue.held() - leaving + fresh.size() > Objects.requireNonNull(spec.maxItems()))
+        || (more > 0 && queue.held() - leaving + more > Objects.requireNonNull(spec.maxItems()))
         || fresh.stream()
             .map(NewItem::batch)
             .anyMatch(batch -> batch != null && overflows(queue, asked, batch));

@@ -147,10 +147,8 @@ final class Heard {
     for (int i = 0; same && i < items.size(); i++) {
       NewItem one = asked.get(i);
       String name = Objects.requireNonNull(items.get(i).name());
-      var named =
-          new NewItem(name, one.data(), one.priority(), one.notBefore(), one.group(), one.batch());
       same =
-          named.equals(items.get(i))
+          one.named(name).equals(items.get(i))
               && (name.equals(one.name()) || (one.name() == null && name.startsWith("unnamed-")));
     }
     return same;

@@ -40,13 +40,15 @@ final class Producer implements Actor {
   }
 
   static NewItem item(World world, @Nullable String name) {
+    JsonData result = world.chance(10) ? world.oneOf(DATA) : null;
     return new NewItem(
         name,
         data(world),
         PRIORITIES.get(world.random().nextInt(PRIORITIES.size())),
-        world.chance(20) ? notBefore(world) : null,
+        result == null && world.chance(20) ? notBefore(world) : null,
         GROUPS.get(world.random().nextInt(GROUPS.size())),
-        world.chance(30) ? world.oneOf(BATCHES) : null);
+        world.chance(30) ? world.oneOf(BATCHES) : null,
+        result);
   }
 
   /// One in a hundred is too large for every queue of the simulation.

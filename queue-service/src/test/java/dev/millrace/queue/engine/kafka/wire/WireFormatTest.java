@@ -245,6 +245,14 @@ class WireFormatTest {
   }
 
   @Test
+  void anItemKeepsTheResultThatItComesWith() {
+    var item = NewItem.done("a", JsonData.empty(), "batch", JsonData.parse("{\"n\":1.50}"));
+    var letter =
+        new Letter.Apply(FROM, PATIENCE, new Command.Enqueue("q", List.of(item), false, null));
+    assertThat(WireFormat.letter(WireFormat.encode(letter))).isEqualTo(letter);
+  }
+
+  @Test
   void membersThatALaterBuildAddsArePassedOver() {
     String json = "{\"is\":\"Withdraw\",\"from\":{\"replica\":\"r\",\"partition\":1,\"call\":2,";
     byte[] record =

@@ -1,0 +1,212 @@
+package dev.millrace.e2e.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.contracts.batch.JoinCertificate;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.e2e.events.Group.Message;
+import dev.millrace.e2e.process.ServiceProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A join over the events of a topic: a gatherer brings them into a queue, over which a coordinator
+/// has its barrier. Every event is sent twice, and the gatherer is ended with `kill -9`.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class TopicJoinTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int PARTITIONS = 3;
+  private static final String TOPIC = "orders";
+  private static final String DEAD = "orders-dead";
+  private static final String ADAPTER = "gather-orders";
+  private static final List<Group> GROUPS = IntStream.range(0, 20).mapToObj(Group::new).toList();
+  private static final int ALL = GROUPS.stream().mapToInt(Group::size).sum();
+
+  @TempDir Path folder;
+
+  @Test
+  void firesOnceForEachBatch_whereverItsMarkerCame_thoughAllCameTwiceAndTheAdapterWasKilled()
+      throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new SplittableRandom(seed);
+    try (Broker broker = Broker.start(Files.createDirectory(folder.resolve("kafka")));
+        var service =
+            ServiceProcess.start(
+                "queue-service", folder, "--millrace.store=" + folder.resolve("store"))) {
+      broker.create(TOPIC, PARTITIONS);
+      broker.create(DEAD, 1);
+      QueueClient queues = QueueClient.of(service.awaitReady().url());
+      declare(queues);
+      try (var coordinator = coordinator(service);
+          var adapter = adapter(broker, service)) {
+        coordinator.awaitReady();
+        List<Message> first = Group.mixed(GROUPS, random);
+        send(broker, first.subList(0, first.size() / 2));
+        await().atMost(PATIENCE).until(() -> arrived(queues) > ALL / 10);
+        adapter.kill();
+        send(broker, first.subList(first.size() / 2, first.size()));
+        send(broker, Group.mixed(GROUPS, random));
+        adapter.startAgain();
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(count(queues, "joined")).isEqualTo(GROUPS.size()));
+        await().atMost(PATIENCE).until(() -> behind(broker) == 0);
+      }
+      check(queues);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
+        assertThat(end(admin, DEAD, 0)).as("dead letters").isZero();
+      }
+    }
+  }
+
+  private static void declare(QueueClient queues) throws IOException, InterruptedException {
+    queues.declare("arrived", spec("{\"onBatchOpen\": [{\"queue\": \"arrived-open\"}]}"));
+    queues.declare("arrived-open", spec("{\"lease\": \"3s\"}"));
+    queues.declare("joined", QueueSpec.defaults());
+  }
+
+  private static QueueSpec spec(String json) {
+    return Json.strict().readValue(json, QueueSpec.class);
+  }
+
+  private ServiceProcess coordinator(ServiceProcess service) throws IOException {
+    String prefix = "--millrace.coordinator.";
+    return ServiceProcess.start(
+        "coordinator",
+        folder,
+        prefix + "url=" + service.url(),
+        prefix + "lease=10s",
+        prefix + "join.control=arrived-open",
+        prefix + "join.queues[0]=arrived",
+        prefix + "join.to=joined");
+  }
+
+  private ServiceProcess adapter(Broker broker, ServiceProcess service) throws IOException {
+    String prefix = "--millrace.event.";
+    return ServiceProcess.start(
+        "event-adapter",
+        folder,
+        prefix + "name=" + ADAPTER,
+        prefix + "from=kafka:" + TOPIC,
+        prefix + "dead=kafka:" + DEAD,
+        prefix + "gatherer.batch=\"order-\" + string(event.data.order)",
+        prefix + "gatherer.count=event.data.?total",
+        prefix + "gatherer.end=event.type == \"marker\"",
+        prefix + "gatherer.to=queue:arrived",
+        prefix + "kafka.servers=" + broker.servers(),
+        prefix + "kafka.properties.session.timeout.ms=6000",
+        prefix + "queue.url=" + service.url());
+  }
+
+  private static void send(Broker broker, List<Message> messages) throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers(), "acks", "all");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      var sent = new ArrayList<Future<?>>();
+      for (Message message : messages) {
+        sent.add(producer.send(record(message)));
+      }
+      producer.flush();
+      for (Future<?> each : sent) {
+        each.get();
+      }
+    }
+  }
+
+  private static ProducerRecord<String, String> record(Message message) {
+    var record = new ProducerRecord<>(TOPIC, message.key(), message.data());
+    Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", message.id(),
+            "ce_source", "/tests",
+            "ce_type", message.type(),
+            "content-type", "application/json")
+        .forEach(
+            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  private static long arrived(QueueClient queues) throws IOException, InterruptedException {
+    return count(queues, "arrived");
+  }
+
+  private static long count(QueueClient queues, String queue)
+      throws IOException, InterruptedException {
+    return queues.queue(queue).counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// How many records of the topic the adapter has not yet said that they are done.
+  private static long behind(Broker broker) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
+      var done = admin.listConsumerGroupOffsets(ADAPTER).partitionsToOffsetAndMetadata().get();
+      long behind = 0;
+      for (int i = 0; i < PARTITIONS; i++) {
+        var offset = done.get(new TopicPartition(TOPIC, i));
+        behind += end(admin, TOPIC, i) - (offset == null ? 0 : offset.offset());
+      }
+      return behind;
+    }
+  }
+
+  private static long end(Admin admin, String topic, int number) throws Exception {
+    var partition = new TopicPartition(topic, number);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .get()
+        .offset();
+  }
+
+  private static void check(QueueClient queues) throws IOException, InterruptedException {
+    assertThat(queues.queue("arrived").counts().get(ItemState.SUCCEEDED)).isEqualTo(ALL);
+    assertThat(count(queues, "arrived")).as("items that are not done").isEqualTo(ALL);
+    var fired = new TreeMap<String, List<Long>>();
+    for (ItemStatus item : queues.items("joined", null, null, 100, null).items()) {
+      JsonData data = Objects.requireNonNull(queues.item("joined", item.name()).data());
+      var certificate = Json.strict().readValue(data.bytes(), JoinCertificate.class);
+      assertThat(certificate.failed()).isNull();
+      var counts = List.of(certificate.items(), certificate.succeeded());
+      assertThat(fired.put(certificate.batch(), counts)).as("fired before").isNull();
+    }
+    var expected = new TreeMap<String, List<Long>>();
+    GROUPS.forEach(
+        group -> expected.put(group.batch(), List.of((long) group.size(), (long) group.size())));
+    assertThat(fired).isEqualTo(expected);
+    checkResults(queues, GROUPS.getLast());
+  }
+
+  /// The result of each item is what its event holds.
+  private static void checkResults(QueueClient queues, Group group)
+      throws IOException, InterruptedException {
+    assertThat(queues.results("arrived", group.batch(), 1000, null).items())
+        .extracting(item -> Objects.requireNonNull(item.result()).path("n").asInt())
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, group.size()).boxed().toList());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.event.pattern;
+
+import dev.millrace.event.expression.Amount;
+import dev.millrace.event.expression.EventView;
+import dev.millrace.event.expression.ExpressionFault;
+import dev.millrace.event.expression.Label;
+import dev.millrace.event.expression.Predicate;
+import dev.millrace.event.pattern.Membership.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings the events that belong together into one batch of a queue, and tells the queue when it has
+/// all of them: what is gathered, a join over that queue waits for.
+///
+/// @param batch the batch of an event, by what it is correlated
+/// @param count how many items the batch has, where an event says so; null = none does
+/// @param end whether an event is no item but the end of its batch; null = none is
+/// @param items what the others are: [Role#DONE] or [Role#WORK]
+public record Gatherer(
+    Label batch, @Nullable Amount count, @Nullable Predicate end, Role items, String output)
+    implements Pattern {
+  @Override
+  public List<Delivery> apply(Arrival arrival) throws ExpressionFault {
+    var view = new EventView(arrival.event());
+    boolean ends = end != null && end.holds(view);
+    Long expected = count == null ? null : count.of(view);
+    var membership = new Membership(batch.of(view), ends ? Role.MARKER : items, expected);
+    return List.of(new Delivery(output, arrival.event(), membership));
+  }
+}
