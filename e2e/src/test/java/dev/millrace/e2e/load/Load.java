@@ -27,7 +27,7 @@ public final class Load implements AutoCloseable {
       List.of(new Lane("single", false), new Lane("spread", true));
   private static final int PRODUCERS = 2;
   private static final int MOST_OPEN = 800;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
 
   private final History history = new History();
   private final Tally tally = new Tally();

@@ -77,7 +77,10 @@ abstract class WatchRules extends RestRules {
     enqueue("a");
     assertThat(metrics()).contains("queue=\"%s\"".formatted(queue));
     client().deleteQueue(queue);
-    assertThat(metrics()).doesNotContain("queue=\"%s\"".formatted(queue));
+    // The answer does not wait for all of them to be gone.
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(metrics()).doesNotContain("queue=\"%s\"".formatted(queue)));
   }
 
   @Test
