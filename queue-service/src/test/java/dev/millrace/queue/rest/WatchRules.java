@@ -78,9 +78,8 @@ abstract class WatchRules extends RestRules {
     assertThat(metrics()).contains("queue=\"%s\"".formatted(queue));
     client().deleteQueue(queue);
     // The answer does not wait for all of them to be gone.
-    Awaitility.await()
-        .untilAsserted(
-            () -> assertThat(metrics()).doesNotContain("queue=\"%s\"".formatted(queue)));
+    await()
+        .untilAsserted(() -> assertThat(metrics()).doesNotContain("queue=\"%s\"".formatted(queue)));
   }
 
   @Test
