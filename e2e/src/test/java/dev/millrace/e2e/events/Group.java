@@ -15,9 +15,6 @@ record Group(int number) {
     END
   }
 
-  /// @param data of the CloudEvent
-  record Message(String id, String type, String key, String data) {}
-
   String batch() {
     return "order-" + number;
   }

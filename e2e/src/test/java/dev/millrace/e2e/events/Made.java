@@ -4,6 +4,7 @@ package dev.millrace.e2e.events;
 record Made(int number) {
   private static final int KEYS = 20;
   private static final String SOURCE = "/tests";
+  private static final String TYPE = "dev.millrace.test";
 
   String id() {
     return "e-" + number;
@@ -22,13 +23,17 @@ record Made(int number) {
     return "{\"n\":%d,\"side\":\"%s\"}".formatted(number, isLeft() ? "left" : "right");
   }
 
+  Message message() {
+    return new Message(id(), TYPE, key(), data());
+  }
+
   /// In structured mode.
   String json() {
     return """
-    {"specversion":"1.0","id":"%s","source":"%s","type":"dev.millrace.test","partitionkey":"%s",
+    {"specversion":"1.0","id":"%s","source":"%s","type":"%s","partitionkey":"%s",
      "datacontenttype":"application/json","data":%s}
     """
-        .formatted(id(), SOURCE, key(), data());
+        .formatted(id(), SOURCE, TYPE, key(), data());
   }
 
   /// The name of its item in a queue: the id that the adapters give it.

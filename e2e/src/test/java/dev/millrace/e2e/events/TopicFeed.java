@@ -48,9 +48,14 @@ final class TopicFeed implements Feed {
 
   @Override
   public void put(List<Made> events) throws Exception {
+    send(events.stream().map(Made::message).toList());
+  }
+
+  /// In this order; returns once all are acknowledged.
+  void send(List<Message> messages) throws Exception {
     var sent = new ArrayList<Future<?>>();
-    for (Made event : events) {
-      sent.add(producer.send(record(event)));
+    for (Message message : messages) {
+      sent.add(producer.send(record(message)));
     }
     producer.flush();
     for (Future<?> each : sent) {
@@ -58,13 +63,13 @@ final class TopicFeed implements Feed {
     }
   }
 
-  private ProducerRecord<String, String> record(Made event) {
-    var record = new ProducerRecord<>(topic, event.key(), event.data());
+  private ProducerRecord<String, String> record(Message message) {
+    var record = new ProducerRecord<>(topic, message.key(), message.data());
     Map.of(
             "ce_specversion", "1.0",
-            "ce_id", event.id(),
+            "ce_id", message.id(),
             "ce_source", "/tests",
-            "ce_type", "dev.millrace.test",
+            "ce_type", message.type(),
             "content-type", "application/json")
         .forEach(
             (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

@@ -10,28 +10,17 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
-import dev.millrace.e2e.events.Group.Message;
 import dev.millrace.e2e.process.ServiceProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TopicJoinTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int PARTITIONS = 3;
   private static final String TOPIC = "orders";
   private static final String DEAD = "orders-dead";
   private static final String ADAPTER = "gather-orders";
@@ -59,30 +47,28 @@ class TopicJoinTest {
     try (Broker broker = Broker.start(Files.createDirectory(folder.resolve("kafka")));
         var service =
             ServiceProcess.start(
-                "queue-service", folder, "--millrace.store=" + folder.resolve("store"))) {
-      broker.create(TOPIC, PARTITIONS);
-      broker.create(DEAD, 1);
+                "queue-service", folder, "--millrace.store=" + folder.resolve("store"));
+        var orders = TopicFeed.create(broker, TOPIC, ADAPTER);
+        var dead = TopicFeed.create(broker, DEAD, ADAPTER)) {
       QueueClient queues = QueueClient.of(service.awaitReady().url());
       declare(queues);
       try (var coordinator = coordinator(service);
           var adapter = adapter(broker, service)) {
         coordinator.awaitReady();
         List<Message> first = Group.mixed(GROUPS, random);
-        send(broker, first.subList(0, first.size() / 2));
-        await().atMost(PATIENCE).until(() -> arrived(queues) > ALL / 10);
+        orders.send(first.subList(0, first.size() / 2));
+        await().atMost(PATIENCE).until(() -> count(queues, "arrived") > ALL / 10);
         adapter.kill();
-        send(broker, first.subList(first.size() / 2, first.size()));
-        send(broker, Group.mixed(GROUPS, random));
+        orders.send(first.subList(first.size() / 2, first.size()));
+        orders.send(Group.mixed(GROUPS, random));
         adapter.startAgain();
         await()
             .atMost(PATIENCE)
             .untilAsserted(() -> assertThat(count(queues, "joined")).isEqualTo(GROUPS.size()));
-        await().atMost(PATIENCE).until(() -> behind(broker) == 0);
+        await().atMost(PATIENCE).until(() -> orders.open() == 0);
       }
       check(queues);
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
-        assertThat(end(admin, DEAD, 0)).as("dead letters").isZero();
-      }
+      assertThat(dead.open()).as("dead letters").isZero();
     }
   }
 
@@ -125,63 +111,9 @@ class TopicJoinTest {
         prefix + "queue.url=" + service.url());
   }
 
-  private static void send(Broker broker, List<Message> messages) throws Exception {
-    Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers(), "acks", "all");
-    try (var producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-      var sent = new ArrayList<Future<?>>();
-      for (Message message : messages) {
-        sent.add(producer.send(record(message)));
-      }
-      producer.flush();
-      for (Future<?> each : sent) {
-        each.get();
-      }
-    }
-  }
-
-  private static ProducerRecord<String, String> record(Message message) {
-    var record = new ProducerRecord<>(TOPIC, message.key(), message.data());
-    Map.of(
-            "ce_specversion", "1.0",
-            "ce_id", message.id(),
-            "ce_source", "/tests",
-            "ce_type", message.type(),
-            "content-type", "application/json")
-        .forEach(
-            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return record;
-  }
-
-  private static long arrived(QueueClient queues) throws IOException, InterruptedException {
-    return count(queues, "arrived");
-  }
-
   private static long count(QueueClient queues, String queue)
       throws IOException, InterruptedException {
     return queues.queue(queue).counts().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /// How many records of the topic the adapter has not yet said that they are done.
-  private static long behind(Broker broker) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
-      var done = admin.listConsumerGroupOffsets(ADAPTER).partitionsToOffsetAndMetadata().get();
-      long behind = 0;
-      for (int i = 0; i < PARTITIONS; i++) {
-        var offset = done.get(new TopicPartition(TOPIC, i));
-        behind += end(admin, TOPIC, i) - (offset == null ? 0 : offset.offset());
-      }
-      return behind;
-    }
-  }
-
-  private static long end(Admin admin, String topic, int number) throws Exception {
-    var partition = new TopicPartition(topic, number);
-    return admin
-        .listOffsets(Map.of(partition, OffsetSpec.latest()))
-        .partitionResult(partition)
-        .get()
-        .offset();
   }
 
   private static void check(QueueClient queues) throws IOException, InterruptedException {
