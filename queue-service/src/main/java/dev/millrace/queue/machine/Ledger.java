@@ -5,7 +5,6 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
-import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Instant;
@@ -150,11 +149,8 @@ final class Ledger {
   /// @param first says why, in place of a first attempt
   void admitDead(Item item, JsonData data, Attempt first, Instant now) {
     Tallies tallies = Tallies.NONE.withLease();
-    var begun = new Scheduled(now, Rest.NOT_BEFORE, tallies);
-    admit(item, data, begun, now);
+    admit(item, data, new Settled(ItemState.DEAD, now, JsonData.empty(), tallies), now);
     keep(item, first);
-    var dead = new Settled(ItemState.DEAD, now, JsonData.empty(), tallies);
-    move(new Entry<>(item, begun), dead, now);
   }
 
   /// How the item of that number ended; null when it has not, or its retention has passed.

@@ -83,15 +83,13 @@ final class Ending {
   /// What is removed may complete its batch, of which a queue is then told with an item: so again.
   private void removeEverything() {
     int rounds = 0;
+    List<String> left;
     do {
       queues().forEach(this::removeItems);
       settleHolds();
-      for (ModelQueue queue : queues()) {
-        Violation.unless(
-            queue.names().isEmpty() || rounds < REMOVALS, "%s cannot be removed", queue.names());
-      }
-      rounds++;
-    } while (queues().stream().anyMatch(queue -> !queue.names().isEmpty()));
+      left = queues().stream().flatMap(queue -> queue.names().stream()).toList();
+      Violation.unless(left.isEmpty() || rounds++ < REMOVALS, "%s cannot be removed", left);
+    } while (!left.isEmpty());
     simulator.check();
     Violation.unless(
         models().allMatch(model -> model.sending().holds() + model.arriving().held() == 0),

@@ -41,13 +41,11 @@ public final class WireFormat {
   private static final byte SMILE = 2;
   private static final byte VERSION = SMILE;
 
-  private static final ObjectMapper AS_JSON =
-      settings(JsonMapper.builder()).disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final ObjectMapper AS_JSON = settings(JsonMapper.builder()).build();
   private static final ObjectMapper AS_SMILE =
       settings(
               SmileMapper.builder(
                   SmileFactory.builder().disable(SmileWriteFeature.ENCODE_BINARY_AS_7BIT).build()))
-          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .addModule(new CompactModule())
           .build();
 
@@ -60,6 +58,7 @@ public final class WireFormat {
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B settings(B builder) {
     return Json.settings(builder)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .addMixIn(Letter.class, Named.class)
         .addMixIn(Command.class, Named.class)
         .addMixIn(Query.class, Named.class)
