@@ -192,7 +192,7 @@ function itemRow(queue, item) {
     el('td', {}, item.batch ?? ''),
     el('td', { class: 'number' }, item.lost ? `${item.failures} + ${item.lost} lost` : number(item.failures)),
     el('td', {}, ago(item.enqueued)),
-    el('td', {}, item.lease ? `${item.lease.worker}${note}` : ''),
+    el('td', {}, item.lease ? `${item.lease.worker}${note}${item.hedge ? `, and ${item.hedge.worker}` : ''}` : ''),
   );
 }
 
@@ -250,6 +250,7 @@ function itemParts(item) {
     ['failures', String(item.failures)],
     ['lost leases', item.lost ? String(item.lost) : null],
     ['worker', item.lease && `${item.lease.worker}, attempt ${item.lease.attempt}, lease ends ${ago(item.lease.expires)}`],
+    ['hedged to', item.hedge && `${item.hedge.worker}, attempt ${item.hedge.attempt}, ${ago(item.hedge.started)}`],
     ['progress', item.lease?.progress && `${item.lease.progress.percent ?? '?'} % ${item.lease.progress.message ?? ''}`],
     ['waits because', item.waiting && [item.waiting.detail, item.waiting.from && `From ${item.waiting.from}.`].filter(Boolean).join(' ')],
   ];

@@ -93,7 +93,7 @@ final class MillracePath implements AutoCloseable {
     var from = new QueueSpec.Source(source, Duration.ofSeconds(1));
     return new QueueSpec(
         null, null, null, null, null, null, null, null, null, null, from, null, null, null, null,
-        null);
+        null, null);
   }
 
   /// What all processes together have used, those of ffmpeg included.

@@ -4,14 +4,18 @@ import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.json.JsonData;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a queue knows of one item.
 ///
 /// @param data null in listings, and when the retention has passed but the source still lists the
 ///     name
-/// @param attempts those that ended without success, oldest first
+/// @param attempts those that ended without success, oldest first; of an item that two workers had,
+///     also the one that succeeded, if it was not the latest
 /// @param lease present while leased
+/// @param hedge the lease of a second worker, present while there is one
 /// @param result present when succeeded with a result that is not empty; in listings only where
 ///     results were asked for
 /// @param finished when it was settled
@@ -30,13 +34,19 @@ public record ItemStatus(
     int lost,
     List<Attempt> attempts,
     @Nullable LeaseView lease,
+    @Nullable LeaseView hedge,
     @Nullable JsonData result,
     @Nullable Instant finished,
     @Nullable Waiting waiting) {
 
+  /// Those of the workers that have it now: none, one or two.
+  public List<LeaseView> leases() {
+    return Stream.of(lease, hedge).filter(Objects::nonNull).toList();
+  }
+
   /// @param number which handing-out of the item this was, from 1
-  /// @param ending `failed`, `deadline`, `expired`, `busy`, `evicted`, `returned`, `cancelled` or
-  ///     `late`
+  /// @param ending `failed`, `deadline`, `expired`, `busy`, `evicted`, `returned`, `cancelled`,
+  ///     `late`, `overtaken` or `succeeded`
   /// @param counted whether it counted against `maxAttempts`
   public record Attempt(
       int number,

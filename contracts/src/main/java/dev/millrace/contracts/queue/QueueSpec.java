@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// @param onBatchComplete queues that get one item when a batch of this one is complete
 /// @param shards over how many machines the queue is spread; none = it is in one. Cannot be changed
 ///     later
+/// @param hedge whether an item that takes far longer than others is given to a second worker too;
+///     none = never
 @Kind("Queue")
 public record QueueSpec(
     @Nullable Duration lease,
@@ -48,12 +50,13 @@ public record QueueSpec(
     @Nullable Scaling scaling,
     @Nullable List<BatchTarget> onBatchOpen,
     @Nullable List<BatchTarget> onBatchComplete,
-    @Nullable Shards shards) {
+    @Nullable Shards shards,
+    @Nullable Hedge hedge) {
 
   public static QueueSpec defaults() {
     return new QueueSpec(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   /// The wait before attempt `n + 1` is `min(max, initial * factor^(n-1))`, changed at random by up
@@ -125,6 +128,17 @@ public record QueueSpec(
       BATCH
     }
   }
+
+  /// An item leased longer ago than `factor` times the median time of the latest 101 successes (10
+  /// at least must be known) is leased once more, to a worker of another name; the first result
+  /// counts, and the other lease is lost with `overtaken`. One in ten leases may be such a second
+  /// one, and one always; the queue's limits and its rate hold for them too. For workers that bear
+  /// to do one item twice at the same time.
+  ///
+  /// @param factor 1 to 100, default 3
+  /// @param least no lease younger than this is hedged, however short the median; up to 12 h,
+  ///     default 1 s
+  public record Hedge(@Nullable Double factor, @Nullable Duration least) {}
 
   /// @param queue gets one item: `queue/batch/opened` when the batch begins, with when that was,
   ///     and `queue/batch` when it is complete, with the counts; the data name queue and batch

@@ -302,6 +302,7 @@ public final class ModelQueue implements Queues {
         0,
         List.of(),
         null,
+        null,
         item.result,
         null,
         null);

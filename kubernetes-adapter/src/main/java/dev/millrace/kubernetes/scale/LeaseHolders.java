@@ -30,9 +30,7 @@ record LeaseHolders(Map<String, Integer> leases) {
     for (int page = 0; page < MOST_PAGES; page++) {
       ItemPage items = queues.items(queue, ItemState.LEASED, null, PAGE, next);
       for (ItemStatus item : items.items()) {
-        if (item.lease() != null) {
-          leases.merge(item.lease().worker(), 1, Integer::sum);
-        }
+        item.leases().forEach(lease -> leases.merge(lease.worker(), 1, Integer::sum));
       }
       next = items.metadata() == null ? null : items.metadata().next();
       if (next == null || next.isEmpty()) {

@@ -88,6 +88,7 @@ final class FakeQueue implements AutoCloseable {
               lease,
               null,
               null,
+              null,
               null));
     }
     return new ItemPage(items, null);

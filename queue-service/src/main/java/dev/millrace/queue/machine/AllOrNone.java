@@ -7,6 +7,7 @@ import dev.millrace.queue.machine.Refusal.LeaseLost;
 import dev.millrace.queue.machine.Settling.Look;
 import dev.millrace.queue.machine.Settling.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,11 @@ final class AllOrNone {
   /// nothing else stands in the way, up to the first that finds no room.
   private List<@Nullable Refusal> refusals(FollowUps then) {
     var refusals = new ArrayList<@Nullable Refusal>(settlements.size());
+    var items = new HashSet<Long>();
     for (int i = 0; i < settlements.size(); i++) {
-      refusals.add(refusal(settlements.get(i), looks.get(i)));
+      Look look = looks.get(i);
+      boolean again = look.isLive() && !items.add(look.live().item().seq());
+      refusals.add(again ? overtaken(settlements.get(i)) : refusal(settlements.get(i), look));
     }
     boolean clear = refusals.stream().allMatch(Objects::isNull);
     for (int i = 0; clear && i < settlements.size(); i++) {
@@ -87,6 +91,11 @@ final class AllOrNone {
     return look.settledBefore()
         ? new LeaseLost(settlement.token(), LeaseLost.Why.SETTLED_OTHERWISE)
         : answer.refusal();
+  }
+
+  /// The other lease of a hedged item stands in the same call before it.
+  private static Refusal overtaken(Settlement settlement) {
+    return new LeaseLost(settlement.token(), LeaseLost.Why.OVERTAKEN);
   }
 
   private List<Verdict> noneSettled(List<@Nullable Refusal> refusals, String because) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How one attempt ended without success. Kept to look at, and to answer a repeated settle as the
-/// first time.
+/// How one attempt ended without success; or, where two workers had the item, how either did. Kept
+/// to look at, and to answer a repeated settle as the first time.
 ///
 /// @param after where the item stood right afterwards
 record Attempt(int number, Ending ending, ItemState after, Detail detail) {
@@ -27,7 +27,11 @@ record Attempt(int number, Ending ending, ItemState after, Detail detail) {
     EXPIRED,
     CANCELLED,
     /// It never began: the item came too late for its batch.
-    LATE;
+    LATE,
+    /// Another worker had the item too, and settled it.
+    OVERTAKEN,
+    /// With success. Kept only of an item that was handed out once more meanwhile.
+    SUCCEEDED;
 
     boolean counted() {
       return this == FAILED || this == DEADLINE;

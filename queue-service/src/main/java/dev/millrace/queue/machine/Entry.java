@@ -8,12 +8,15 @@ import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Rest;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An item and where it stands: the one record of the store that tells its state. It lies under the
 /// key that belongs to the state, so that a state's items can be walked in the state's own order.
 record Entry<S extends Standing>(Item item, S standing) {
-  private static final int FORMAT = 1;
+  /// 2 has the leases one by one; it is written only of an item that 1 has no words for.
+  private static final int FORMAT = 2;
 
   byte[] key(int queue) {
     return switch ((Standing) standing) {
@@ -25,19 +28,28 @@ record Entry<S extends Standing>(Item item, S standing) {
   }
 
   byte[] encode() {
-    var out = new Bytes.Out(64 + item.name().length()).u8(FORMAT).u8(standing.state().ordinal());
+    boolean hedged = standing instanceof Leased leased && !isLatestOnly(leased);
+    var out =
+        new Bytes.Out(64 + item.name().length())
+            .u8(hedged ? FORMAT : 1)
+            .u8(standing.state().ordinal());
     item.write(out);
     standing.tallies().write(out);
     switch ((Standing) standing) {
       case Scheduled s -> out.time(s.due()).u8(s.rest().ordinal());
       case Ready r -> out.time(r.since());
-      case Leased l -> {
-        out.text(l.worker()).time(l.started()).time(l.expires());
-        write(out, l.progress());
+      case Leased l when hedged -> {
+        out.u8(l.holds().size());
+        l.holds().forEach(hold -> write(out.number(hold.attempt()), hold));
       }
+      case Leased l -> write(out, l.first());
       case Settled f -> out.time(f.at()).raw(f.result().bytes());
     }
     return out.done();
+  }
+
+  private static boolean isLatestOnly(Leased leased) {
+    return !leased.hedged() && leased.first().attempt() == leased.tallies().handedOut();
   }
 
   static Entry<Standing> decode(byte[] value) {
@@ -49,7 +61,9 @@ record Entry<S extends Standing>(Item item, S standing) {
         switch (state) {
           case SCHEDULED -> new Scheduled(in.time(), RESTS[in.u8()], tallies);
           case READY -> new Ready(in.time(), tallies);
-          case LEASED -> new Leased(in.text(), in.time(), in.time(), progress(in), tallies);
+          case LEASED ->
+              new Leased(
+                  value[0] == 1 ? List.of(hold(tallies.handedOut(), in)) : holds(in), tallies);
           case SUCCEEDED, DEAD, CANCELLED ->
               new Settled(state, in.time(), JsonData.ofTrusted(in.rest()), tallies);
         };
@@ -65,7 +79,9 @@ record Entry<S extends Standing>(Item item, S standing) {
   private static final ItemState[] STATES = ItemState.values();
   private static final Rest[] RESTS = Rest.values();
 
-  private static void write(Bytes.Out out, @Nullable Progress progress) {
+  private static void write(Bytes.Out out, Hold hold) {
+    out.text(hold.worker()).time(hold.started()).time(hold.expires());
+    Progress progress = hold.progress();
     if (progress == null) {
       out.u8(0);
       return;
@@ -73,6 +89,18 @@ record Entry<S extends Standing>(Item item, S standing) {
     out.u8(1)
         .number(progress.percent() == null ? 101 : progress.percent())
         .text(progress.message() == null ? "" : progress.message());
+  }
+
+  private static List<Hold> holds(Bytes.In in) {
+    var holds = new ArrayList<Hold>(2);
+    for (int more = in.u8(); more > 0; more--) {
+      holds.add(hold((int) in.number(), in));
+    }
+    return List.copyOf(holds);
+  }
+
+  private static Hold hold(int attempt, Bytes.In in) {
+    return new Hold(attempt, in.text(), in.time(), in.time(), progress(in));
   }
 
   private static @Nullable Progress progress(Bytes.In in) {

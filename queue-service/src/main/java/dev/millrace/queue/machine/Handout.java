@@ -17,20 +17,31 @@ final class Handout {
 
   private Handout() {}
 
+  /// Stragglers first, where the queue [hedges][Hedging]; but not to those who ask for items that
+  /// belong together.
+  ///
   /// @return the leases, fewer than asked for when there are no more, or limits stand against it
   static List<Lease> take(LiveQueue queue, Command.Take take, Instant now) {
     int allowed = queue.allowance(now, take.max());
     var leases = new ArrayList<Lease>(Math.min(allowed, 128));
+    Duration duration = take.duration() == null ? queue.settings().lease() : take.duration();
+    Instant expires = now.plus(duration);
     long bytes = 0;
+    if (!take.together() && allowed > 0) {
+      for (Entry<Leased> straggler : new Hedging(queue, now).stragglers(take.worker(), allowed)) {
+        Lease lease = hedge(queue, straggler, take.worker(), now, expires);
+        bytes += size(lease);
+        leases.add(lease);
+      }
+    }
     ReadyLine line = queue.ledger.line;
     @Nullable String group = null;
-    Duration duration = take.duration() == null ? queue.settings().lease() : take.duration();
     while (leases.size() < allowed && bytes < MAX_ANSWER_BYTES) {
       Entry<Ready> next = group == null ? line.peek() : line.peek(group);
       if (next == null) {
         break;
       }
-      Lease lease = lease(queue, next, take.worker(), now, now.plus(duration));
+      Lease lease = lease(queue, next, take.worker(), now, expires);
       bytes += size(lease);
       leases.add(lease);
       group = take.together() ? next.item().group() : null;
@@ -50,11 +61,24 @@ final class Handout {
     Tallies tallies = next.standing().tallies().withLease();
     queue.ledger.move(next, new Leased(worker, now, expires, null, tallies), now);
     queue.ledger.tell(Transition.Type.LEASED, now, item, worker, null, item.enqueued());
-    JsonData data = queue.ledger.data(item);
+    return lease(queue, item, tallies, expires);
+  }
+
+  private static Lease hedge(
+      LiveQueue queue, Entry<Leased> straggler, String worker, Instant now, Instant expires) {
+    Item item = straggler.item();
+    Leased hedged = straggler.standing().and(worker, now, expires);
+    queue.ledger.renew(straggler, hedged);
+    Instant since = hedged.first().started();
+    queue.ledger.tell(Transition.Type.HEDGED, now, item, worker, null, since);
+    return lease(queue, item, hedged.tallies(), expires);
+  }
+
+  private static Lease lease(LiveQueue queue, Item item, Tallies tallies, Instant expires) {
     return new Lease(
         new Token(queue.id(), item.seq(), tallies.handedOut()).text(),
         item.name(),
-        data,
+        queue.ledger.data(item),
         tallies.handedOut(),
         tallies.failures(),
         emptyToNull(item.group()),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// queue k seq           checkpoint, if any
 /// queue a seq attempt   how an attempt ended without success
 /// queue d seq           the key of its entry, once settled
+/// queue z               how long its latest successes took, where it hedges
 /// queue p               the batch of the source's listing
 /// queue t batch         Batch
 /// queue m batch 0 seq   the name of an item of the batch
@@ -80,6 +81,10 @@ final class Keys {
 
   static byte[] counters(int queue) {
     return prefix(queue, 'c');
+  }
+
+  static byte[] pace(int queue) {
+    return prefix(queue, 'z');
   }
 
   static byte[] name(int queue, String name) {

@@ -2,44 +2,90 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.queue.machine.Standing.Leased;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The live leases of a queue, by item and by expiry. All in memory: their number is bounded by
 /// `maxLeased`.
 final class Leases {
-  private record Expiry(Instant at, long seq) implements Comparable<Expiry> {
-    @Override
-    public int compareTo(Expiry other) {
-      int byTime = at.compareTo(other.at);
-      return byTime != 0 ? byTime : Long.compare(seq, other.seq);
-    }
-  }
+  private static final Comparator<Moment> BY_TIME =
+      Comparator.comparing(Moment::at)
+          .thenComparingLong(Moment::seq)
+          .thenComparingInt(Moment::attempt);
 
   private final Map<Long, Entry<Leased>> bySeq = new HashMap<>();
-  private final TreeSet<Expiry> byExpiry = new TreeSet<>();
+  private final TreeSet<Moment> byExpiry = new TreeSet<>(BY_TIME);
+
+  /// Those whose item nobody else has.
+  private final TreeSet<Moment> alone = new TreeSet<>(BY_TIME);
+
+  /// When something is with one lease.
+  record Moment(Instant at, long seq, int attempt) {
+    /// Before all others at that time.
+    static Moment first(Instant time) {
+      return new Moment(time, -1, 0);
+    }
+  }
 
   @Nullable Entry<Leased> get(long seq) {
     return bySeq.get(seq);
   }
 
+  /// The lease of that attempt; null when it has ended.
+  @Nullable LiveLease get(long seq, int attempt) {
+    Entry<Leased> entry = bySeq.get(seq);
+    if (entry == null) {
+      return null;
+    }
+    Hold hold = entry.standing().hold(attempt);
+    return hold == null ? null : new LiveLease(entry, hold);
+  }
+
   void put(Entry<Leased> entry) {
-    remove(entry.item().seq());
-    bySeq.put(entry.item().seq(), entry);
-    byExpiry.add(new Expiry(entry.standing().expires(), entry.item().seq()));
+    long seq = entry.item().seq();
+    remove(seq);
+    bySeq.put(seq, entry);
+    for (Hold hold : entry.standing().holds()) {
+      byExpiry.add(new Moment(hold.expires(), seq, hold.attempt()));
+    }
+    if (!entry.standing().hedged()) {
+      alone.add(start(entry));
+    }
   }
 
   void remove(long seq) {
     Entry<Leased> gone = bySeq.remove(seq);
     if (gone != null) {
-      byExpiry.remove(new Expiry(gone.standing().expires(), seq));
+      for (Hold hold : gone.standing().holds()) {
+        byExpiry.remove(new Moment(hold.expires(), seq, hold.attempt()));
+      }
+      if (!gone.standing().hedged()) {
+        alone.remove(start(gone));
+      }
     }
   }
 
+  private static Moment start(Entry<Leased> entry) {
+    Hold first = entry.standing().first();
+    return new Moment(first.started(), entry.item().seq(), first.attempt());
+  }
+
   int size() {
-    return bySeq.size();
+    return byExpiry.size();
+  }
+
+  /// Items that two workers have.
+  int hedged() {
+    return byExpiry.size() - bySeq.size();
+  }
+
+  /// When each item that one worker has was leased, the earliest first.
+  NavigableSet<Moment> alone() {
+    return alone;
   }
 
   /// When the first one expires; null when there is none.
@@ -48,10 +94,11 @@ final class Leases {
   }
 
   /// One that has expired by then, the earliest first; null when there is none.
-  @Nullable Entry<Leased> expired(Instant now) {
+  @Nullable LiveLease expired(Instant now) {
     if (byExpiry.isEmpty() || byExpiry.first().at().isAfter(now)) {
       return null;
     }
-    return bySeq.get(byExpiry.first().seq());
+    Moment first = byExpiry.first();
+    return get(first.seq(), first.attempt());
   }
 }

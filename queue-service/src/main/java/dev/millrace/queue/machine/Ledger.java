@@ -7,6 +7,7 @@ import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +32,9 @@ final class Ledger {
   final Leases leases = new Leases();
   final Batches batches;
   final Listing listing;
+
+  private final Pace pace;
+  private boolean paceChanged;
 
   private long nextSeq;
   private boolean changed;
@@ -68,9 +72,11 @@ final class Ledger {
         Leased.class,
         entry -> {
           leases.put(entry);
-          line.leased(entry.item().group());
+          entry.standing().holds().forEach(_ -> line.leased(entry.item().group()));
         });
     this.nextDue = firstDue();
+    byte[] latest = store.get(Keys.pace(id));
+    this.pace = latest == null ? new Pace() : Pace.read(latest);
   }
 
   private <S extends Standing> void each(byte[] prefix, Class<S> type, Consumer<Entry<S>> visitor) {
@@ -83,8 +89,12 @@ final class Ledger {
         });
   }
 
-  /// Writes the counters.
+  /// Writes the counters, and the pace.
   void flush() {
+    if (paceChanged) {
+      store.put(Keys.pace(id), pace.encode());
+      paceChanged = false;
+    }
     var out = new Bytes.Out(32).u8(FORMAT).number(nextSeq).number(batches.count());
     counts.write(out);
     store.put(Keys.counters(id), out.done());
@@ -197,9 +207,9 @@ final class Ledger {
     store.delete(entry.key(id));
     switch ((Standing) entry.standing()) {
       case Ready _ -> line.remove(item);
-      case Leased _ -> {
+      case Leased leased -> {
         leases.remove(item.seq());
-        line.unleased(item.group());
+        leased.holds().forEach(_ -> line.unleased(item.group()));
       }
       case Settled _ -> store.delete(Keys.end(id, item.seq()));
       case Scheduled _ -> {}
@@ -217,7 +227,7 @@ final class Ledger {
       }
       case Leased leased -> {
         leases.put(new Entry<>(item, leased));
-        line.leased(item.group());
+        leased.holds().forEach(_ -> line.leased(item.group()));
       }
       case Scheduled scheduled -> {
         point(item, key);
@@ -254,11 +264,16 @@ final class Ledger {
     }
   }
 
-  /// A lease that goes on in the same hands.
+  /// The item stays leased; for longer, or to one worker more or less.
   void renew(Entry<Leased> entry, Leased renewed) {
     var next = new Entry<>(entry.item(), renewed);
     store.put(next.key(id), next.encode());
     leases.put(next);
+    if (renewed.hedged() && !entry.standing().hedged()) {
+      line.hedged(entry.item().group());
+    } else if (entry.standing().hedged() && !renewed.hedged()) {
+      line.unleased(entry.item().group());
+    }
   }
 
   /// Removes a settled or waiting item for good; one that a source lists stays known by name.
@@ -267,11 +282,12 @@ final class Ledger {
     leave(entry);
     store.delete(Keys.data(id, item.seq()));
     boolean succeeded = entry.standing().state() == ItemState.SUCCEEDED;
-    int last = entry.standing().tallies().handedOut() - (succeeded ? 1 : 0);
+    Tallies tallies = entry.standing().tallies();
+    int last = tallies.handedOut() - (succeeded && !tallies.hedged() ? 1 : 0);
     for (int number = Math.max(1, last - Attempt.KEPT + 1); number <= last; number++) {
       store.delete(Keys.attempt(id, item.seq(), number));
     }
-    if (entry.standing().tallies().checkpoint()) {
+    if (tallies.checkpoint()) {
       store.delete(Keys.checkpoint(id, item.seq()));
     }
     if (!item.batch().isEmpty()) {
@@ -328,6 +344,18 @@ final class Ledger {
     store.put(Keys.checkpoint(id, item.seq()), checkpoint.bytes());
   }
 
+  /// How long successes take, as far as [#took] was told.
+  Pace pace() {
+    return pace;
+  }
+
+  /// An attempt has succeeded.
+  void took(Duration time) {
+    pace.add(time);
+    paceChanged = true;
+    change();
+  }
+
   // --- attempts ---
 
   void keep(Item item, Attempt attempt) {
@@ -342,7 +370,7 @@ final class Ledger {
     return stored == null ? null : Attempt.decode(stored);
   }
 
-  /// Those that ended without success, oldest first.
+  /// Those of which something is kept, oldest first.
   List<ItemStatus.Attempt> attempts(Item item) {
     var attempts = new ArrayList<ItemStatus.Attempt>();
     byte[] prefix = Keys.attempts(id, item.seq());

@@ -117,6 +117,7 @@ public final class Problems {
     return switch (why) {
       case EXPIRED -> "The lease was not extended in time.";
       case CANCELLED -> "The item was cancelled.";
+      case OVERTAKEN -> "Another worker had the item too, and was first.";
       case SETTLED_OTHERWISE -> "The lease was settled before, otherwise than now.";
       case OTHER_QUEUE ->
           "The token belongs to another queue, or to one of this name that was deleted.";

@@ -445,6 +445,12 @@ public final class QueueMachine {
     tellOfBatches(queue, random);
   }
 
+  /// Whether a worker may get something from that queue though the one who asked last got nothing.
+  public boolean choosesWorkers(String queue) {
+    LiveQueue known = queues.get(queue);
+    return known != null && new Hedging(known, now).hasStragglers();
+  }
+
   /// Deliveries that wait for a queue which is not declared.
   public int unclaimed() {
     return unclaimed.size();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A queue's spec with every default filled in and every bound checked.
 ///
 /// @param groupLimit `Integer.MAX_VALUE` when the spec sets none
+/// @param hedge null when no item is given to two workers
 /// @param batches whether items may belong to batches
 /// @param slices over how many machines the queue is spread; then the limits are those of one
 record QueueSettings(
@@ -30,6 +31,7 @@ record QueueSettings(
     int maxLeased,
     int groupLimit,
     @Nullable Rate rate,
+    @Nullable Hedge hedge,
     List<String> openTargets,
     List<String> completeTargets,
     boolean batches,
@@ -51,6 +53,16 @@ record QueueSettings(
   /// @param every time in which one more item may be handed out
   record Rate(Duration every, int burst) {}
 
+  /// @param factor of the median
+  /// @param least however short the median is
+  record Hedge(double factor, Duration least) {
+    /// How long a lease lasts before another worker gets the item too.
+    Duration after(Duration median) {
+      var multiple = Duration.ofMillis((long) (factor * median.toMillis()));
+      return multiple.compareTo(least) < 0 ? least : multiple;
+    }
+  }
+
   /// @throws IllegalArgumentException naming every bad value, its bounds, and where it stands
   static QueueSettings of(QueueSpec given) {
     var check = new Check();
@@ -68,6 +80,7 @@ record QueueSettings(
             ? Integer.MAX_VALUE
             : (int) check.number("groupLimit", spec.groupLimit(), 1, 1_000_000);
     Rate rate = spec.rate() == null ? null : rate(check, spec.rate());
+    Hedge hedge = spec.hedge() == null ? null : hedge(check, spec.hedge());
     source(check, spec);
     check.that(
         EXECUTORS.contains(spec.executor()),
@@ -88,6 +101,7 @@ record QueueSettings(
         maxLeased,
         groupLimit,
         rate,
+        hedge,
         openTargets,
         completeTargets,
         holdsBatches(spec),
@@ -112,6 +126,7 @@ record QueueSettings(
             rate == null
                 ? null
                 : new Rate(rate.every.multipliedBy(count), Math.max(1, rate.burst / count)),
+            hedge,
             openTargets,
             completeTargets,
             batches,
@@ -153,7 +168,8 @@ record QueueSettings(
         spec.scaling(),
         spec.onBatchOpen(),
         spec.onBatchComplete(),
-        null);
+        null,
+        spec.hedge());
   }
 
   private static QueueSpec withDefaults(QueueSpec spec) {
@@ -201,7 +217,11 @@ record QueueSettings(
         or(spec.onBatchComplete(), List.of()),
         spec.shards() == null
             ? null
-            : new Shards(spec.shards().count(), or(spec.shards().by(), Shards.By.NAME)));
+            : new Shards(spec.shards().count(), or(spec.shards().by(), Shards.By.NAME)),
+        spec.hedge() == null
+            ? null
+            : new QueueSpec.Hedge(
+                or(spec.hedge().factor(), 3.0), or(spec.hedge().least(), Duration.ofSeconds(1))));
   }
 
   static boolean holdsBatches(QueueSpec spec) {
@@ -230,6 +250,12 @@ record QueueSettings(
         check.duration("retention.dead", spec.dead(), Duration.ZERO, LONGEST),
         check.duration("retention.cancelled", spec.cancelled(), Duration.ZERO, LONGEST),
         check.number("retention.maxItems", spec.maxItems(), 0, 1_000_000_000));
+  }
+
+  private static Hedge hedge(Check check, QueueSpec.Hedge spec) {
+    return new Hedge(
+        check.real("hedge.factor", spec.factor(), 1, 100),
+        check.duration("hedge.least", spec.least(), Duration.ZERO, LONGEST_LEASE));
   }
 
   private static Rate rate(Check check, QueueSpec.Rate spec) {

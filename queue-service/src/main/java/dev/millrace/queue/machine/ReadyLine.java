@@ -156,6 +156,11 @@ final class ReadyLine {
     }
   }
 
+  /// One of the group's leased items has one lease more. That is nobody's turn.
+  void hedged(String name) {
+    groups.computeIfAbsent(name, Group::new).leased++;
+  }
+
   void unleased(String name) {
     Group group = groups.get(name);
     if (group == null || group.leased == 0) {

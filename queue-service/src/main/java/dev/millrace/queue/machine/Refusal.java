@@ -47,6 +47,8 @@ public sealed interface Refusal {
       EXPIRED,
       /// The item was cancelled meanwhile.
       CANCELLED,
+      /// Another worker had the item too, and settled it.
+      OVERTAKEN,
       /// The same token was settled before, with another verb or in another atomic call.
       SETTLED_OTHERWISE,
       /// It belongs to another queue.

@@ -91,12 +91,12 @@ final class Settling {
   ///
   /// @param lease the live lease that the token proves; null when there is none
   /// @param answer null when nothing stands against it
-  record Look(@Nullable Entry<Leased> lease, @Nullable Verdict answer) {
+  record Look(@Nullable LiveLease lease, @Nullable Verdict answer) {
     boolean isLive() {
       return lease != null;
     }
 
-    Entry<Leased> live() {
+    LiveLease live() {
       return Objects.requireNonNull(lease);
     }
 
@@ -113,11 +113,11 @@ final class Settling {
     if (token.queue() != queue.id()) {
       return new Look(null, lost(settlement, Why.OTHER_QUEUE));
     }
-    Entry<Leased> lease = queue.ledger.leases.get(token.seq());
-    if (lease == null || lease.standing().tallies().handedOut() != token.attempt()) {
+    LiveLease lease = queue.ledger.leases.get(token.seq(), token.attempt());
+    if (lease == null) {
       return new Look(null, again(settlement, token));
     }
-    if (!lease.standing().expires().isAfter(now)) {
+    if (!lease.hold().expires().isAfter(now)) {
       return new Look(null, lost(settlement, Why.EXPIRED));
     }
     JsonData given = given(settlement);
@@ -140,7 +140,7 @@ final class Settling {
   }
 
   /// Does it; nothing may stand against it.
-  Verdict perform(Settlement settlement, Entry<Leased> lease) {
+  Verdict perform(Settlement settlement, LiveLease lease) {
     return switch (settlement) {
       case Complete complete -> complete(lease, complete);
       case Fail fail -> fail(lease, fail);
@@ -149,33 +149,35 @@ final class Settling {
     };
   }
 
-  private Verdict complete(Entry<Leased> lease, Complete complete) {
+  private Verdict complete(LiveLease lease, Complete complete) {
     JsonData result = complete.result() == null ? JsonData.empty() : complete.result();
-    queue.ledger.move(
-        lease, new Settled(ItemState.SUCCEEDED, now, result, lease.standing().tallies()), now);
+    if (queue.settings().hedge() != null) {
+      queue.ledger.took(Duration.between(lease.hold().started(), now));
+    }
+    if (lease.hold().attempt() != lease.tallies().handedOut()) {
+      keep(lease, Ending.SUCCEEDED, ItemState.SUCCEEDED, null, null, null);
+    }
+    settle(lease, new Settled(ItemState.SUCCEEDED, now, result, lease.tallies()));
     tell(Transition.Type.SUCCEEDED, lease, null);
     return Verdict.now(ItemState.SUCCEEDED);
   }
 
-  private Verdict fail(Entry<Leased> lease, Fail fail) {
+  private Verdict fail(LiveLease lease, Fail fail) {
     QueueSettings settings = queue.settings();
-    Tallies tallies = lease.standing().tallies().withFailure();
+    Tallies tallies = lease.tallies().withFailure();
     boolean forGood = Boolean.FALSE.equals(fail.retryable());
     boolean dead = forGood || tallies.failures() >= settings.maxAttempts();
-    Standing next =
-        dead
-            ? new Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
-            : resting(tallies, tallies.failures());
+    Standing next = dead ? dead(tallies) : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
-    end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
+    ItemState state = end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
     tell(Transition.Type.FAILED, lease, fail.reason());
     if (dead) {
       tell(Transition.Type.DEAD, lease, fail.reason());
     }
-    return Verdict.now(next.state());
+    return Verdict.now(state);
   }
 
-  private Verdict release(Entry<Leased> lease, Release release) {
+  private Verdict release(LiveLease lease, Release release) {
     Ending ending =
         switch (release.cause()) {
           case null -> Ending.RETURNED;
@@ -184,45 +186,42 @@ final class Settling {
           case EVICTED -> Ending.EVICTED;
         };
     Duration after = release.after() == null ? Duration.ZERO : release.after();
-    Tallies tallies = lease.standing().tallies();
     Standing next =
         after.isZero()
-            ? new Ready(now, tallies)
-            : new Scheduled(now.plus(after), Rest.RETURNED, tallies);
-    end(lease, ending, next, "", null, null);
+            ? new Ready(now, lease.tallies())
+            : new Scheduled(now.plus(after), Rest.RETURNED, lease.tallies());
+    ItemState state = end(lease, ending, next, "", null, null);
     tell(Transition.Type.RELEASED, lease, null);
-    if (next instanceof Ready) {
+    if (state == ItemState.READY) {
       queue.ledger.tell(Transition.Type.READY, now, lease.item(), null, null, null);
     }
-    return Verdict.now(next.state());
+    return Verdict.now(state);
   }
 
-  private Verdict extend(Entry<Leased> lease, Extend extend) {
+  private Verdict extend(LiveLease lease, Extend extend) {
     Duration duration = extend.duration() == null ? queue.settings().lease() : extend.duration();
     JsonData checkpoint = extend.checkpoint();
-    Leased renewed = lease.standing().until(now.plus(duration));
+    Hold renewed = lease.hold().until(now.plus(duration));
     if (extend.progress() != null) {
       var progress = extend.progress();
       renewed =
           renewed.with(
               new Settlement.Progress(progress.percent(), head(progress.message(), MAX_MESSAGE)));
     }
+    Tallies tallies = lease.tallies();
     if (checkpoint != null) {
       queue.ledger.keepCheckpoint(lease.item(), checkpoint);
-      renewed = renewed.withCheckpoint();
+      tallies = tallies.withCheckpoint();
     }
-    queue.ledger.renew(lease, renewed);
+    queue.ledger.renew(lease.entry(), Objects.requireNonNull(lease.after(renewed, tallies)));
     return new Verdict(ItemState.LEASED, renewed.expires(), null);
   }
 
   /// A lease that was not extended in time.
-  void expire(Entry<Leased> lease) {
-    Tallies tallies = lease.standing().tallies().withLoss();
+  void expire(LiveLease lease) {
+    Tallies tallies = lease.tallies().withLoss();
     boolean dead = tallies.lost() >= queue.settings().maxLost();
-    Standing next =
-        dead
-            ? new Settled(ItemState.DEAD, now, JsonData.empty(), tallies)
-            : resting(tallies, tallies.lost());
+    Standing next = dead ? dead(tallies) : resting(tallies, tallies.lost());
     String reason =
         dead
             ? "the worker vanished %d times while it had this item".formatted(tallies.lost())
@@ -234,10 +233,23 @@ final class Settling {
     }
   }
 
-  void cancel(Entry<Leased> lease) {
-    var next = new Settled(ItemState.CANCELLED, now, JsonData.empty(), lease.standing().tallies());
-    end(lease, Ending.CANCELLED, next, "the item was cancelled", null, null);
-    tell(Transition.Type.CANCELLED, lease, null);
+  void cancel(Entry<Leased> entry) {
+    for (Hold hold : entry.standing().holds()) {
+      keep(
+          new LiveLease(entry, hold),
+          Ending.CANCELLED,
+          ItemState.CANCELLED,
+          "the item was cancelled",
+          null,
+          null);
+    }
+    var next = new Settled(ItemState.CANCELLED, now, JsonData.empty(), entry.standing().tallies());
+    queue.ledger.move(entry, next, now);
+    tell(Transition.Type.CANCELLED, new LiveLease(entry, entry.standing().first()), null);
+  }
+
+  private Settled dead(Tallies tallies) {
+    return new Settled(ItemState.DEAD, now, JsonData.empty(), tallies);
   }
 
   private Scheduled resting(Tallies tallies, int setbacks) {
@@ -245,14 +257,47 @@ final class Settling {
     return new Scheduled(now.plus(rest), Rest.BACKOFF, tallies);
   }
 
-  private void end(
-      Entry<Leased> lease,
+  /// Ends a lease without success. While another worker has the item it does not wait for a third.
+  ///
+  /// @param next where the item stands when nobody else has it, or none should go on with it
+  /// @return where it stands
+  private ItemState end(
+      LiveLease lease,
       Ending ending,
       Standing next,
-      String reason,
+      @Nullable String reason,
       @Nullable String stage,
       @Nullable String stderr) {
-    Leased was = lease.standing();
+    Leased rest = next.state().settled() ? null : lease.after(null, next.tallies());
+    ItemState state = rest == null ? next.state() : ItemState.LEASED;
+    keep(lease, ending, state, reason, stage, stderr);
+    if (rest == null) {
+      settle(lease, next);
+    } else {
+      queue.ledger.renew(lease.entry(), rest);
+    }
+    return state;
+  }
+
+  /// Takes the item from all who have it.
+  private void settle(LiveLease lease, Standing next) {
+    for (Hold other : lease.others()) {
+      var overtaken = new LiveLease(lease.entry(), other);
+      String reason = "%s was first".formatted(lease.hold().worker());
+      keep(overtaken, Ending.OVERTAKEN, next.state(), reason, null, null);
+      tell(Transition.Type.OVERTAKEN, overtaken, reason);
+    }
+    queue.ledger.move(lease.entry(), next, now);
+  }
+
+  private void keep(
+      LiveLease lease,
+      Ending ending,
+      ItemState after,
+      @Nullable String reason,
+      @Nullable String stage,
+      @Nullable String stderr) {
+    Hold was = lease.hold();
     var detail =
         new Attempt.Detail(
             was.worker(),
@@ -261,8 +306,7 @@ final class Settling {
             orEmpty(head(reason, MAX_REASON)),
             head(stage, MAX_MESSAGE),
             tail(stderr, MAX_STDERR));
-    queue.ledger.keep(lease.item(), new Attempt(attempt(lease), ending, next.state(), detail));
-    queue.ledger.move(lease, next, now);
+    queue.ledger.keep(lease.item(), new Attempt(was.attempt(), ending, after, detail));
   }
 
   /// The lease has ended: was it this very verb that ended it?
@@ -273,12 +317,12 @@ final class Settling {
     }
     boolean same =
         switch (settlement) {
-          case Complete _ -> false;
+          case Complete _ -> attempt.ending() == Ending.SUCCEEDED;
           case Fail _ -> attempt.ending() == Ending.FAILED || attempt.ending() == Ending.DEADLINE;
           case Release _ ->
               switch (attempt.ending()) {
                 case RETURNED, BUSY, EVICTED -> true;
-                case FAILED, DEADLINE, EXPIRED, CANCELLED, LATE -> false;
+                case FAILED, DEADLINE, EXPIRED, CANCELLED, LATE, OVERTAKEN, SUCCEEDED -> false;
               };
           case Extend _ -> false;
         };
@@ -290,12 +334,13 @@ final class Settling {
         switch (attempt.ending()) {
           case EXPIRED -> Why.EXPIRED;
           case CANCELLED -> Why.CANCELLED;
-          case FAILED, DEADLINE, RETURNED, BUSY, EVICTED -> Why.SETTLED_OTHERWISE;
+          case OVERTAKEN -> Why.OVERTAKEN;
+          case FAILED, DEADLINE, RETURNED, BUSY, EVICTED, SUCCEEDED -> Why.SETTLED_OTHERWISE;
           case LATE -> Why.UNKNOWN;
         });
   }
 
-  /// A success is not kept as an attempt: the item's end tells of it.
+  /// The success of the latest attempt is not kept: the item's end tells of it.
   private boolean lastSucceeded(Token token) {
     Entry<Settled> end = queue.ledger.end(token.seq());
     return token.attempt() > 0 // what came with its result was never handed out
@@ -314,13 +359,9 @@ final class Settling {
     return Verdict.refused(new LeaseLost(settlement.token(), why));
   }
 
-  private static int attempt(Entry<Leased> lease) {
-    return lease.standing().tallies().handedOut();
-  }
-
-  private void tell(Transition.Type type, Entry<Leased> lease, @Nullable String reason) {
-    queue.ledger.tell(
-        type, now, lease.item(), lease.standing().worker(), reason, lease.standing().started());
+  private void tell(Transition.Type type, LiveLease lease, @Nullable String reason) {
+    Hold hold = lease.hold();
+    queue.ledger.tell(type, now, lease.item(), hold.worker(), reason, hold.started());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where an item stands; each state holds only what belongs to it. The states and the ways between
@@ -37,25 +38,49 @@ sealed interface Standing {
     }
   }
 
-  /// A worker has it until `expires`. The number of the attempt is `tallies.handedOut()`.
-  record Leased(
-      String worker, Instant started, Instant expires, @Nullable Progress progress, Tallies tallies)
-      implements Standing {
+  /// A worker has it; or two have, where a straggler is [hedged][Hedging].
+  ///
+  /// @param holds one or two, the older first
+  record Leased(List<Hold> holds, Tallies tallies) implements Standing {
+    /// The only one, of the latest handing-out.
+    Leased(
+        String worker,
+        Instant started,
+        Instant expires,
+        @Nullable Progress progress,
+        Tallies tallies) {
+      this(List.of(new Hold(tallies.handedOut(), worker, started, expires, progress)), tallies);
+    }
+
     @Override
     public ItemState state() {
       return ItemState.LEASED;
     }
 
-    Leased until(Instant later) {
-      return new Leased(worker, started, later, progress, tallies);
+    boolean hedged() {
+      return holds.size() > 1;
     }
 
-    Leased with(Progress news) {
-      return new Leased(worker, started, expires, news, tallies);
+    /// The older one.
+    Hold first() {
+      return holds.getFirst();
     }
 
-    Leased withCheckpoint() {
-      return new Leased(worker, started, expires, progress, tallies.withCheckpoint());
+    /// The one of that attempt; null when it has ended.
+    @Nullable Hold hold(int attempt) {
+      for (Hold hold : holds) {
+        if (hold.attempt() == attempt) {
+          return hold;
+        }
+      }
+      return null;
+    }
+
+    /// One more worker has it until then.
+    Leased and(String worker, Instant now, Instant expires) {
+      Tallies more = tallies.withLease().withHedge();
+      var hedge = new Hold(more.handedOut(), worker, now, expires, null);
+      return new Leased(List.of(first(), hedge), more);
     }
   }
 

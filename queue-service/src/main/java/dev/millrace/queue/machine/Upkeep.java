@@ -1,7 +1,6 @@
 package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.queue.ItemState;
-import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
 import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
@@ -35,7 +34,7 @@ final class Upkeep {
   private int expire(int budget) {
     int worked = 0;
     while (worked < budget) {
-      Entry<Leased> lease = queue.ledger.leases.expired(now);
+      LiveLease lease = queue.ledger.leases.expired(now);
       if (lease == null) {
         break;
       }
@@ -99,6 +98,7 @@ final class Upkeep {
   /// When there will be something to do; `Instant.MAX` when nothing waits for a time.
   Instant next() {
     Instant next = earlier(queue.ledger.nextDue(), queue.ledger.leases.next());
+    next = queue.paused() ? next : earlier(next, new Hedging(queue, now).next());
     Counts counts = queue.ledger.counts;
     if (tooMany()) {
       next = now;
@@ -106,7 +106,7 @@ final class Upkeep {
       next = earlier(next, queue.nextReap());
     }
     boolean limited = queue.settings().rate() != null && !queue.paused();
-    return limited && queue.ledger.line.peek() != null
+    return limited && (queue.ledger.line.peek() != null || new Hedging(queue, now).hasStragglers())
         ? earlier(next, queue.bucket().next(now))
         : next;
   }

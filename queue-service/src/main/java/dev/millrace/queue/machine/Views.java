@@ -72,19 +72,18 @@ final class Views {
         standing.tallies().failures(),
         standing.tallies().lost(),
         attempts,
-        standing instanceof Leased leased ? lease(leased) : null,
+        standing instanceof Leased leased ? lease(leased.first()) : null,
+        standing instanceof Leased leased && leased.hedged()
+            ? lease(leased.holds().getLast())
+            : null,
         result,
         standing instanceof Settled settled ? settled.at() : null,
         waiting);
   }
 
-  private static ItemStatus.LeaseView lease(Leased leased) {
+  private static ItemStatus.LeaseView lease(Hold hold) {
     return new ItemStatus.LeaseView(
-        leased.worker(),
-        leased.tallies().handedOut(),
-        leased.started(),
-        leased.expires(),
-        leased.progress());
+        hold.worker(), hold.attempt(), hold.started(), hold.expires(), hold.progress());
   }
 
   /// One page of the items, by state and in the state's own order; those of a batch as they were

@@ -20,10 +20,12 @@ final class QueueMeters {
 
   private final Counter enqueued;
   private final Counter leased;
+  private final Counter hedged;
   private final Counter succeeded;
   private final Counter failed;
   private final Counter expired;
   private final Counter released;
+  private final Counter overtaken;
   private final Counter dead;
   private final Timer waiting;
   private final Timer attempt;
@@ -34,10 +36,12 @@ final class QueueMeters {
     this.queue = queue;
     this.enqueued = counter("enqueued", "Items accepted");
     this.leased = counter("leased", "Items handed out");
+    this.hedged = counter("hedged", "Items handed out to a second worker");
     this.succeeded = counter("succeeded", "Items that were completed, or came done");
     this.failed = counter("failed", "Attempts that failed");
     this.expired = counter("expired", "Leases that were not extended in time");
     this.released = counter("released", "Leases that were given back");
+    this.overtaken = counter("overtaken", "Leases of items that another worker settled first");
     this.dead = counter("dead", "Items that became dead letters");
     this.waiting = timer("waiting", "From an item's enqueueing until it is handed out");
     this.attempt = timer("attempt", "From a lease until its success or failure");
@@ -63,6 +67,7 @@ final class QueueMeters {
         leased.increment();
         record(waiting, transition);
       }
+      case HEDGED -> hedged.increment();
       case SUCCEEDED -> {
         succeeded.increment();
         record(attempt, transition);
@@ -73,6 +78,7 @@ final class QueueMeters {
       }
       case EXPIRED -> expired.increment();
       case RELEASED -> released.increment();
+      case OVERTAKEN -> overtaken.increment();
       case DEAD -> dead.increment();
       case READY, CANCELLED, REDRIVEN, BATCH_COMPLETE, PAUSED, RESUMED, DECLARED, DELETED -> {}
     }

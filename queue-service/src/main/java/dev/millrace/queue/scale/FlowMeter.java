@@ -45,7 +45,15 @@ final class FlowMeter implements Consumer<Transition> {
       // Comes right after the FAILED or EXPIRED of the attempt that was the item's last.
       case DEAD -> flow(transition.queue()).withdrawn(at);
       case DELETED -> flows.remove(transition.queue());
-      case READY, LEASED, RELEASED, CANCELLED, BATCH_COMPLETE, PAUSED, RESUMED -> {}
+      case READY,
+          LEASED,
+          HEDGED,
+          RELEASED,
+          OVERTAKEN,
+          CANCELLED,
+          BATCH_COMPLETE,
+          PAUSED,
+          RESUMED -> {}
     }
   }
 

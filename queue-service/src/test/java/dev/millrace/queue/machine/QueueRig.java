@@ -91,7 +91,11 @@ final class QueueRig {
   }
 
   List<Lease> take(int max) {
-    return done(new Command.Take("q", "worker", max, null)).leases();
+    return take("worker", max);
+  }
+
+  List<Lease> take(String worker, int max) {
+    return done(new Command.Take("q", worker, max, null)).leases();
   }
 
   /// The names of the next items, at most that many.

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is written is read back as it was, and what a newer build wrote is not misread.
 class RecordsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
-  private static final Tallies TALLIES = new Tallies(300, 2, 1, true);
+  private static final Tallies TALLIES = new Tallies(300, 2, 1, true, false);
   private static final Item ITEM =
       new Item(1L << 40, "a/b c\u00e9😀", "group", "batch", 9, NOW, true);
 
@@ -41,6 +41,11 @@ class RecordsTest {
         new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(0, null), TALLIES),
         new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(100, "done"), TALLIES),
         new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(null, "on it"), TALLIES),
+        new Leased(
+            List.of(new Hold(7, "worker", NOW, NOW.plusSeconds(1), new Progress(1, null))),
+            TALLIES.withHedge()),
+        new Leased("worker", NOW, NOW.plusSeconds(1), null, TALLIES)
+            .and("other", NOW, NOW.plusSeconds(2)),
         new Settled(ItemState.SUCCEEDED, NOW, JsonData.parse("{\"n\":1}"), TALLIES),
         new Settled(ItemState.DEAD, NOW, JsonData.empty(), TALLIES),
         new Settled(ItemState.CANCELLED, NOW, JsonData.empty(), Tallies.NONE));

@@ -154,7 +154,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
       case Job.Ask<?> ask -> group.ask(ask);
       case Job.Wait wait -> {
         // Those who came before are served first.
-        if (waiting.first(wait.take().queue()) != null || !group.serve(wait)) {
+        if (waiting.count(wait.take().queue()) > 0 || !group.serve(wait)) {
           waiting.add(wait);
         }
       }
@@ -163,12 +163,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
 
   private void serveWaiting(Host.Group group) {
     for (String queue : waiting.queues()) {
-      for (Job.Wait first = waiting.first(queue); first != null; first = waiting.first(queue)) {
-        if (!group.serve(first)) {
-          break;
-        }
-        waiting.removeFirst(queue);
-      }
+      waiting.serve(queue, group::serve, () -> group.choosesWorkers(queue));
     }
   }
 

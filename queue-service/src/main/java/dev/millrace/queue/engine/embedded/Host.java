@@ -163,6 +163,11 @@ final class Host implements AutoCloseable {
       return true;
     }
 
+    /// See [QueueMachine#choosesWorkers].
+    boolean choosesWorkers(String queue) {
+      return live != null && live.machine.choosesWorkers(queue);
+    }
+
     void giveUp(Job.Wait wait) {
       held.add(new Held(wait, () -> wait.answer().complete(new Done<>(new LeaseList(List.of())))));
     }

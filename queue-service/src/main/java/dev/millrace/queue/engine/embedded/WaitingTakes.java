@@ -1,12 +1,14 @@
 package dev.millrace.queue.engine.embedded;
 
+import dev.millrace.queue.engine.WaitingOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// The workers that wait for items, per queue, first come first served. Used by the writer alone,
 /// but for [#count].
@@ -24,15 +26,12 @@ final class WaitingTakes {
   }
 
   /// The first who waits for that queue; null when nobody does. Leaves it where it is.
-  Job.@Nullable Wait first(String queue) {
+  void serve(String queue, Predicate<Job.Wait> serve, BooleanSupplier choosesWorkers) {
     ArrayDeque<Job.Wait> line = lines.get(queue);
-    return line == null ? null : line.peekFirst();
-  }
-
-  void removeFirst(String queue) {
-    ArrayDeque<Job.Wait> line = lines.get(queue);
-    if (line != null && line.pollFirst() != null) {
-      left(queue, 1);
+    if (line != null) {
+      int before = line.size();
+      WaitingOrder.serve(line, wait -> wait.take().worker(), serve, choosesWorkers);
+      left(queue, before - line.size());
       if (line.isEmpty()) {
         lines.remove(queue);
       }

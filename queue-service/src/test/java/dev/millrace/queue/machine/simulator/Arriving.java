@@ -89,7 +89,8 @@ final class Arriving {
     String reason =
         "it came too late for batch \"%s\", which was sealed before".formatted(item.batch());
     var attempt = new Attempt(1, from, now, now, "late", false, reason, null, null);
-    var lease = new Phase.Leased("", from, now, now, null);
+    var grant = new Phase.Grant("", 1, from, now, now, null);
+    var lease = new Phase.Leased(List.of(grant));
     queue.put(
         ModelItem.accepted(queue.takeOrder(), name, outside, false, now, new Phase.Ready())
             .leased(lease)

@@ -149,15 +149,19 @@ final class FullCheck {
       case Phase.Scheduled scheduled -> checkWaiting(queue, scheduled, status);
       case Phase.Ready _ -> checkReady(queue, status);
       case Phase.Leased leased -> {
-        var expected =
-            new ItemStatus.LeaseView(
-                leased.worker(),
-                item.tally().handedOut(),
-                leased.started(),
-                leased.expires(),
-                leased.progress());
-        Violation.unless(
-            expected.equals(status.lease()), "the lease is %s, not %s", status, expected);
+        List<ItemStatus.LeaseView> told = status.leases();
+        List<ItemStatus.LeaseView> expected =
+            leased.grants().stream()
+                .map(
+                    grant ->
+                        new ItemStatus.LeaseView(
+                            grant.worker(),
+                            grant.attempt(),
+                            grant.started(),
+                            grant.expires(),
+                            grant.progress()))
+                .toList();
+        Violation.unless(told.equals(expected), "the leases are %s, not %s", status, expected);
       }
       case Phase.Settled settled -> {
         JsonData result = settled.result();

@@ -26,8 +26,14 @@ final class Leasing {
     refill(queue);
     Violation.unless(leases.size() <= take.max(), "more leases than were asked for");
     queue.noteTurns();
+    int hedges = Math.max(1, queue.leases() / 10) - hedged(queue);
     String group = null;
     for (Lease lease : leases) {
+      if (isLeased(queue, lease)) {
+        Violation.unless(hedges-- > 0, "more than a tenth of the leases are hedges");
+        hedged(queue, take, lease, heard);
+        continue;
+      }
       if (group == null || !take.together()) {
         group = groupOf(queue, lease);
         queue.turns.served(group);
@@ -40,7 +46,47 @@ final class Leasing {
     }
     if (leases.size() < take.max()) {
       checkNothingWasHeldBack(queue, take.together() ? group : null);
+      checkNoStragglerWasLeft(queue, take, hedges);
     }
+  }
+
+  private static boolean isLeased(ModelQueue queue, Lease lease) {
+    ModelItem item = queue.find(lease.name());
+    return item != null && item.state() == ItemState.LEASED;
+  }
+
+  private static int hedged(ModelQueue queue) {
+    return queue.leases() - (int) queue.count(ItemState.LEASED);
+  }
+
+  /// The item has gone to a second worker.
+  private void hedged(ModelQueue queue, Command.Take take, Lease lease, Heard heard) {
+    ModelItem known = Objects.requireNonNull(queue.find(lease.name()));
+    checkLimits(queue);
+    Violation.unless(
+        isStraggler(queue, take, known) && groupHasRoom(queue, known),
+        "%s was given to a second worker, %s",
+        known,
+        take);
+    checkLease(queue, take, lease, known);
+    spendToken(queue);
+    var leased = (Phase.Leased) known.phase();
+    grant(queue, take, lease, known, leased);
+    heard.expect(queue.name, Type.HEDGED, lease.name());
+    queue.noteTurns();
+  }
+
+  private boolean isStraggler(ModelQueue queue, Command.Take take, ModelItem item) {
+    Instant late = queue.lateFrom(item);
+    return !take.together()
+        && late != null
+        && !late.isAfter(model.now())
+        && !((Phase.Leased) item.phase()).grants().getFirst().worker().equals(take.worker());
+  }
+
+  private static boolean groupHasRoom(ModelQueue queue, ModelItem item) {
+    Integer limit = queue.spec.get().groupLimit();
+    return limit == null || queue.leases(item.group()) < limit;
   }
 
   private static String groupOf(ModelQueue queue, Lease lease) {
@@ -68,19 +114,25 @@ final class Leasing {
         head == null ? "" : head.name());
     checkLease(queue, take, lease, known);
     spendToken(queue);
-    Instant now = model.now();
-    queue.put(
-        known.leased(new Phase.Leased(lease.token(), take.worker(), now, lease.expires(), null)));
+    grant(queue, take, lease, known, new Phase.Leased(List.of()));
+  }
+
+  private void grant(
+      ModelQueue queue, Command.Take take, Lease lease, ModelItem item, Phase.Leased before) {
+    var grant =
+        new Phase.Grant(
+            lease.token(), lease.attempt(), take.worker(), model.now(), lease.expires(), null);
+    queue.put(item.leased(before.and(grant)));
     model.fates.put(
         lease.token(),
-        new Fate(queue, known.name(), known.order(), lease.attempt(), new Fate.Live()));
+        new Fate(queue, item.name(), item.order(), lease.attempt(), new Fate.Live()));
   }
 
   private void checkLimits(ModelQueue queue) {
     QueueSpec spec = queue.spec.get();
     Violation.unless(!queue.paused.get(), "queue %s is paused and handed out", queue.name);
     Violation.unless(
-        queue.count(ItemState.LEASED) < Objects.requireNonNull(spec.maxLeased()),
+        queue.leases() < Objects.requireNonNull(spec.maxLeased()),
         "queue %s handed out more than maxLeased",
         queue.name);
     Violation.unless(
@@ -130,13 +182,28 @@ final class Leasing {
 
   /// @param group the only one that was to be served; null when any was
   private void checkNothingWasHeldBack(ModelQueue queue, @Nullable String group) {
-    QueueSpec spec = queue.spec.get();
     boolean mayGiveNone =
-        queue.paused.get()
-            || queue.count(ItemState.LEASED) >= Objects.requireNonNull(spec.maxLeased())
-            || (spec.rate() != null && !queue.fewest.get().hasOne())
+        mayGiveNone(queue)
             || queue.heads().isEmpty()
             || (group != null && !queue.heads().containsKey(group));
     Violation.unless(mayGiveNone, "queue %s held back what could be handed out", queue.name);
+  }
+
+  private static boolean mayGiveNone(ModelQueue queue) {
+    QueueSpec spec = queue.spec.get();
+    return queue.paused.get()
+        || queue.leases() >= Objects.requireNonNull(spec.maxLeased())
+        || (spec.rate() != null && !queue.fewest.get().hasOne());
+  }
+
+  private void checkNoStragglerWasLeft(ModelQueue queue, Command.Take take, int hedges) {
+    Violation.unless(
+        hedges <= 0
+            || mayGiveNone(queue)
+            || queue.all().stream()
+                .noneMatch(item -> isStraggler(queue, take, item) && groupHasRoom(queue, item)),
+        "queue %s held back a straggler from %s",
+        queue.name,
+        take);
   }
 }

@@ -58,7 +58,7 @@ final class Model {
     this.telling = new Telling(this, world, sending);
     this.arriving = new Arriving(this, accepting, telling);
     this.operating = new Operating(this, world, sending, arriving);
-    this.passing = new Passing(this, world, telling, arriving);
+    this.passing = new Passing(this, world, telling, arriving, settling);
   }
 
   void commit() {
@@ -205,6 +205,12 @@ final class Model {
       case Command.EndMove c -> c.queue();
       case Command.Tick _ -> "";
     };
+  }
+
+  /// The token proves nothing any more.
+  void lose(Phase.Grant lease) {
+    Fate fate = Objects.requireNonNull(fates.get(lease.token()));
+    fates.put(lease.token(), fate.ended(new Fate.Lost()));
   }
 
   @Nullable ModelQueue find(String queue) {

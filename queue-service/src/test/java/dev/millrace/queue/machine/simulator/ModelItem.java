@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.ItemStatus.Attempt;
 import dev.millrace.contracts.queue.NewItem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +67,12 @@ record ModelItem(
         lease, new Tally(tally.handedOut + 1, tally.failures, tally.lost), attempts, checkpoint);
   }
 
-  /// The latest attempt has ended without success.
+  /// An attempt has ended, most often without success.
   ModelItem ended(Attempt attempt, Phase next) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(attempt);
-    if (all.size() > 50) {
-      all.removeFirst();
-    }
+    all.removeIf(each -> each.number() <= attempt.number() - 50);
+    all.sort(Comparator.comparingInt(Attempt::number));
     int failures = tally.failures + (attempt.counted() ? 1 : 0);
     int lost = tally.lost + (attempt.ending().equals("expired") ? 1 : 0);
     return with(next, new Tally(tally.handedOut, failures, lost), List.copyOf(all), checkpoint);

@@ -27,6 +27,7 @@ final class ModelQueue {
   final Table<String, ModelItem> items;
   final Table<String, ModelBatch> batches;
   final Cell<Long> nextOrder;
+  final Cell<Pace> pace;
 
   /// The number of the last batch that a listing made, and the one that is open.
   final Cell<Long> lastListing;
@@ -49,6 +50,7 @@ final class ModelQueue {
     this.items = new Table<>(journal, new LinkedHashMap<>());
     this.batches = new Table<>(journal, new HashMap<>());
     this.nextOrder = new Cell<>(journal, 0L);
+    this.pace = new Cell<>(journal, Pace.UNKNOWN);
     this.lastListing = new Cell<>(journal, 0L);
     this.openListing = new Cell<>(journal, Optional.empty());
     this.most = new Cell<>(journal, firstMost(spec, now));
@@ -77,6 +79,30 @@ final class ModelQueue {
       }
     }
     return count;
+  }
+
+  /// Of an item that two workers have there are two.
+  int leases() {
+    return leases(null);
+  }
+
+  /// @param group null for all
+  int leases(@Nullable String group) {
+    int leases = 0;
+    for (ModelItem item : items.all().values()) {
+      if (item.phase() instanceof Phase.Leased leased
+          && (group == null || group.equals(item.group()))) {
+        leases += leased.grants().size();
+      }
+    }
+    return leases;
+  }
+
+  /// From when on the item may be given to a second worker; null when it may not.
+  @Nullable Instant lateFrom(ModelItem item) {
+    return item.phase() instanceof Phase.Leased(List<Phase.Grant> grants) && grants.size() == 1
+        ? pace.get().lateFrom(spec.get().hedge(), grants.getFirst().started())
+        : null;
   }
 
   /// Those that are more than a remembered name.
@@ -114,8 +140,8 @@ final class ModelQueue {
     Map<String, ModelItem> heads = new HashMap<>();
     Map<String, Integer> leased = new HashMap<>();
     for (ModelItem item : items.all().values()) {
-      if (item.state() == ItemState.LEASED) {
-        leased.merge(item.group(), 1, Integer::sum);
+      if (item.phase() instanceof Phase.Leased phase) {
+        leased.merge(item.group(), phase.grants().size(), Integer::sum);
       } else if (item.state() == ItemState.READY) {
         heads.merge(item.group(), item, (a, b) -> a.before(b) ? a : b);
       }

@@ -61,6 +61,7 @@ final class Operating {
             && Objects.equals(given.maxLeased(), filled.maxLeased())
             && Objects.equals(given.groupLimit(), filled.groupLimit())
             && Objects.equals(given.rate(), filled.rate())
+            && Objects.equals(given.hedge(), filled.hedge())
             && Objects.equals(
                 given.onBatchOpen() == null ? List.of() : given.onBatchOpen(), filled.onBatchOpen())
             && Objects.equals(
@@ -106,15 +107,16 @@ final class Operating {
         !known.state().settled(), "%s was cancelled while %s", known.name(), known.state());
     var end = new Phase.Settled(ItemState.CANCELLED, model.now(), null);
     heard.expect(queue.name, Type.CANCELLED, known.name());
-    if (known.phase() instanceof Phase.Leased lease) {
-      queue.put(
-          known.ended(
-              Settling.attempt(known, model.now(), "cancelled", false, null, null, null), end));
-      Fate fate = Objects.requireNonNull(model.fates.get(lease.token()));
-      model.fates.put(lease.token(), fate.ended(new Fate.Lost()));
-    } else {
-      queue.put(known.in(end));
+    ModelItem last = known.in(end);
+    if (known.phase() instanceof Phase.Leased leased) {
+      for (Phase.Grant lease : leased.grants()) {
+        last =
+            last.ended(
+                Settling.attempt(lease, model.now(), "cancelled", false, null, null, null), end);
+        model.lose(lease);
+      }
     }
+    queue.put(last);
     model.noteBatch(queue, known.asked().batch(), heard);
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.queue.machine.Transition.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,10 @@ final class Passing {
   private final World world;
   private final Telling telling;
   private final Arriving arriving;
+  private final Settling settling;
 
-  Passing(Model model, World world, Telling telling, Arriving arriving) {
+  Passing(Model model, World world, Telling telling, Arriving arriving, Settling settling) {
+    this.settling = settling;
     this.model = model;
     this.world = world;
     this.telling = telling;
@@ -59,27 +62,31 @@ final class Passing {
 
   private void expired(ModelQueue queue, Transition told, Heard heard) {
     ModelItem item = queue.find(Objects.requireNonNull(told.item()));
-    Violation.unless(
-        item != null && item.phase() instanceof Phase.Leased lease && lease.expired(model.now()),
-        "%s expired, and was %s",
-        told.item(),
-        item);
+    Phase.Grant grant =
+        item != null && item.phase() instanceof Phase.Leased(List<Phase.Grant> grants)
+            ? grants.stream()
+                .filter(each -> each.worker().equals(told.worker()) && each.expired(model.now()))
+                .findFirst()
+                .orElse(null)
+            : null;
+    Violation.unless(grant != null, "%s expired, and was %s", told.item(), item);
     ModelItem known = Objects.requireNonNull(item);
-    var lease = (Phase.Leased) known.phase();
+    Phase.Grant lease = Objects.requireNonNull(grant);
+    List<Phase.Grant> others = ((Phase.Leased) known.phase()).without(lease);
     QueueSpec spec = queue.spec.get();
     int lost = known.tally().lost() + 1;
     boolean dead = lost >= Objects.requireNonNull(spec.maxLost());
     Phase next =
         dead
             ? new Phase.Settled(ItemState.DEAD, model.now(), null)
-            : Backoffs.rest(spec, lost, model.now());
+            : others.isEmpty() ? Backoffs.rest(spec, lost, model.now()) : new Phase.Leased(others);
     queue.put(
         known.ended(
-            Settling.attempt(known, model.now(), "expired", false, told.reason(), null, null),
+            Settling.attempt(lease, model.now(), "expired", false, told.reason(), null, null),
             next));
-    Fate fate = Objects.requireNonNull(model.fates.get(lease.token()));
-    model.fates.put(lease.token(), fate.ended(new Fate.Lost()));
+    model.lose(lease);
     if (dead) {
+      settling.overtaken(queue, known.name(), others, lease, heard);
       heard.expect(queue.name, Type.DEAD, known.name());
       model.noteBatch(queue, known.asked().batch(), heard);
     }
@@ -160,7 +167,8 @@ final class Passing {
     return switch (item.phase()) {
       case Phase.Scheduled scheduled -> scheduled.latest();
       case Phase.Ready _ -> null;
-      case Phase.Leased leased -> leased.expires();
+      case Phase.Leased leased ->
+          leased.grants().stream().map(Phase.Grant::expires).min(Comparator.naturalOrder()).get();
       case Phase.Settled _ -> {
         Instant end = keptUntil(queue, item);
         yield end == null ? null : end.plus(REMOVED_WITHIN);
@@ -180,16 +188,23 @@ final class Passing {
     Violation.unless(over(queue) == 0, "queue %s keeps more than its retention", queue.name);
   }
 
+  private static void checkWakes(@Nullable Instant next, ModelItem item, @Nullable Instant due) {
+    Violation.unless(
+        due == null || (next != null && !next.isAfter(due)),
+        "the next tick is wanted at %s, but %s is due at %s",
+        next,
+        item,
+        due);
+  }
+
   private void checkWakesInTime(@Nullable Instant next) {
     for (ModelQueue queue : model.queues.all().values()) {
       for (ModelItem item : queue.all()) {
-        Instant due = due(queue, item);
-        Violation.unless(
-            due == null || (next != null && !next.isAfter(due)),
-            "the next tick is wanted at %s, but %s is due at %s",
-            next,
-            item,
-            due);
+        checkWakes(next, item, due(queue, item));
+        Instant late = queue.lateFrom(item);
+        if (late != null && late.isAfter(model.now()) && !queue.paused.get()) {
+          checkWakes(next, item, late);
+        }
       }
     }
   }

@@ -5,6 +5,8 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Settlement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the model believes an item to stand.
@@ -35,18 +37,38 @@ sealed interface Phase {
     }
   }
 
-  record Leased(
-      String token,
-      String worker,
-      Instant started,
-      Instant expires,
-      Settlement.@Nullable Progress progress)
-      implements Phase {
+  /// @param grants one, or two of different workers; the older first
+  record Leased(List<Grant> grants) implements Phase {
     @Override
     public ItemState state() {
       return ItemState.LEASED;
     }
 
+    Grant of(String token) {
+      return grants.stream().filter(each -> each.token.equals(token)).findFirst().orElseThrow();
+    }
+
+    List<Grant> without(Grant one) {
+      return grants.stream().filter(each -> !each.equals(one)).toList();
+    }
+
+    Leased with(Grant before, Grant after) {
+      return new Leased(grants.stream().map(each -> each.equals(before) ? after : each).toList());
+    }
+
+    Leased and(Grant more) {
+      return new Leased(Stream.concat(grants.stream(), Stream.of(more)).toList());
+    }
+  }
+
+  /// One worker's lease.
+  record Grant(
+      String token,
+      int attempt,
+      String worker,
+      Instant started,
+      Instant expires,
+      Settlement.@Nullable Progress progress) {
     boolean expired(Instant now) {
       return !expires.isAfter(now);
     }

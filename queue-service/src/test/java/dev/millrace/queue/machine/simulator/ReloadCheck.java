@@ -118,6 +118,7 @@ final class ReloadCheck {
         status.lost(),
         status.attempts(),
         status.lease(),
+        status.hedge(),
         status.result(),
         status.finished(),
         waiting(status.waiting()));

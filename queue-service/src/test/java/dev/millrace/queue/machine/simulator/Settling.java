@@ -12,6 +12,7 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,8 +102,12 @@ final class Settling {
     if (fate == null || fate.queue() != queue || !(fate.end() instanceof Fate.Live)) {
       return false;
     }
-    var lease = (Phase.Leased) Objects.requireNonNull(queue.find(fate.item())).phase();
-    return !lease.expired(model.now());
+    return !grant(queue, fate, settlement).expired(model.now());
+  }
+
+  private static Phase.Grant grant(ModelQueue queue, Fate fate, Settlement settlement) {
+    var leased = (Phase.Leased) Objects.requireNonNull(queue.find(fate.item())).phase();
+    return leased.of(settlement.token());
   }
 
   private boolean tookEffect(ModelQueue queue, Settlement settlement) {
@@ -124,6 +129,7 @@ final class Settling {
     int completions =
         (int) settlements.stream().filter(Settlement.Complete.class::isInstance).count();
     Map<String, List<NewItem>> then = new LinkedHashMap<>();
+    var live = new HashSet<Long>();
     String because = null;
     for (int i = 0; i < answers.size(); i++) {
       Settlement settlement = settlements.get(i);
@@ -133,7 +139,7 @@ final class Settling {
         continue;
       }
       because = because == null ? settlement.token() : because;
-      boolean lost = !isLive(queue, settlement);
+      boolean lost = !isLive(queue, settlement) || !live.add(fate(settlement).order());
       Violation.unless(
           lost
               ? answer.status() == 409
@@ -207,16 +213,20 @@ final class Settling {
   private void live(
       ModelQueue queue, Fate fate, Settlement settlement, Settled answer, Heard heard) {
     ModelItem item = Objects.requireNonNull(queue.find(fate.item()));
-    var lease = (Phase.Leased) item.phase();
+    Phase.Grant lease = grant(queue, fate, settlement);
+    List<Phase.Grant> others = ((Phase.Leased) item.phase()).without(lease);
     if (lease.expired(model.now())) {
       expectLost(settlement, answer, "it has expired");
       return;
     }
     switch (settlement) {
-      case Settlement.Complete complete -> complete(queue, item, complete, answer, heard);
-      case Settlement.Fail fail -> fail(queue, item, fail, answer, heard);
-      case Settlement.Release release -> release(queue, item, release, answer, heard);
-      case Settlement.Extend extend -> extend(queue, item, extend, answer);
+      case Settlement.Complete complete -> complete(queue, item, lease, complete, answer, heard);
+      case Settlement.Fail fail -> fail(queue, item, lease, fail, answer, heard);
+      case Settlement.Release release -> release(queue, item, lease, release, answer, heard);
+      case Settlement.Extend extend -> extend(queue, item, lease, extend, answer);
+    }
+    if (answer.status() == 200 && Objects.requireNonNull(answer.state()).settled()) {
+      overtaken(queue, item.name(), others, lease, heard);
     }
     if (answer.status() == 200 && !(settlement instanceof Settlement.Extend)) {
       model.fates.put(
@@ -227,8 +237,27 @@ final class Settling {
     }
   }
 
+  /// The item of these leases was settled by another one.
+  void overtaken(
+      ModelQueue queue, String item, List<Phase.Grant> these, Phase.Grant by, Heard heard) {
+    for (Phase.Grant lease : these) {
+      ModelItem known = Objects.requireNonNull(queue.find(item));
+      String reason = by.worker() + " was first";
+      queue.put(
+          known.ended(
+              attempt(lease, model.now(), "overtaken", false, reason, null, null), known.phase()));
+      heard.expect(queue.name, Type.OVERTAKEN, item);
+      model.lose(lease);
+    }
+  }
+
   private void complete(
-      ModelQueue queue, ModelItem item, Settlement.Complete complete, Settled answer, Heard heard) {
+      ModelQueue queue,
+      ModelItem item,
+      Phase.Grant lease,
+      Settlement.Complete complete,
+      Settled answer,
+      Heard heard) {
     if (answer.status() != 200) {
       Violation.unless(
           tooLarge(queue, complete)
@@ -242,13 +271,18 @@ final class Settling {
     expect(answer, ItemState.SUCCEEDED);
     Violation.unless(!tooLarge(queue, complete), "a result over the limit was taken");
     heard.expect(queue.name, Type.SUCCEEDED, item.name());
+    if (queue.spec.get().hedge() != null) {
+      queue.pace.set(queue.pace.get().with(Duration.between(lease.started(), model.now())));
+    }
     JsonData result = complete.result();
+    var end =
+        new Phase.Settled(
+            ItemState.SUCCEEDED, model.now(), result == null || result.isEmpty() ? null : result);
+    boolean latest = lease.attempt() == item.tally().handedOut();
     queue.put(
-        item.in(
-            new Phase.Settled(
-                ItemState.SUCCEEDED,
-                model.now(),
-                result == null || result.isEmpty() ? null : result)));
+        latest
+            ? item.in(end)
+            : item.ended(attempt(lease, "succeeded", false, null, null, null), end));
   }
 
   private void enqueueFollowUps(ModelQueue queue, Settlement settlement, Heard heard) {
@@ -297,20 +331,28 @@ final class Settling {
   }
 
   private void fail(
-      ModelQueue queue, ModelItem item, Settlement.Fail fail, Settled answer, Heard heard) {
+      ModelQueue queue,
+      ModelItem item,
+      Phase.Grant lease,
+      Settlement.Fail fail,
+      Settled answer,
+      Heard heard) {
+    List<Phase.Grant> others = ((Phase.Leased) item.phase()).without(lease);
     QueueSpec spec = queue.spec.get();
     int failures = item.tally().failures() + 1;
     boolean dead =
         Boolean.FALSE.equals(fail.retryable())
             || failures >= Objects.requireNonNull(spec.maxAttempts());
-    expect(answer, dead ? ItemState.DEAD : ItemState.SCHEDULED);
     Phase next =
         dead
             ? new Phase.Settled(ItemState.DEAD, model.now(), null)
-            : Backoffs.rest(spec, failures, model.now());
+            : others.isEmpty()
+                ? Backoffs.rest(spec, failures, model.now())
+                : new Phase.Leased(others);
+    expect(answer, next.state());
     String ending = fail.cause() == Settlement.FailCause.DEADLINE ? "deadline" : "failed";
     queue.put(
-        item.ended(attempt(item, ending, true, fail.reason(), fail.stage(), fail.stderr()), next));
+        item.ended(attempt(lease, ending, true, fail.reason(), fail.stage(), fail.stderr()), next));
     heard.expect(queue.name, Type.FAILED, item.name());
     if (dead) {
       heard.expect(queue.name, Type.DEAD, item.name());
@@ -318,22 +360,36 @@ final class Settling {
   }
 
   private void release(
-      ModelQueue queue, ModelItem item, Settlement.Release release, Settled answer, Heard heard) {
+      ModelQueue queue,
+      ModelItem item,
+      Phase.Grant lease,
+      Settlement.Release release,
+      Settled answer,
+      Heard heard) {
+    List<Phase.Grant> others = ((Phase.Leased) item.phase()).without(lease);
     Duration after = release.after() == null ? Duration.ZERO : release.after();
-    expect(answer, after.isZero() ? ItemState.READY : ItemState.SCHEDULED);
     Instant due = model.now().plus(after);
-    Phase next = after.isZero() ? new Phase.Ready() : new Phase.Scheduled(due, due);
+    Phase next =
+        !others.isEmpty()
+            ? new Phase.Leased(others)
+            : after.isZero() ? new Phase.Ready() : new Phase.Scheduled(due, due);
+    expect(answer, next.state());
     Settlement.ReleaseCause cause =
         release.cause() == null ? Settlement.ReleaseCause.RETURNED : release.cause();
     String ending = cause.name().toLowerCase(Locale.ROOT);
-    queue.put(item.ended(attempt(item, ending, false, null, null, null), next));
+    queue.put(item.ended(attempt(lease, ending, false, null, null, null), next));
     heard.expect(queue.name, Type.RELEASED, item.name());
-    if (after.isZero()) {
+    if (next instanceof Phase.Ready) {
       heard.expect(queue.name, Type.READY, item.name());
     }
   }
 
-  private void extend(ModelQueue queue, ModelItem item, Settlement.Extend extend, Settled answer) {
+  private void extend(
+      ModelQueue queue,
+      ModelItem item,
+      Phase.Grant lease,
+      Settlement.Extend extend,
+      Settled answer) {
     if (answer.status() != 200) {
       Violation.unless(tooLarge(queue, extend), "%s was refused with %s", extend, answer);
       return;
@@ -350,15 +406,15 @@ final class Settling {
         "the lease was extended to %s, not %s",
         answer.expires(),
         expires);
-    var lease = (Phase.Leased) item.phase();
     var extended =
-        new Phase.Leased(
+        new Phase.Grant(
             lease.token(),
+            lease.attempt(),
             lease.worker(),
             lease.started(),
             expires,
             extend.progress() == null ? lease.progress() : extend.progress());
-    ModelItem next = item.in(extended);
+    ModelItem next = item.in(((Phase.Leased) item.phase()).with(lease, extended));
     queue.put(extend.checkpoint() == null ? next : next.with(extend.checkpoint()));
   }
 
@@ -371,26 +427,25 @@ final class Settling {
   }
 
   private Attempt attempt(
-      ModelItem item,
+      Phase.Grant lease,
       String ending,
       boolean counted,
       @Nullable String reason,
       @Nullable String stage,
       @Nullable String stderr) {
-    return attempt(item, model.now(), ending, counted, reason, stage, stderr);
+    return attempt(lease, model.now(), ending, counted, reason, stage, stderr);
   }
 
   static Attempt attempt(
-      ModelItem item,
+      Phase.Grant lease,
       Instant now,
       String ending,
       boolean counted,
       @Nullable String reason,
       @Nullable String stage,
       @Nullable String stderr) {
-    var lease = (Phase.Leased) item.phase();
     return new Attempt(
-        item.tally().handedOut(),
+        lease.attempt(),
         lease.worker(),
         lease.started(),
         now,

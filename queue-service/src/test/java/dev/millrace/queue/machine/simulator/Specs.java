@@ -27,7 +27,12 @@ final class Specs {
         null,
         targets(random),
         targets(random),
-        null);
+        null,
+        random.nextInt(2) == 0 ? null : hedge(random));
+  }
+
+  private static QueueSpec.Hedge hedge(SplittableRandom random) {
+    return new QueueSpec.Hedge(1 + random.nextDouble(), millis(random, 0, 1_000));
   }
 
   private static QueueSpec.Backoff backoff(SplittableRandom random) {

@@ -216,10 +216,13 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     String queue = letter.command().queue();
     // Those who came before are served first.
     boolean patient = letter.inLine().isPositive();
-    if ((patient && waiting.first(queue) != null)
-        || !serve(letter.from(), letter.command(), patient)) {
+    boolean others = patient && waiting.count(queue) > 0;
+    if (others || !serve(letter.from(), letter.command(), patient)) {
       waiting.add(letter, now());
       store.keep();
+      if (others && machine.choosesWorkers(queue)) {
+        touched.add(queue);
+      }
     }
   }
 
@@ -342,18 +345,19 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private void serveWaiting() {
     told.forEach(transition -> touched.add(transition.queue()));
     for (String queue : List.copyOf(touched)) {
-      for (var first = waiting.first(queue); first != null; first = waiting.first(queue)) {
-        if (!first.until().isAfter(now())) {
-          answer(first.from(), new Done<>(new LeaseList(List.of())));
-        } else if (!serve(first.from(), first.take(), true)) {
-          break;
-        }
-        waiting.remove(first);
-        store.keep();
-      }
+      waiting.serve(queue, this::serve, () -> machine.choosesWorkers(queue));
     }
     touched.clear();
     store.keep();
+  }
+
+  /// @return false when there is nothing to take, and the caller waits on
+  private boolean serve(WaitingLine.Waiting waits) {
+    if (waits.until().isAfter(now())) {
+      return serve(waits.from(), waits.take(), true);
+    }
+    answer(waits.from(), new Done<>(new LeaseList(List.of())));
+    return true;
   }
 
   private void answer(Letter.Sender to, Outcome<?> outcome) {

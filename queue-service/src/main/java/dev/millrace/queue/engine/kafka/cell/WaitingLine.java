@@ -1,5 +1,6 @@
 package dev.millrace.queue.engine.kafka.cell;
 
+import dev.millrace.queue.engine.WaitingOrder;
 import dev.millrace.queue.engine.kafka.wire.Letter;
 import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The callers that wait for items, per queue, first come first served. They stand in the cell's
@@ -55,9 +58,24 @@ final class WaitingLine {
   }
 
   /// The first who waits for that queue; null when nobody does. Leaves it where it is.
-  @Nullable Waiting first(String queue) {
+  void serve(String queue, Predicate<Waiting> serve, BooleanSupplier choosesWorkers) {
     ArrayDeque<Waiting> line = lines.get(queue);
-    return line == null ? null : line.peekFirst();
+    if (line != null) {
+      WaitingOrder.serve(
+          line,
+          waiting -> waiting.take.worker(),
+          waiting -> {
+            boolean served = serve.test(waiting);
+            if (served) {
+              store.delete(key(waiting));
+            }
+            return served;
+          },
+          choosesWorkers);
+      if (line.isEmpty()) {
+        lines.remove(queue);
+      }
+    }
   }
 
   void remove(Waiting waiting) {

@@ -1,0 +1,20 @@
+package dev.millrace.queue.machine;
+
+import dev.millrace.contracts.queue.Settlement.Progress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One worker's lease of an item, until `expires`.
+///
+/// @param attempt which handing-out of the item it is
+record Hold(
+    int attempt, String worker, Instant started, Instant expires, @Nullable Progress progress) {
+
+  Hold until(Instant later) {
+    return new Hold(attempt, worker, started, later, progress);
+  }
+
+  Hold with(Progress news) {
+    return new Hold(attempt, worker, started, expires, news);
+  }
+}
