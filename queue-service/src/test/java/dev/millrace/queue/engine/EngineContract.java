@@ -2,6 +2,7 @@ package dev.millrace.queue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemState;
@@ -162,6 +163,27 @@ public abstract class EngineContract {
       var item = new NewItem("due", null, null, soon, null, null);
       done(engine.submit(new Command.Enqueue("q", List.of(item), false)));
       assertThat(done(take(1, SOON)).leases()).extracting(Lease::name).containsExactly("due");
+    }
+
+    @Test
+    void getsAStragglerOfTheOneWhoWaitsBeforeIt() {
+      String spec = "{\"hedge\": {\"least\": \"300ms\"}, \"lease\": \"1m\"}";
+      done(engine.submit(new Command.Declare("q", Json.strict().readValue(spec, QueueSpec.class))));
+      for (int i = 0; i < 10; i++) {
+        enqueue("quick-" + i);
+        complete(done(take(1, Duration.ZERO)).leases().getFirst());
+      }
+      enqueue("slow");
+      Lease slow = done(take(1, Duration.ZERO)).leases().getFirst();
+      var own = take(1, SOON);
+      Awaitility.await().until(() -> engine.waiting("q") == 1);
+      var other = engine.take(new Command.Take("q", "other", 1, null), SOON);
+
+      Lease hedge = done(other).leases().getFirst();
+      assertThat(hedge.name()).isEqualTo("slow");
+      assertThat(own).isNotDone();
+      assertThat(complete(hedge).results().getFirst().status()).isEqualTo(200);
+      assertThat(complete(slow).results().getFirst().status()).isEqualTo(409);
     }
 
     @Test
