@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       ReduceCommand.class,
       JoinCommand.class,
-      ThumbnailerCommand.class
+      ThumbnailerCommand.class,
+      ImagesCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class BenchApplication implements Runnable {
@@ -46,6 +47,6 @@ public final class BenchApplication implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to bench: queue, scale, failover, events, reduce, join or thumbnailer");
+        "say what to bench: queue, scale, failover, events, reduce, join, thumbnailer or images");
   }
 }

@@ -2,7 +2,7 @@ package dev.millrace.bench;
 
 import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.process.Programs;
-import dev.millrace.bench.report.ThumbnailReport;
+import dev.millrace.bench.report.LoopReport;
 import dev.millrace.bench.thumbnails.ThumbnailerBench;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class ThumbnailerCommand implements Callable<Integer> {
     requireAll();
     Path clips = videos == null ? BuiltJar.root().resolve("samples/videos") : videos;
     var progress = new Progress(System.out);
-    ThumbnailReport report =
+    LoopReport report =
         new ThumbnailerBench(
                 clips, folder, copies, rounds, parallel, words -> progress.say("%s", words))
             .run();

@@ -1,6 +1,7 @@
 package dev.millrace.bench.process;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A server that the bench started and that it alone ends.
@@ -68,6 +71,26 @@ public final class ServerProcess implements AutoCloseable {
       pause();
     }
     return this;
+  }
+
+  /// Waits until it has said that, and returns the match.
+  public Matcher awaitSaid(Pattern text, Duration timeout) throws IOException {
+    await(() -> text.matcher(Files.readString(log)).find(), "say " + text, timeout);
+    Matcher match = text.matcher(Files.readString(log));
+    if (!match.find()) {
+      throw new IOException("%s took back what it said: %s".formatted(name, text));
+    }
+    return match;
+  }
+
+  /// Gives it a line, and returns the one that it says next.
+  public String ask(String line, Duration timeout) throws IOException {
+    int before = Files.readAllLines(log).size();
+    Writer to = process.outputWriter();
+    to.write(line + "\n");
+    to.flush();
+    await(() -> Files.readAllLines(log).size() > before, "answer", timeout);
+    return Files.readAllLines(log).get(before);
   }
 
   /// SIGKILL, and waits until it is gone.

@@ -1,6 +1,9 @@
 package dev.millrace.bench.thumbnails;
 
+import dev.millrace.bench.loop.Side;
+import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.process.Programs;
+import dev.millrace.bench.report.LoopReport.Done;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,7 @@ import java.util.stream.Stream;
 /// @param thumbnailer its jar, which tells the commands
 /// @param media the folder that the videos lie below
 /// @param out where the pictures go
-record BareLoop(Path thumbnailer, Path media, Path out, int parallel) {
+record BareLoop(Path thumbnailer, Path media, Path out, int parallel) implements Side {
   private static final long LONGEST_MINUTES = 30;
 
   /// @return one shell line for each video, with all the processes that the thumbnailer runs for it
@@ -59,6 +62,15 @@ record BareLoop(Path thumbnailer, Path media, Path out, int parallel) {
     return command.stream()
         .map(word -> "'" + word.replace("'", "'\\''") + "'")
         .collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public Done take(List<Path> videos) throws IOException, InterruptedException {
+    List<String> lines = lines(videos);
+    long before = ProcessTree.endedChildren().toMillis();
+    double seconds = run(lines);
+    double cpu = ProcessTree.endedChildren().toMillis() - before;
+    return new Done(videos.size(), seconds, cpu / videos.size());
   }
 
   /// Runs the lines, so many at a time.

@@ -1,9 +1,11 @@
 package dev.millrace.bench.thumbnails;
 
+import dev.millrace.bench.loop.Side;
 import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.process.JavaService;
 import dev.millrace.bench.process.Workspace;
+import dev.millrace.bench.report.LoopReport.Done;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueClient;
@@ -20,7 +22,7 @@ import java.util.Map;
 
 /// All that stands between a folder and its pictures, as separate processes: source-adapter,
 /// queue-service, worker-adapters and thumbnailer.
-final class MillracePath implements AutoCloseable {
+final class MillracePath implements Side, AutoCloseable {
   private static final String QUEUE = "thumbnails";
   private static final List<String> JVM =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -32,6 +34,9 @@ final class MillracePath implements AutoCloseable {
   private final HttpClient http = JsonHttp.newClient();
   private final QueueClient queue;
   private final ProcessTree processes;
+
+  /// Videos of all rounds so far.
+  private int known;
 
   /// @param media the folder that the videos will be in
   /// @param parallel workers, each of which does one item at a time
@@ -96,27 +101,26 @@ final class MillracePath implements AutoCloseable {
         null, null);
   }
 
-  /// What all processes together have used, those of ffmpeg included.
-  ProcessTree processes() {
-    return processes;
-  }
-
-  /// Waits until that many items are in the queue, of all rounds so far.
-  void awaitFound(int items) throws IOException, InterruptedException {
-    await(status -> total(status) == items, "find %d videos".formatted(items), DISCOVERY);
+  @Override
+  public Done take(List<Path> videos) throws IOException, InterruptedException {
+    known += videos.size();
+    await(status -> total(status) == known, "find %d videos".formatted(known), DISCOVERY);
+    long before = processes.cpu().toMillis();
+    double seconds = run();
+    double cpu = processes.cpu().toMillis() - before;
+    return new Done(videos.size(), seconds, cpu / videos.size());
   }
 
   /// Lets what was found be worked on.
   ///
-  /// @param items of all rounds so far
   /// @return seconds from the release to the last success
-  double run(int items) throws IOException, InterruptedException {
+  private double run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     queue.resume(QUEUE);
-    await(status -> settled(status) == items, "finish %d videos".formatted(items), LONGEST);
+    await(status -> settled(status) == known, "finish %d videos".formatted(known), LONGEST);
     double seconds = (System.nanoTime() - begin) / 1e9;
     QueueStatus status = queue.pause(QUEUE);
-    if (count(status, ItemState.SUCCEEDED) != items) {
+    if (count(status, ItemState.SUCCEEDED) != known) {
       throw new IOException("not every video succeeded: " + status.counts());
     }
     return seconds;

@@ -1,10 +1,12 @@
 package dev.millrace.bench.thumbnails;
 
+import dev.millrace.bench.loop.Originals;
+import dev.millrace.bench.loop.Turns;
 import dev.millrace.bench.machine.Disk;
 import dev.millrace.bench.machine.Machine;
 import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.process.Workspace;
-import dev.millrace.bench.report.ThumbnailReport;
+import dev.millrace.bench.report.LoopReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +23,12 @@ import java.util.stream.Stream;
 /// @param times copies of each clip in a round
 public record ThumbnailerBench(
     Path videos, Path folder, int times, int rounds, int parallel, Consumer<String> say) {
+  private static final double WANTED = 0.95;
 
   /// @throws IOException when a video failed, or a process did
-  public ThumbnailReport run() throws IOException, InterruptedException {
+  public LoopReport run() throws IOException, InterruptedException {
     Machine machine = Machine.here(new Disk(folder));
-    Clips clips = Clips.below(videos);
+    Originals clips = Originals.videosBelow(videos);
     try (var workspace = Workspace.in(folder, "thumbnailer")) {
       Path media = workspace.folder("media");
       Path out = workspace.folder("out");
@@ -33,17 +36,20 @@ public record ThumbnailerBench(
           new BareLoop(BuiltJar.of("thumbnailer"), media, workspace.folder("bare"), parallel);
       say.accept("starting the services");
       try (var path = new MillracePath(workspace, media, out, parallel)) {
-        var turns = new Turns(path, bare);
+        var turns = new Turns("videos", path, bare);
+        int videos = clips.originals().size() * times;
         for (int round = 0; round <= rounds; round++) {
           List<Path> copies = clips.copyInto(media.resolve("round-" + round), times);
-          say.accept("  " + turns.take(round, copies));
+          say.accept("  " + turns.take(round, copies, copies));
         }
-        checkPictures(out, turns.videos());
-        return ThumbnailReport.of(
+        checkPictures(out, videos * (rounds + 1));
+        return LoopReport.of(
             machine,
+            "videos",
             clips.originals().size(),
-            clips.originals().size() * times,
+            videos,
             parallel,
+            WANTED,
             turns.millrace(),
             turns.loop());
       }

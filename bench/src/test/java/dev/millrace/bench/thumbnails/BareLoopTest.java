@@ -3,6 +3,7 @@ package dev.millrace.bench.thumbnails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.bench.loop.Originals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ class BareLoopTest {
     Files.writeString(clips.resolve("two.WEBM"), "2");
     Files.writeString(clips.resolve("readme.md"), "no video");
 
-    List<Path> copies = Clips.below(folder.resolve("clips")).copyInto(folder.resolve("media"), 2);
+    List<Path> copies =
+        Originals.videosBelow(folder.resolve("clips")).copyInto(folder.resolve("media"), 2);
 
     assertThat(copies)
         .extracting(copy -> copy.getFileName().toString())

@@ -13,6 +13,7 @@ import dev.millrace.images.plates.Looking;
 import dev.millrace.images.work.WorkController;
 import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
+import dev.millrace.images.work.Worker;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,20 +35,23 @@ public class WorkersConfiguration {
   @Bean
   WorkController workController(
       FolderSettings folders, WorkSettings settings, Finder finder, MeterRegistry registry) {
+    return Workbench.of(workers(folders, settings, finder), settings, registry);
+  }
+
+  /// By the paths that they are below.
+  public static Map<String, Worker> workers(
+      FolderSettings folders, WorkSettings settings, Finder finder) {
     Folder photos = folders.photosFolder();
     Folder copies = folders.copiesFolder();
     var reader = new PictureReader(settings.pixels());
     var regions = new Regions(settings.blurLowerBand());
     var writer = new JpegWriter(settings.quality());
     long bytes = settings.bytes().toBytes();
-    return Workbench.of(
-        Map.of(
-            "plates", new Looking(photos, reader, finder, bytes),
-            "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
-            "check", new Checking(photos, copies, reader, bytes),
-            "vehicles", new Describing(copies, bytes)),
-        settings,
-        registry);
+    return Map.of(
+        "plates", new Looking(photos, reader, finder, bytes),
+        "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
+        "check", new Checking(photos, copies, reader, bytes),
+        "vehicles", new Describing(copies, bytes));
   }
 
   @Bean
