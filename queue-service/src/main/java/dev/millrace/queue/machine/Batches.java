@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Batches {
   static final int MAX = 100_000;
   private static final int TOLD_AT_ONCE = 100;
   private static final int FIRST_OPEN_KEPT = 1000;
+  private static final byte[] NOTHING = {1};
 
   private final Desk desk;
   private final Store store;
@@ -27,6 +29,8 @@ final class Batches {
   /// of what was settled. Of the batches that were asked for last.
   private final Map<String, Long> firstOpen = new LinkedHashMap<>();
 
+  private Instant nextEmpty;
+
   /// Of what there may be something to tell.
   private final Set<BatchNews> untold = EnumSet.allOf(BatchNews.class);
 
@@ -37,6 +41,7 @@ final class Batches {
     this.queue = queue;
     this.id = id;
     this.changed = changed;
+    this.nextEmpty = firstEmpty();
   }
 
   void restore(int stored) {
@@ -92,6 +97,61 @@ final class Batches {
     }
     store(name, batch);
     maybeComplete(name, batch, now);
+    if (batch.completed && batch.counts.isZero()) {
+      store.put(Keys.empty(id, now, name), NOTHING);
+      nextEmpty = nextEmpty.isBefore(now) ? nextEmpty : now;
+    }
+  }
+
+  /// A complete batch goes with its last item. One that holds none goes when it has been complete
+  /// since `before`.
+  ///
+  /// @return how many went, at most `budget`
+  int dropEmpty(Instant before, int budget) {
+    if (nextEmpty.isAfter(before)) {
+      return 0;
+    }
+    var due = new ArrayList<byte[]>();
+    store.scan(
+        Keys.empty(id),
+        Keys.after(Keys.empty(id)),
+        (key, _) -> {
+          boolean old = !Keys.emptyBatch(key).getKey().isAfter(before);
+          if (old) {
+            due.add(key);
+          }
+          return old && due.size() < budget;
+        });
+    for (byte[] key : due) {
+      store.delete(key);
+      forget(Keys.emptyBatch(key).getValue());
+    }
+    nextEmpty = firstEmpty();
+    return due.size();
+  }
+
+  /// When the first of those that hold nothing was complete; the future's end when there is none.
+  Instant nextEmpty() {
+    return nextEmpty;
+  }
+
+  private Instant firstEmpty() {
+    Instant[] first = {Instant.MAX};
+    store.scan(
+        Keys.empty(id),
+        Keys.after(Keys.empty(id)),
+        (key, _) -> {
+          first[0] = Keys.emptyBatch(key).getKey();
+          return false;
+        });
+    return first[0];
+  }
+
+  private void forget(String name) {
+    store.delete(Keys.batch(id, name));
+    firstOpen.remove(name);
+    count--;
+    changed.run();
   }
 
   private void store(String name, Batch batch) {
@@ -117,10 +177,7 @@ final class Batches {
       maybeComplete(name, batch, now);
     }
     if (to == null && batch.completed && batch.counts.isZero()) {
-      store.delete(Keys.batch(id, name));
-      firstOpen.remove(name);
-      count--;
-      changed.run();
+      forget(name);
     }
   }
 

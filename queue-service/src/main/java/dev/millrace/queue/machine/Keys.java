@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.ItemState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where everything lies in the store. A key begins with the queue's number (four bytes; 0 for what
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// queue o batch 0 seq   the name of an item of the batch that is not settled
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
+/// queue y time batch    a complete batch without any item, by when it was complete
 /// queue x target 0 nr   a queue of another machine that takes no more from this one
 /// queue v source        a queue of another machine that sends no more to this one
 ///
@@ -199,6 +201,21 @@ final class Keys {
 
   static byte[] untold(int queue, BatchNews news) {
     return prefix(queue, news.key);
+  }
+
+  static byte[] empty(int queue, Instant complete, String batch) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'y', utf8.length + 8).u64(complete.toEpochMilli()).raw(utf8).done();
+  }
+
+  static byte[] empty(int queue) {
+    return prefix(queue, 'y');
+  }
+
+  /// When the batch of a key of [#empty] was complete, and its name.
+  static Map.Entry<Instant, String> emptyBatch(byte[] key) {
+    var in = new Bytes.In(Arrays.copyOfRange(key, 5, key.length));
+    return Map.entry(Instant.ofEpochMilli(in.u64()), Bytes.text(in.rest()));
   }
 
   static byte[] closed(int queue, String target, int by) {

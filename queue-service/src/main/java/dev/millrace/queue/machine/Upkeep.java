@@ -68,6 +68,7 @@ final class Upkeep {
     worked += reap(ItemState.SUCCEEDED, retention.succeeded(), budget - worked);
     worked += reap(ItemState.CANCELLED, retention.cancelled(), budget - worked);
     worked += reap(ItemState.DEAD, retention.dead(), budget - worked);
+    worked += queue.ledger.batches.dropEmpty(now.minus(retention.succeeded()), budget - worked);
     queue.reapedUntil(worked < budget ? now.plus(REAP_EVERY) : now);
     return worked;
   }
@@ -102,7 +103,7 @@ final class Upkeep {
     Counts counts = queue.ledger.counts;
     if (tooMany()) {
       next = now;
-    } else if (counts.settled() > 0) {
+    } else if (counts.settled() > 0 || queue.ledger.batches.nextEmpty().isBefore(Instant.MAX)) {
       next = earlier(next, queue.nextReap());
     }
     boolean limited = queue.settings().rate() != null && !queue.paused();

@@ -60,6 +60,22 @@ class RetentionTest {
   }
 
   @Test
+  void aCompleteBatchThatHeldNothingGoesAsWhatSucceededGoes() {
+    rig.store.commit();
+    int before = rig.store.size();
+    rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
+    rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
+    var question = new Query.GetBatch("q", "b");
+
+    rig.after(Duration.ofMillis(59_999));
+    rig.restart();
+    assertThat(rig.ask(question)).isInstanceOf(Outcome.Done.class);
+    rig.after(SECOND.multipliedBy(2)); // the machine's time may have gone ahead in the restart
+    assertThat(rig.ask(question)).isInstanceOf(Outcome.Refused.class);
+    assertThat(rig.store.size()).isEqualTo(before + 1);
+  }
+
+  @Test
   void whenThereAreTooMany_theOldestGo_butNeverTheDead() {
     rig.enqueue("dead", "a", "b", "c", "d", "e");
     rig.failForGood(rig.takeToken());

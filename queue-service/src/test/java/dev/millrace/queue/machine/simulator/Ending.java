@@ -125,11 +125,11 @@ final class Ending {
     }
   }
 
-  /// A queue without items has its record, its counters, its listing, its batches, and what could
-  /// not be told of them yet.
+  /// A queue without items has its record, its counters, its listing, its pace, its batches with the
+  /// times of those that hold nothing, and what could not be told of them yet.
   private long emptyQueues() {
     return models().mapToLong(model -> model.telling().owed()).sum()
-        + queues().stream().mapToLong(queue -> 3 + queue.batches.keys().size()).sum();
+        + queues().stream().mapToLong(queue -> 4 + 2L * queue.batches.keys().size()).sum();
   }
 
   private void expectNoMoreThan(long entries) {

@@ -3,6 +3,7 @@ package dev.millrace.queue.machine.simulator;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Transition;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Duration;
@@ -121,6 +122,7 @@ final class Passing {
         kept.add(item);
       }
     }
+    reapedBatches(queue);
     Violation.unless(
         early.size() <= over, "%s settled items went, and %s were too many", early, over);
     for (ModelItem gone : early) {
@@ -129,6 +131,27 @@ final class Passing {
           "%s went before older ones",
           gone);
     }
+  }
+
+  /// Those that are complete and hold nothing.
+  private void reapedBatches(ModelQueue queue) {
+    for (String batch : List.copyOf(queue.batches.keys())) {
+      Instant end = keptUntil(queue, batch);
+      if (end != null
+          && !end.isAfter(model.now())
+          && world.ask(new Query.GetBatch(queue.name, batch)) == null) {
+        queue.batches.remove(batch);
+      }
+    }
+  }
+
+  /// Null for a batch that holds items, or is not complete.
+  private static @Nullable Instant keptUntil(ModelQueue queue, String batch) {
+    Instant completed = Objects.requireNonNull(queue.batches.get(batch)).completed();
+    QueueSpec.Retention retention = Objects.requireNonNull(queue.spec.get().retention());
+    return completed == null || !queue.ofBatch(batch).isEmpty()
+        ? null
+        : completed.plus(Objects.requireNonNull(retention.succeeded()));
   }
 
   private static boolean before(ModelItem one, ModelItem other) {
@@ -184,6 +207,13 @@ final class Passing {
           "the tick at %s had nothing more to do, and left %s",
           model.now(),
           item);
+    }
+    for (String batch : queue.batches.keys()) {
+      Instant end = keptUntil(queue, batch);
+      Violation.unless(
+          end == null || end.plus(REMOVED_WITHIN).isAfter(model.now()),
+          "batch %s is kept though it holds nothing",
+          batch);
     }
     Violation.unless(over(queue) == 0, "queue %s keeps more than its retention", queue.name);
   }
