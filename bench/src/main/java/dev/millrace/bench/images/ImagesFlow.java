@@ -1,5 +1,8 @@
 package dev.millrace.bench.images;
 
+import static dev.millrace.bench.loop.QueueWatch.total;
+
+import dev.millrace.bench.loop.QueueWatch;
 import dev.millrace.bench.loop.Side;
 import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.process.BuiltJar;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The flow `images` with all its processes, as `./millrace up images` runs it.
@@ -34,6 +38,7 @@ final class ImagesFlow implements Side, AutoCloseable {
   private final HttpClient http = JsonHttp.newClient();
   private final ProcessTree processes;
   private final QueueClient queues;
+  private final QueueWatch watch;
   private final Path photos;
 
   /// Of all rounds so far.
@@ -62,6 +67,7 @@ final class ImagesFlow implements Side, AutoCloseable {
     var queue = URI.create(launcher.awaitSaid(QUEUE, START).group(1));
     this.processes = new ProcessTree(List.of(launcher.handle()));
     this.queues = new QueueClient(http, queue, null);
+    this.watch = new QueueWatch(queues, LOOK);
     queues.pause(FIRST);
   }
 
@@ -74,52 +80,32 @@ final class ImagesFlow implements Side, AutoCloseable {
   public Done take(List<Path> files) throws IOException, InterruptedException {
     known += files.size();
     rounds++;
-    await(FIRST, known, "find %d photos".formatted(known));
+    await(FIRST, now -> total(now) == known, "find %d photos".formatted(known));
     long before = processes.cpu().toMillis();
     long begin = System.nanoTime();
     queues.resume(FIRST);
-    await(LAST, rounds, "tell the statistics");
-    awaitSucceeded(ERASE);
+    await(LAST, now -> total(now) == rounds, "tell the statistics");
+    await(
+        ERASE,
+        now -> now.counts().getOrDefault(ItemState.SUCCEEDED, 0L) == known,
+        "put the originals into the trash");
     double seconds = (System.nanoTime() - begin) / 1e9;
     double cpu = processes.cpu().toMillis() - before;
     queues.pause(FIRST);
     return new Done(files.size(), seconds, cpu / files.size());
   }
 
-  private interface Condition {
-    boolean holds(QueueStatus status);
-  }
-
-  private void await(String queue, int items, String what)
+  private void await(String queue, Predicate<QueueStatus> condition, String what)
       throws IOException, InterruptedException {
-    await(queue, status -> total(status) == items, what);
-  }
-
-  private void awaitSucceeded(String queue) throws IOException, InterruptedException {
-    await(
-        queue,
-        status -> status.counts().getOrDefault(ItemState.SUCCEEDED, 0L) == known,
-        "work off " + queue);
-  }
-
-  private void await(String queue, Condition condition, String what)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
-    QueueStatus status = queues.queue(queue);
-    while (!condition.holds(status)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IOException("the flow did not %s in time: %s".formatted(what, status));
-      }
-      Thread.sleep(LOOK);
-      status = queues.queue(queue);
-      if (status.counts().getOrDefault(ItemState.DEAD, 0L) > 0) {
-        throw new IOException("a photo failed: " + status);
-      }
+    QueueStatus status =
+        watch.await(queue, now -> failed(now) || condition.test(now), what, LONGEST);
+    if (failed(status)) {
+      throw new IOException("a photo failed: " + status);
     }
   }
 
-  private static long total(QueueStatus status) {
-    return status.counts().values().stream().mapToLong(Long::longValue).sum();
+  private static boolean failed(QueueStatus status) {
+    return status.counts().getOrDefault(ItemState.DEAD, 0L) > 0;
   }
 
   @Override

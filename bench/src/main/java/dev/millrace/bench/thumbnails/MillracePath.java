@@ -1,5 +1,8 @@
 package dev.millrace.bench.thumbnails;
 
+import static dev.millrace.bench.loop.QueueWatch.total;
+
+import dev.millrace.bench.loop.QueueWatch;
 import dev.millrace.bench.loop.Side;
 import dev.millrace.bench.machine.ProcessTree;
 import dev.millrace.bench.process.BuiltJar;
@@ -33,6 +36,7 @@ final class MillracePath implements Side, AutoCloseable {
 
   private final HttpClient http = JsonHttp.newClient();
   private final QueueClient queue;
+  private final QueueWatch watch;
   private final ProcessTree processes;
 
   /// Videos of all rounds so far.
@@ -68,6 +72,7 @@ final class MillracePath implements Side, AutoCloseable {
       each.awaitReady(http);
     }
     this.queue = new QueueClient(http, service.base(), null);
+    this.watch = new QueueWatch(queue, LOOK);
     queue.declare(QUEUE, spec(source.base()));
     queue.pause(QUEUE);
     var all = new ArrayList<>(List.of(source, service, thumbnailer));
@@ -104,7 +109,8 @@ final class MillracePath implements Side, AutoCloseable {
   @Override
   public Done take(List<Path> videos) throws IOException, InterruptedException {
     known += videos.size();
-    await(status -> total(status) == known, "find %d videos".formatted(known), DISCOVERY);
+    watch.await(
+        QUEUE, status -> total(status) == known, "find %d videos".formatted(known), DISCOVERY);
     long before = processes.cpu().toMillis();
     double seconds = run();
     double cpu = processes.cpu().toMillis() - before;
@@ -117,34 +123,14 @@ final class MillracePath implements Side, AutoCloseable {
   private double run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     queue.resume(QUEUE);
-    await(status -> settled(status) == known, "finish %d videos".formatted(known), LONGEST);
+    watch.await(
+        QUEUE, status -> settled(status) == known, "finish %d videos".formatted(known), LONGEST);
     double seconds = (System.nanoTime() - begin) / 1e9;
     QueueStatus status = queue.pause(QUEUE);
     if (count(status, ItemState.SUCCEEDED) != known) {
       throw new IOException("not every video succeeded: " + status.counts());
     }
     return seconds;
-  }
-
-  private interface Condition {
-    boolean holds(QueueStatus status);
-  }
-
-  private void await(Condition condition, String what, Duration timeout)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    QueueStatus status = queue.queue(QUEUE);
-    while (!condition.holds(status)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IOException("Millrace did not %s in time: %s".formatted(what, status));
-      }
-      Thread.sleep(LOOK);
-      status = queue.queue(QUEUE);
-    }
-  }
-
-  private static long total(QueueStatus status) {
-    return status.counts().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static long settled(QueueStatus status) {
