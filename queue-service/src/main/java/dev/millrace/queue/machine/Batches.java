@@ -97,9 +97,9 @@ final class Batches {
     }
     store(name, batch);
     maybeComplete(name, batch, now);
-    if (batch.completed && batch.counts.isZero()) {
-      store.put(Keys.empty(id, now, name), NOTHING);
-      nextEmpty = nextEmpty.isBefore(now) ? nextEmpty : now;
+    if (batch.completedAt != null && batch.counts.isZero()) {
+      store.put(Keys.empty(id, batch.completedAt, name), NOTHING);
+      nextEmpty = nextEmpty.isBefore(batch.completedAt) ? nextEmpty : batch.completedAt;
     }
   }
 
