@@ -279,7 +279,7 @@ function attempts(list) {
     ),
   );
   const titles = ['#', 'ending', 'worker', 'when', 'why'].map((title) => el('th', {}, title));
-  return [el('h2', {}, 'Attempts without success'), el('div', { class: 'sheet scroll' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows)))];
+  return [el('h2', {}, 'Attempts'), el('div', { class: 'sheet scroll' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows)))];
 }
 
 // --- asking ---

@@ -35,8 +35,7 @@ final class ImagesCommand extends LoopCommand {
   @Override
   LoopReport run(Plan plan) throws IOException, InterruptedException {
     Path originals = photos == null ? BuiltJar.root().resolve("samples/photos") : photos;
-    return new ImagesBench(
-            originals, plan.folder(), plan.copies(), plan.rounds(), plan.parallel(), plan.say())
+    return new ImagesBench(originals, plan.folder(), plan.copies(), plan.rounds(), plan.say())
         .run();
   }
 }

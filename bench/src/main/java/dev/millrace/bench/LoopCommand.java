@@ -20,9 +20,6 @@ abstract class LoopCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count (3).")
   private int rounds;
 
-  @Option(names = "--parallel", description = "Files at a time (as many as cores).")
-  private int parallel = Runtime.getRuntime().availableProcessors();
-
   @Option(names = "--folder", description = "Where all is kept meanwhile (a temporary one).")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -34,7 +31,7 @@ abstract class LoopCommand implements Callable<Integer> {
 
   /// @param folder where everything is kept while it runs
   /// @param copies of each file in a round
-  record Plan(Path folder, int copies, int rounds, int parallel, Consumer<String> say) {}
+  record Plan(Path folder, int copies, int rounds, Consumer<String> say) {}
 
   /// What has to be built.
   abstract List<String> modules();
@@ -49,8 +46,7 @@ abstract class LoopCommand implements Callable<Integer> {
       }
     }
     var progress = new Progress(System.out);
-    LoopReport report =
-        run(new Plan(folder, copies, rounds, parallel, words -> progress.say("%s", words)));
+    LoopReport report = run(new Plan(folder, copies, rounds, words -> progress.say("%s", words)));
     System.out.print(report.text());
     if (json != null) {
       Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));

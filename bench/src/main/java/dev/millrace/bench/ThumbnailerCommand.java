@@ -21,6 +21,9 @@ final class ThumbnailerCommand extends LoopCommand {
   @Option(names = "--videos", description = "The clips (samples/videos).")
   private @Nullable Path videos;
 
+  @Option(names = "--parallel", description = "Videos at a time (as many as cores).")
+  private int parallel = Runtime.getRuntime().availableProcessors();
+
   @Override
   List<String> modules() {
     return List.of("queue-service", "source-adapter", "worker-adapter", "thumbnailer");
@@ -35,7 +38,7 @@ final class ThumbnailerCommand extends LoopCommand {
     }
     Path clips = videos == null ? BuiltJar.root().resolve("samples/videos") : videos;
     return new ThumbnailerBench(
-            clips, plan.folder(), plan.copies(), plan.rounds(), plan.parallel(), plan.say())
+            clips, plan.folder(), plan.copies(), plan.rounds(), parallel, plan.say())
         .run();
   }
 }

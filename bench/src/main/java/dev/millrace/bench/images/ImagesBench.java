@@ -20,9 +20,11 @@ import java.util.function.Consumer;
 ///
 /// @param folder where everything is kept while it runs
 /// @param times copies of each photo in a round
-public record ImagesBench(
-    Path photos, Path folder, int times, int rounds, int parallel, Consumer<String> say) {
+public record ImagesBench(Path photos, Path folder, int times, int rounds, Consumer<String> say) {
   private static final double WANTED = 0.9;
+
+  /// As many at once as the flow's workers do.
+  private static final int PARALLEL = Runtime.getRuntime().availableProcessors();
 
   /// @throws IOException when a photo failed, or a process did
   public LoopReport run() throws IOException, InterruptedException {
@@ -31,8 +33,8 @@ public record ImagesBench(
     try (var workspace = Workspace.in(folder, "images")) {
       Path bare = workspace.folder("bare-photos");
       say.accept("starting the flow");
-      var loop = new BareLoop(workspace, bare, workspace.folder("bare-copies"), parallel);
-      try (var flow = new ImagesFlow(workspace, parallel)) {
+      var loop = new BareLoop(workspace, bare, workspace.folder("bare-copies"), PARALLEL);
+      try (var flow = new ImagesFlow(workspace)) {
         var turns = new Turns("photos", flow, loop);
         for (int round = 0; round <= rounds; round++) {
           String name = "round-" + round;
@@ -48,7 +50,7 @@ public record ImagesBench(
             "photos",
             originals.originals().size(),
             originals.originals().size() * times,
-            parallel,
+            PARALLEL,
             WANTED,
             turns.millrace(),
             turns.loop());

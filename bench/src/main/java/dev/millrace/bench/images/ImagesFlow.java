@@ -46,8 +46,7 @@ final class ImagesFlow implements Side, AutoCloseable {
 
   private int rounds;
 
-  /// @param parallel photos at once
-  ImagesFlow(Workspace workspace, int parallel) throws IOException, InterruptedException {
+  ImagesFlow(Workspace workspace) throws IOException, InterruptedException {
     this.photos = workspace.folder("photos");
     List<String> argv =
         List.of(
@@ -60,9 +59,7 @@ final class ImagesFlow implements Side, AutoCloseable {
             "--folder",
             "photos=" + photos,
             "--folder",
-            "copies=" + workspace.folder("copies"),
-            "--workers",
-            Integer.toString(parallel));
+            "copies=" + workspace.folder("copies"));
     ServerProcess launcher = workspace.start("flow", Launch.of(argv));
     var queue = URI.create(launcher.awaitSaid(QUEUE, START).group(1));
     this.processes = new ProcessTree(List.of(launcher.handle()));

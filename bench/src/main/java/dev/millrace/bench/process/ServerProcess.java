@@ -83,14 +83,20 @@ public final class ServerProcess implements AutoCloseable {
     return match;
   }
 
-  /// Gives it a line, and returns the one that it says next.
+  /// Gives it a line, and returns the document that it says next, on a line of its own.
   public String ask(String line, Duration timeout) throws IOException {
-    int before = Files.readAllLines(log).size();
+    int before = documents().size();
     Writer to = process.outputWriter();
     to.write(line + "\n");
     to.flush();
-    await(() -> Files.readAllLines(log).size() > before, "answer", timeout);
-    return Files.readAllLines(log).get(before);
+    await(() -> documents().size() > before, "answer", timeout);
+    return documents().get(before);
+  }
+
+  private List<String> documents() throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(said -> said.startsWith("{") && said.endsWith("}")).toList();
+    }
   }
 
   /// SIGKILL, and waits until it is gone.

@@ -16,7 +16,8 @@ import java.util.Locale;
 ///                     (backoff)    └──────────────────────────────► CANCELLED
 /// ```
 ///
-/// An item that comes with its result is `SUCCEEDED` from the beginning.
+/// An item that comes with its result is `SUCCEEDED` from the beginning. One that two workers have
+/// (`hedge`) stays `LEASED` until one of them completes it, or both have let it go.
 public enum ItemState {
   SCHEDULED,
   READY,

@@ -3,6 +3,7 @@ package dev.millrace.contracts.queue;
 import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.json.JsonData;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -38,6 +39,15 @@ public record ItemStatus(
     @Nullable JsonData result,
     @Nullable Instant finished,
     @Nullable Waiting waiting) {
+
+  /// The attempt that the item's end is from, or why it waits; null when there was none without
+  /// success. One that was only overtaken tells nothing.
+  public @Nullable Attempt lastAttempt() {
+    return attempts.stream()
+        .filter(attempt -> !attempt.ending().equals("overtaken"))
+        .max(Comparator.comparing(Attempt::ended))
+        .orElse(null);
+  }
 
   /// Those of the workers that have it now: none, one or two.
   public List<LeaseView> leases() {

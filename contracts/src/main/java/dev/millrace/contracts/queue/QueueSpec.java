@@ -131,9 +131,10 @@ public record QueueSpec(
 
   /// An item leased longer ago than `factor` times the median time of the latest 101 successes (10
   /// at least must be known) is leased once more, to a worker of another name; the first result
-  /// counts, and the other lease is lost with `overtaken`. One in ten leases may be such a second
-  /// one, and one always; the queue's limits and its rate hold for them too. For workers that bear
-  /// to do one item twice at the same time.
+  /// counts, and the other lease is lost with `overtaken`. A lease is hedged once at most. One in
+  /// ten leases may be such a second one, and one always, of each shard by itself; the queue's
+  /// limits and its rate hold for them too. For workers that bear to do one item twice at the same
+  /// time.
   ///
   /// @param factor 1 to 100, default 3
   /// @param least no lease younger than this is hedged, however short the median; up to 12 h,

@@ -50,10 +50,10 @@ public final class Summary {
 
   /// Why the last attempt failed.
   private static String reason(ItemStatus item) {
-    if (item.attempts().isEmpty()) {
+    ItemStatus.Attempt last = item.lastAttempt();
+    if (last == null) {
       return "unknown";
     }
-    ItemStatus.Attempt last = item.attempts().getLast();
     String reason = last.reason() == null ? last.ending() : last.reason();
     return last.stage() == null ? reason : last.stage() + ": " + reason;
   }

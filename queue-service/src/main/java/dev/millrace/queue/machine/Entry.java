@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// An item and where it stands: the one record of the store that tells its state. It lies under the
 /// key that belongs to the state, so that a state's items can be walked in the state's own order.
 record Entry<S extends Standing>(Item item, S standing) {
-  /// 2 has the leases one by one; it is written only of an item that 1 has no words for.
+  /// 2 is of items that two workers had at once, ever, and has their leases one by one.
   private static final int FORMAT = 2;
 
   byte[] key(int queue) {
@@ -28,7 +28,7 @@ record Entry<S extends Standing>(Item item, S standing) {
   }
 
   byte[] encode() {
-    boolean hedged = standing instanceof Leased leased && !isLatestOnly(leased);
+    boolean hedged = standing.tallies().hedged();
     var out =
         new Bytes.Out(64 + item.name().length())
             .u8(hedged ? FORMAT : 1)
@@ -39,17 +39,13 @@ record Entry<S extends Standing>(Item item, S standing) {
       case Scheduled s -> out.time(s.due()).u8(s.rest().ordinal());
       case Ready r -> out.time(r.since());
       case Leased l when hedged -> {
-        out.u8(l.holds().size());
-        l.holds().forEach(hold -> write(out.number(hold.attempt()), hold));
+        out.u8(l.grants().size());
+        l.grants().forEach(grant -> write(out.number(grant.attempt()), grant));
       }
       case Leased l -> write(out, l.first());
       case Settled f -> out.time(f.at()).raw(f.result().bytes());
     }
     return out.done();
-  }
-
-  private static boolean isLatestOnly(Leased leased) {
-    return !leased.hedged() && leased.first().attempt() == leased.tallies().handedOut();
   }
 
   static Entry<Standing> decode(byte[] value) {
@@ -63,7 +59,7 @@ record Entry<S extends Standing>(Item item, S standing) {
           case READY -> new Ready(in.time(), tallies);
           case LEASED ->
               new Leased(
-                  value[0] == 1 ? List.of(hold(tallies.handedOut(), in)) : holds(in), tallies);
+                  value[0] == 1 ? List.of(grant(tallies.handedOut(), in)) : grants(in), tallies);
           case SUCCEEDED, DEAD, CANCELLED ->
               new Settled(state, in.time(), JsonData.ofTrusted(in.rest()), tallies);
         };
@@ -79,9 +75,9 @@ record Entry<S extends Standing>(Item item, S standing) {
   private static final ItemState[] STATES = ItemState.values();
   private static final Rest[] RESTS = Rest.values();
 
-  private static void write(Bytes.Out out, Hold hold) {
-    out.text(hold.worker()).time(hold.started()).time(hold.expires());
-    Progress progress = hold.progress();
+  private static void write(Bytes.Out out, Grant grant) {
+    out.text(grant.worker()).time(grant.started()).time(grant.expires());
+    Progress progress = grant.progress();
     if (progress == null) {
       out.u8(0);
       return;
@@ -91,16 +87,16 @@ record Entry<S extends Standing>(Item item, S standing) {
         .text(progress.message() == null ? "" : progress.message());
   }
 
-  private static List<Hold> holds(Bytes.In in) {
-    var holds = new ArrayList<Hold>(2);
+  private static List<Grant> grants(Bytes.In in) {
+    var grants = new ArrayList<Grant>(2);
     for (int more = in.u8(); more > 0; more--) {
-      holds.add(hold((int) in.number(), in));
+      grants.add(grant((int) in.number(), in));
     }
-    return List.copyOf(holds);
+    return List.copyOf(grants);
   }
 
-  private static Hold hold(int attempt, Bytes.In in) {
-    return new Hold(attempt, in.text(), in.time(), in.time(), progress(in));
+  private static Grant grant(int attempt, Bytes.In in) {
+    return new Grant(attempt, in.text(), in.time(), in.time(), progress(in));
   }
 
   private static @Nullable Progress progress(Bytes.In in) {

@@ -29,6 +29,9 @@ final class Handout {
     long bytes = 0;
     if (!take.together() && allowed > 0) {
       for (Entry<Leased> straggler : new Hedging(queue, now).stragglers(take.worker(), allowed)) {
+        if (bytes >= MAX_ANSWER_BYTES) {
+          break;
+        }
         Lease lease = hedge(queue, straggler, take.worker(), now, expires);
         bytes += size(lease);
         leases.add(lease);

@@ -5,8 +5,10 @@ import dev.millrace.queue.machine.Standing.Leased;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// Which leased items are given to a second worker as well, because the first one takes far longer
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// backup tasks of MapReduce (2004). Whoever completes first has completed the item.
 ///
 /// A straggler was leased longer ago than a multiple of the [median][Pace] of the latest successes.
-/// At most a tenth of the leases are hedges, and one may always be: they go before the line, so
+/// A lease is hedged once: should the second worker not bring it to an end, there is no third, which
+/// might fail as fast as it takes. At most a tenth of the leases are hedges, and one may always be: they go before the line, so
 /// that a steady stream of new items does not put them off, and take little from it.
 final class Hedging {
   private static final int ONE_IN = 10;
@@ -32,24 +35,25 @@ final class Hedging {
 
   /// Those that `worker` may be given, the longest leased first, at most `most`.
   List<Entry<Leased>> stragglers(String worker, int most) {
-    Instant before = leasedBefore();
-    if (before == null) {
-      return List.of();
-    }
-    Leases leases = queue.ledger.leases;
-    int room = Math.min(most, Math.max(1, leases.size() / ONE_IN) - leases.hedged());
     var found = new ArrayList<Entry<Leased>>();
+    int room = Math.min(most, room());
     int looked = 0;
-    for (Moment start : leases.alone().headSet(Moment.first(before))) {
+    for (Moment start : late()) {
       if (found.size() >= room || looked++ == LOOKED_AT) {
         break;
       }
-      Entry<Leased> entry = Objects.requireNonNull(leases.get(start.seq()));
+      Entry<Leased> entry = Objects.requireNonNull(queue.ledger.leases.get(start.seq()));
       if (!entry.standing().first().worker().equals(worker) && groupHasRoom(entry, found)) {
         found.add(entry);
       }
     }
     return found;
+  }
+
+  /// How many more leases may be hedges.
+  private int room() {
+    Leases leases = queue.ledger.leases;
+    return Math.max(1, leases.size() / ONE_IN) - leases.hedged();
   }
 
   private boolean groupHasRoom(Entry<Leased> entry, List<Entry<Leased>> before) {
@@ -58,10 +62,21 @@ final class Hedging {
     return queue.ledger.line.leasedIn(group) + more < queue.settings().groupLimit();
   }
 
-  /// Whether there are any, for the right worker.
-  boolean hasStragglers() {
+  /// Whether there is one for the right worker, as far as its group has room.
+  boolean hasSome() {
+    return room() > 0 && queue.allowance(now, 1) > 0 && !late().isEmpty();
+  }
+
+  /// Whether there would be one, if the queue's rate allowed it.
+  boolean waitsForRate() {
+    return room() > 0 && !late().isEmpty();
+  }
+
+  private SortedSet<Moment> late() {
     Instant before = leasedBefore();
-    return before != null && !queue.ledger.leases.alone().headSet(Moment.first(before)).isEmpty();
+    return before == null
+        ? Collections.emptySortedSet()
+        : queue.ledger.leases.alone().headSet(Moment.first(before));
   }
 
   /// When the next lease becomes a straggler; null when none will.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// queue n name          item number, and the key of its entry when it last began to wait
 /// queue b seq           data, unless empty
 /// queue k seq           checkpoint, if any
-/// queue a seq attempt   how an attempt ended without success
+/// queue a seq attempt   how an attempt ended: without success, or overtaking
 /// queue d seq           the key of its entry, once settled
 /// queue z               how long its latest successes took, where it hedges
 /// queue p               the batch of the source's listing

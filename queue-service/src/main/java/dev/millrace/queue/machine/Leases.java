@@ -20,7 +20,7 @@ final class Leases {
   private final Map<Long, Entry<Leased>> bySeq = new HashMap<>();
   private final TreeSet<Moment> byExpiry = new TreeSet<>(BY_TIME);
 
-  /// Those whose item nobody else has.
+  /// Those that [may be hedged][Leased#mayBeHedged], by their start.
   private final TreeSet<Moment> alone = new TreeSet<>(BY_TIME);
 
   /// When something is with one lease.
@@ -41,18 +41,18 @@ final class Leases {
     if (entry == null) {
       return null;
     }
-    Hold hold = entry.standing().hold(attempt);
-    return hold == null ? null : new LiveLease(entry, hold);
+    Grant grant = entry.standing().grant(attempt);
+    return grant == null ? null : new LiveLease(entry, grant);
   }
 
   void put(Entry<Leased> entry) {
     long seq = entry.item().seq();
     remove(seq);
     bySeq.put(seq, entry);
-    for (Hold hold : entry.standing().holds()) {
-      byExpiry.add(new Moment(hold.expires(), seq, hold.attempt()));
+    for (Grant grant : entry.standing().grants()) {
+      byExpiry.add(new Moment(grant.expires(), seq, grant.attempt()));
     }
-    if (!entry.standing().hedged()) {
+    if (entry.standing().mayBeHedged()) {
       alone.add(start(entry));
     }
   }
@@ -60,17 +60,17 @@ final class Leases {
   void remove(long seq) {
     Entry<Leased> gone = bySeq.remove(seq);
     if (gone != null) {
-      for (Hold hold : gone.standing().holds()) {
-        byExpiry.remove(new Moment(hold.expires(), seq, hold.attempt()));
+      for (Grant grant : gone.standing().grants()) {
+        byExpiry.remove(new Moment(grant.expires(), seq, grant.attempt()));
       }
-      if (!gone.standing().hedged()) {
+      if (gone.standing().mayBeHedged()) {
         alone.remove(start(gone));
       }
     }
   }
 
   private static Moment start(Entry<Leased> entry) {
-    Hold first = entry.standing().first();
+    Grant first = entry.standing().first();
     return new Moment(first.started(), entry.item().seq(), first.attempt());
   }
 
@@ -83,7 +83,7 @@ final class Leases {
     return byExpiry.size() - bySeq.size();
   }
 
-  /// When each item that one worker has was leased, the earliest first.
+  /// When each lease began that may be hedged, the earliest first.
   NavigableSet<Moment> alone() {
     return alone;
   }

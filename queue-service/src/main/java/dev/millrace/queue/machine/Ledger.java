@@ -33,7 +33,7 @@ final class Ledger {
   final Batches batches;
   final Listing listing;
 
-  private final Pace pace;
+  private Pace pace;
   private boolean paceChanged;
 
   private long nextSeq;
@@ -72,7 +72,7 @@ final class Ledger {
         Leased.class,
         entry -> {
           leases.put(entry);
-          entry.standing().holds().forEach(_ -> line.leased(entry.item().group()));
+          entry.standing().grants().forEach(_ -> line.leased(entry.item().group()));
         });
     this.nextDue = firstDue();
     byte[] latest = store.get(Keys.pace(id));
@@ -209,7 +209,7 @@ final class Ledger {
       case Ready _ -> line.remove(item);
       case Leased leased -> {
         leases.remove(item.seq());
-        leased.holds().forEach(_ -> line.unleased(item.group()));
+        leased.grants().forEach(_ -> line.unleased(item.group()));
       }
       case Settled _ -> store.delete(Keys.end(id, item.seq()));
       case Scheduled _ -> {}
@@ -227,7 +227,7 @@ final class Ledger {
       }
       case Leased leased -> {
         leases.put(new Entry<>(item, leased));
-        leased.holds().forEach(_ -> line.leased(item.group()));
+        leased.grants().forEach(_ -> line.leased(item.group()));
       }
       case Scheduled scheduled -> {
         point(item, key);
@@ -281,12 +281,8 @@ final class Ledger {
     Item item = entry.item();
     leave(entry);
     store.delete(Keys.data(id, item.seq()));
-    boolean succeeded = entry.standing().state() == ItemState.SUCCEEDED;
     Tallies tallies = entry.standing().tallies();
-    int last = tallies.handedOut() - (succeeded && !tallies.hedged() ? 1 : 0);
-    for (int number = Math.max(1, last - Attempt.KEPT + 1); number <= last; number++) {
-      store.delete(Keys.attempt(id, item.seq(), number));
-    }
+    forgetAttempts(item, tallies, entry.standing().state() == ItemState.SUCCEEDED);
     if (tallies.checkpoint()) {
       store.delete(Keys.checkpoint(id, item.seq()));
     }
@@ -300,6 +296,21 @@ final class Ledger {
       point(item, key);
     } else {
       store.delete(Keys.name(id, item.name()));
+    }
+  }
+
+  /// Without looking, where it is known which ones there are.
+  private void forgetAttempts(Item item, Tallies tallies, boolean succeeded) {
+    if (tallies.hedged()) {
+      byte[] prefix = Keys.attempts(id, item.seq());
+      var all = new ArrayList<byte[]>();
+      store.scan(prefix, Keys.after(prefix), (key, _) -> all.add(key));
+      all.forEach(store::delete);
+      return;
+    }
+    int last = tallies.handedOut() - (succeeded ? 1 : 0);
+    for (int number = Math.max(1, last - Attempt.KEPT + 1); number <= last; number++) {
+      store.delete(Keys.attempt(id, item.seq(), number));
     }
   }
 
@@ -347,6 +358,12 @@ final class Ledger {
   /// How long successes take, as far as [#took] was told.
   Pace pace() {
     return pace;
+  }
+
+  /// The queue does not hedge any more: what comes after may take another time.
+  void forgetPace() {
+    pace = new Pace();
+    store.delete(Keys.pace(id));
   }
 
   /// An attempt has succeeded.

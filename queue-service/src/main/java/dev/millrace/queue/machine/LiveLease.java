@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One of the leases of a leased item.
-record LiveLease(Entry<Leased> entry, Hold hold) {
+record LiveLease(Entry<Leased> entry, Grant grant) {
   Item item() {
     return entry.item();
   }
@@ -15,24 +15,24 @@ record LiveLease(Entry<Leased> entry, Hold hold) {
   }
 
   /// The item's other lease, or none.
-  List<Hold> others() {
-    return entry.standing().holds().stream().filter(other -> !other.equals(hold)).toList();
+  List<Grant> others() {
+    return entry.standing().grants().stream().filter(other -> !other.equals(grant)).toList();
   }
 
   /// Where the item stands when this lease has become `next`, or has ended.
   ///
   /// @return null when nobody has the item then
-  @Nullable Leased after(@Nullable Hold next, Tallies tallies) {
-    List<Hold> holds =
-        entry.standing().holds().stream()
-            .<Hold>mapMulti(
+  @Nullable Leased after(@Nullable Grant next, Tallies tallies) {
+    List<Grant> grants =
+        entry.standing().grants().stream()
+            .<Grant>mapMulti(
                 (each, left) -> {
-                  Hold then = each.equals(hold) ? next : each;
+                  Grant then = each.equals(grant) ? next : each;
                   if (then != null) {
                     left.accept(then);
                   }
                 })
             .toList();
-    return holds.isEmpty() ? null : new Leased(holds, tallies);
+    return grants.isEmpty() ? null : new Leased(grants, tallies);
   }
 }

@@ -129,6 +129,9 @@ final class LiveQueue {
       bucket = new TokenBucket(newSettings.rate(), now);
     }
     ledger.line.limit(newSettings.groupLimit());
+    if (newSettings.hedge() == null) {
+      ledger.forgetPace();
+    }
     nextReap = Instant.EPOCH;
     save();
   }

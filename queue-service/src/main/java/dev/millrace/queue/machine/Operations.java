@@ -128,7 +128,11 @@ final class Operations {
   }
 
   private String lastReason(Entry<Settled> dead) {
-    Attempt last = queue.ledger.attempt(dead.item().seq(), dead.standing().tallies().handedOut());
+    int latest = dead.standing().tallies().handedOut();
+    Attempt last = queue.ledger.attempt(dead.item().seq(), latest);
+    if (last != null && last.ending() == Attempt.Ending.OVERTAKEN) {
+      last = queue.ledger.attempt(dead.item().seq(), latest - 1);
+    }
     return last == null ? "" : last.detail().reason();
   }
 

@@ -446,9 +446,9 @@ public final class QueueMachine {
   }
 
   /// Whether a worker may get something from that queue though the one who asked last got nothing.
-  public boolean choosesWorkers(String queue) {
+  public boolean mayHedge(String queue) {
     LiveQueue known = queues.get(queue);
-    return known != null && new Hedging(known, now).hasStragglers();
+    return known != null && new Hedging(known, now).hasSome();
   }
 
   /// Deliveries that wait for a queue which is not declared.

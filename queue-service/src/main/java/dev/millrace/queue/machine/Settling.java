@@ -117,7 +117,7 @@ final class Settling {
     if (lease == null) {
       return new Look(null, again(settlement, token));
     }
-    if (!lease.hold().expires().isAfter(now)) {
+    if (!lease.grant().expires().isAfter(now)) {
       return new Look(null, lost(settlement, Why.EXPIRED));
     }
     JsonData given = given(settlement);
@@ -152,9 +152,9 @@ final class Settling {
   private Verdict complete(LiveLease lease, Complete complete) {
     JsonData result = complete.result() == null ? JsonData.empty() : complete.result();
     if (queue.settings().hedge() != null) {
-      queue.ledger.took(Duration.between(lease.hold().started(), now));
+      queue.ledger.took(Duration.between(lease.grant().started(), now));
     }
-    if (lease.hold().attempt() != lease.tallies().handedOut()) {
+    if (lease.grant().attempt() != lease.tallies().handedOut()) {
       keep(lease, Ending.SUCCEEDED, ItemState.SUCCEEDED, null, null, null);
     }
     settle(lease, new Settled(ItemState.SUCCEEDED, now, result, lease.tallies()));
@@ -166,7 +166,8 @@ final class Settling {
     QueueSettings settings = queue.settings();
     Tallies tallies = lease.tallies().withFailure();
     boolean forGood = Boolean.FALSE.equals(fail.retryable());
-    boolean dead = forGood || tallies.failures() >= settings.maxAttempts();
+    boolean tooOften = tallies.failures() >= settings.maxAttempts() && lease.others().isEmpty();
+    boolean dead = forGood || tooOften;
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
     ItemState state = end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
@@ -201,7 +202,7 @@ final class Settling {
   private Verdict extend(LiveLease lease, Extend extend) {
     Duration duration = extend.duration() == null ? queue.settings().lease() : extend.duration();
     JsonData checkpoint = extend.checkpoint();
-    Hold renewed = lease.hold().until(now.plus(duration));
+    Grant renewed = lease.grant().until(now.plus(duration));
     if (extend.progress() != null) {
       var progress = extend.progress();
       renewed =
@@ -220,7 +221,7 @@ final class Settling {
   /// A lease that was not extended in time.
   void expire(LiveLease lease) {
     Tallies tallies = lease.tallies().withLoss();
-    boolean dead = tallies.lost() >= queue.settings().maxLost();
+    boolean dead = tallies.lost() >= queue.settings().maxLost() && lease.others().isEmpty();
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.lost());
     String reason =
         dead
@@ -234,9 +235,9 @@ final class Settling {
   }
 
   void cancel(Entry<Leased> entry) {
-    for (Hold hold : entry.standing().holds()) {
+    for (Grant grant : entry.standing().grants()) {
       keep(
-          new LiveLease(entry, hold),
+          new LiveLease(entry, grant),
           Ending.CANCELLED,
           ItemState.CANCELLED,
           "the item was cancelled",
@@ -281,9 +282,9 @@ final class Settling {
 
   /// Takes the item from all who have it.
   private void settle(LiveLease lease, Standing next) {
-    for (Hold other : lease.others()) {
+    for (Grant other : lease.others()) {
       var overtaken = new LiveLease(lease.entry(), other);
-      String reason = "%s was first".formatted(lease.hold().worker());
+      String reason = "%s was first".formatted(lease.grant().worker());
       keep(overtaken, Ending.OVERTAKEN, next.state(), reason, null, null);
       tell(Transition.Type.OVERTAKEN, overtaken, reason);
     }
@@ -297,7 +298,7 @@ final class Settling {
       @Nullable String reason,
       @Nullable String stage,
       @Nullable String stderr) {
-    Hold was = lease.hold();
+    Grant was = lease.grant();
     var detail =
         new Attempt.Detail(
             was.worker(),
@@ -360,8 +361,8 @@ final class Settling {
   }
 
   private void tell(Transition.Type type, LiveLease lease, @Nullable String reason) {
-    Hold hold = lease.hold();
-    queue.ledger.tell(type, now, lease.item(), hold.worker(), reason, hold.started());
+    Grant grant = lease.grant();
+    queue.ledger.tell(type, now, lease.item(), grant.worker(), reason, grant.started());
   }
 
   private static String orEmpty(@Nullable String text) {

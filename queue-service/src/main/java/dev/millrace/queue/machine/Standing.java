@@ -40,8 +40,8 @@ sealed interface Standing {
 
   /// A worker has it; or two have, where a straggler is [hedged][Hedging].
   ///
-  /// @param holds one or two, the older first
-  record Leased(List<Hold> holds, Tallies tallies) implements Standing {
+  /// @param grants one or two, the older first
+  record Leased(List<Grant> grants, Tallies tallies) implements Standing {
     /// The only one, of the latest handing-out.
     Leased(
         String worker,
@@ -49,7 +49,7 @@ sealed interface Standing {
         Instant expires,
         @Nullable Progress progress,
         Tallies tallies) {
-      this(List.of(new Hold(tallies.handedOut(), worker, started, expires, progress)), tallies);
+      this(List.of(new Grant(tallies.handedOut(), worker, started, expires, progress)), tallies);
     }
 
     @Override
@@ -58,19 +58,24 @@ sealed interface Standing {
     }
 
     boolean hedged() {
-      return holds.size() > 1;
+      return grants.size() > 1;
+    }
+
+    /// One worker has it, and since that one has it, no other had.
+    boolean mayBeHedged() {
+      return !hedged() && first().attempt() == tallies.handedOut();
     }
 
     /// The older one.
-    Hold first() {
-      return holds.getFirst();
+    Grant first() {
+      return grants.getFirst();
     }
 
     /// The one of that attempt; null when it has ended.
-    @Nullable Hold hold(int attempt) {
-      for (Hold hold : holds) {
-        if (hold.attempt() == attempt) {
-          return hold;
+    @Nullable Grant grant(int attempt) {
+      for (Grant grant : grants) {
+        if (grant.attempt() == attempt) {
+          return grant;
         }
       }
       return null;
@@ -79,7 +84,7 @@ sealed interface Standing {
     /// One more worker has it until then.
     Leased and(String worker, Instant now, Instant expires) {
       Tallies more = tallies.withLease().withHedge();
-      var hedge = new Hold(more.handedOut(), worker, now, expires, null);
+      var hedge = new Grant(more.handedOut(), worker, now, expires, null);
       return new Leased(List.of(first(), hedge), more);
     }
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// it is true only once the writes of that command are durable.
 ///
 /// @param item null when it happened to the queue or a batch
-/// @param since when what has now ended began: enqueued for [Type#LEASED], leased for the endings
-///     of an attempt, else null
+/// @param since when what has now ended began: enqueued for [Type#LEASED], first leased for
+///     [Type#HEDGED], leased for the endings of an attempt, else null
 public record Transition(
     String queue,
     Type type,

@@ -107,7 +107,7 @@ final class Upkeep {
       next = earlier(next, queue.nextReap());
     }
     boolean limited = queue.settings().rate() != null && !queue.paused();
-    return limited && (queue.ledger.line.peek() != null || new Hedging(queue, now).hasStragglers())
+    return limited && (queue.ledger.line.peek() != null || new Hedging(queue, now).waitsForRate())
         ? earlier(next, queue.bucket().next(now))
         : next;
   }

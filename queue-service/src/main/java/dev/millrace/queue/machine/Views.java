@@ -74,16 +74,16 @@ final class Views {
         attempts,
         standing instanceof Leased leased ? lease(leased.first()) : null,
         standing instanceof Leased leased && leased.hedged()
-            ? lease(leased.holds().getLast())
+            ? lease(leased.grants().getLast())
             : null,
         result,
         standing instanceof Settled settled ? settled.at() : null,
         waiting);
   }
 
-  private static ItemStatus.LeaseView lease(Hold hold) {
+  private static ItemStatus.LeaseView lease(Grant grant) {
     return new ItemStatus.LeaseView(
-        hold.worker(), hold.attempt(), hold.started(), hold.expires(), hold.progress());
+        grant.worker(), grant.attempt(), grant.started(), grant.expires(), grant.progress());
   }
 
   /// One page of the items, by state and in the state's own order; those of a batch as they were

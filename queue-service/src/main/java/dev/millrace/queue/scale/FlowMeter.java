@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 ///
 /// An arrival is an item that asks for an attempt: enqueued, redriven, or back after a failed or
 /// lost one. Processing is the time from lease to success or failure; leases that were given back,
-/// lost or cancelled say nothing about it. An item that comes with its result asks for nothing.
+/// lost or cancelled say nothing about it. An item that comes with its result asks for nothing. Of one
+/// that two workers have, each is an attempt: that of the second is noted when it fails.
 final class FlowMeter implements Consumer<Transition> {
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
 

@@ -7,6 +7,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,13 +268,47 @@ class HedgeTest {
       String slow = straggle().token();
       String fast = hedge().token();
 
-      assertThat(rig.release(fast).state()).isEqualTo(ItemState.LEASED);
-      String again = rig.take("third", 1).getFirst().token();
-      rig.extend(again);
       rig.after(Duration.ofSeconds(54)); // the first lease has run out, the other not
       assertThat(rig.state("slow")).isEqualTo(ItemState.LEASED);
       assertThat(QueueRig.why(rig.complete(slow))).isEqualTo("expired");
-      assertThat(rig.complete(again).state()).isEqualTo(ItemState.SUCCEEDED);
+      assertThat(rig.release(fast).state()).isEqualTo(ItemState.READY);
+    }
+
+    @Test
+    void itIsNotHedgedAgainWhileTheFirstHasIt_butWhileTheSecondHas() {
+      String slow = straggle().token();
+      assertThat(rig.release(hedge().token()).state()).isEqualTo(ItemState.LEASED);
+      assertThat(rig.take("second", 1)).isEmpty();
+      assertThat(rig.take("third", 1)).isEmpty();
+
+      rig.release(slow);
+      String again = rig.take("first", 1).getFirst().token();
+      rig.clock(LATE);
+      hedge();
+      rig.release(again);
+      rig.clock(LATE);
+      assertThat(rig.take("third", 1)).extracting(Lease::name).containsExactly("slow");
+    }
+
+    @Test
+    void failuresOfOneDoNotTakeItFromTheOther() {
+      rig.declare("q", "{\"hedge\": {\"factor\": 3, \"least\": \"1s\"}, \"maxAttempts\": 1}");
+      String slow = straggle().token();
+      String fast = hedge().token();
+
+      assertThat(rig.fail(fast).state()).isEqualTo(ItemState.LEASED);
+      assertThat(rig.complete(slow).state()).isEqualTo(ItemState.SUCCEEDED);
+    }
+
+    @Test
+    void itsReasonIsThatOfTheOneWhoEndedIt() {
+      String slow = straggle().token();
+      hedge();
+      rig.failForGood(slow);
+
+      var request = new RedriveRequest(null, "bad data", null, null, null, null, null);
+      assertThat(rig.done(new Command.Redrive("q", request, null, 0, 10)).done().names())
+          .containsExactly("slow");
     }
 
     @Test

@@ -42,7 +42,7 @@ class RecordsTest {
         new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(100, "done"), TALLIES),
         new Leased("worker", NOW, NOW.plusSeconds(1), new Progress(null, "on it"), TALLIES),
         new Leased(
-            List.of(new Hold(7, "worker", NOW, NOW.plusSeconds(1), new Progress(1, null))),
+            List.of(new Grant(7, "worker", NOW, NOW.plusSeconds(1), new Progress(1, null))),
             TALLIES.withHedge()),
         new Leased("worker", NOW, NOW.plusSeconds(1), null, TALLIES)
             .and("other", NOW, NOW.plusSeconds(2)),

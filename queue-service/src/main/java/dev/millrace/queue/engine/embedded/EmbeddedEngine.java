@@ -163,7 +163,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
 
   private void serveWaiting(Host.Group group) {
     for (String queue : waiting.queues()) {
-      waiting.serve(queue, group::serve, () -> group.choosesWorkers(queue));
+      waiting.serve(queue, group::serve, () -> group.mayHedge(queue));
     }
   }
 

@@ -163,9 +163,9 @@ final class Host implements AutoCloseable {
       return true;
     }
 
-    /// See [QueueMachine#choosesWorkers].
-    boolean choosesWorkers(String queue) {
-      return live != null && live.machine.choosesWorkers(queue);
+    /// See [QueueMachine#mayHedge].
+    boolean mayHedge(String queue) {
+      return live != null && live.machine.mayHedge(queue);
     }
 
     void giveUp(Job.Wait wait) {

@@ -25,12 +25,12 @@ final class WaitingTakes {
     return List.copyOf(lines.keySet());
   }
 
-  /// The first who waits for that queue; null when nobody does. Leaves it where it is.
-  void serve(String queue, Predicate<Job.Wait> serve, BooleanSupplier choosesWorkers) {
+  /// Serves those who wait for that queue, in [order][WaitingOrder#serve].
+  void serve(String queue, Predicate<Job.Wait> serve, BooleanSupplier mayHedge) {
     ArrayDeque<Job.Wait> line = lines.get(queue);
     if (line != null) {
       int before = line.size();
-      WaitingOrder.serve(line, wait -> wait.take().worker(), serve, choosesWorkers);
+      WaitingOrder.serve(line, Job.Wait::take, serve, mayHedge);
       left(queue, before - line.size());
       if (line.isEmpty()) {
         lines.remove(queue);

@@ -129,7 +129,9 @@ final class Ending {
   /// times of those that hold nothing, and what could not be told of them yet.
   private long emptyQueues() {
     return models().mapToLong(model -> model.telling().owed()).sum()
-        + queues().stream().mapToLong(queue -> 4 + 2L * queue.batches.keys().size()).sum();
+        + queues().stream()
+            .mapToLong(queue -> 3 + queue.pace.get().records() + 2L * queue.batches.keys().size())
+            .sum();
   }
 
   private void expectNoMoreThan(long entries) {

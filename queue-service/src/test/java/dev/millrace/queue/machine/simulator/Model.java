@@ -58,7 +58,7 @@ final class Model {
     this.telling = new Telling(this, world, sending);
     this.arriving = new Arriving(this, accepting, telling);
     this.operating = new Operating(this, world, sending, arriving);
-    this.passing = new Passing(this, world, telling, arriving, settling);
+    this.passing = new Passing(this, world, telling, arriving);
   }
 
   void commit() {

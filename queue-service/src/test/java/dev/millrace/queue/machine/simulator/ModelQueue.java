@@ -67,6 +67,9 @@ final class ModelQueue {
       fewest.set(Bucket.empty(now));
     }
     spec.set(next);
+    if (next.hedge() == null) {
+      pace.set(Pace.UNKNOWN);
+    }
     turnsNoted = -1;
     noteTurns();
   }
@@ -100,7 +103,9 @@ final class ModelQueue {
 
   /// From when on the item may be given to a second worker; null when it may not.
   @Nullable Instant lateFrom(ModelItem item) {
-    return item.phase() instanceof Phase.Leased(List<Phase.Grant> grants) && grants.size() == 1
+    return item.phase() instanceof Phase.Leased(List<Phase.Grant> grants)
+            && grants.size() == 1
+            && grants.getFirst().attempt() == item.tally().handedOut()
         ? pace.get().lateFrom(spec.get().hedge(), grants.getFirst().started())
         : null;
   }

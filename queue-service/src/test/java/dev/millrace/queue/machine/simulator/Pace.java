@@ -18,6 +18,11 @@ record Pace(List<Long> millis) {
     return new Pace(List.copyOf(more.subList(Math.max(0, more.size() - 101), more.size())));
   }
 
+  /// What is stored of it.
+  long records() {
+    return millis.isEmpty() ? 0 : 1;
+  }
+
   /// From when on a lease that began then is a straggler's; null when none will be.
   @Nullable Instant lateFrom(QueueSpec.@Nullable Hedge hedge, Instant started) {
     if (hedge == null || millis.size() < 10) {

@@ -23,10 +23,8 @@ final class Passing {
   private final World world;
   private final Telling telling;
   private final Arriving arriving;
-  private final Settling settling;
 
-  Passing(Model model, World world, Telling telling, Arriving arriving, Settling settling) {
-    this.settling = settling;
+  Passing(Model model, World world, Telling telling, Arriving arriving) {
     this.model = model;
     this.world = world;
     this.telling = telling;
@@ -76,7 +74,7 @@ final class Passing {
     List<Phase.Grant> others = ((Phase.Leased) known.phase()).without(lease);
     QueueSpec spec = queue.spec.get();
     int lost = known.tally().lost() + 1;
-    boolean dead = lost >= Objects.requireNonNull(spec.maxLost());
+    boolean dead = lost >= Objects.requireNonNull(spec.maxLost()) && others.isEmpty();
     Phase next =
         dead
             ? new Phase.Settled(ItemState.DEAD, model.now(), null)
@@ -87,7 +85,6 @@ final class Passing {
             next));
     model.lose(lease);
     if (dead) {
-      settling.overtaken(queue, known.name(), others, lease, heard);
       heard.expect(queue.name, Type.DEAD, known.name());
       model.noteBatch(queue, known.asked().batch(), heard);
     }

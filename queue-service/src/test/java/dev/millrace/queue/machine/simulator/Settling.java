@@ -342,7 +342,7 @@ final class Settling {
     int failures = item.tally().failures() + 1;
     boolean dead =
         Boolean.FALSE.equals(fail.retryable())
-            || failures >= Objects.requireNonNull(spec.maxAttempts());
+            || (failures >= Objects.requireNonNull(spec.maxAttempts()) && others.isEmpty());
     Phase next =
         dead
             ? new Phase.Settled(ItemState.DEAD, model.now(), null)

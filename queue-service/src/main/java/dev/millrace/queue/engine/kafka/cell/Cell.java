@@ -220,7 +220,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if (others || !serve(letter.from(), letter.command(), patient)) {
       waiting.add(letter, now());
       store.keep();
-      if (others && machine.choosesWorkers(queue)) {
+      if (others && machine.mayHedge(queue)) {
         touched.add(queue);
       }
     }
@@ -345,19 +345,31 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private void serveWaiting() {
     told.forEach(transition -> touched.add(transition.queue()));
     for (String queue : List.copyOf(touched)) {
-      waiting.serve(queue, this::serve, () -> machine.choosesWorkers(queue));
+      WaitingLine line = waiting;
+      line.serve(
+          queue, next -> serve(line, next), () -> line == waiting && machine.mayHedge(queue));
     }
     touched.clear();
     store.keep();
   }
 
+  /// @param line is not the cell's any more when a fault has had it read anew; whoever is still in
+  ///     it is served from the new one, the next time
   /// @return false when there is nothing to take, and the caller waits on
-  private boolean serve(WaitingLine.Waiting waits) {
-    if (waits.until().isAfter(now())) {
-      return serve(waits.from(), waits.take(), true);
+  private boolean serve(WaitingLine line, WaitingLine.Waiting next) {
+    if (line != waiting) {
+      return false;
     }
-    answer(waits.from(), new Done<>(new LeaseList(List.of())));
-    return true;
+    store.keep(); // that the one before has left, whatever comes of this one
+    boolean over = !next.until().isAfter(now());
+    if (over) {
+      answer(next.from(), new Done<>(new LeaseList(List.of())));
+    }
+    boolean served = over || serve(next.from(), next.take(), true);
+    if (served && line != waiting) {
+      waiting.remove(next);
+    }
+    return served;
   }
 
   private void answer(Letter.Sender to, Outcome<?> outcome) {

@@ -57,13 +57,13 @@ final class WaitingLine {
     lines.computeIfAbsent(waiting.take.queue(), _ -> new ArrayDeque<>()).addLast(waiting);
   }
 
-  /// The first who waits for that queue; null when nobody does. Leaves it where it is.
-  void serve(String queue, Predicate<Waiting> serve, BooleanSupplier choosesWorkers) {
+  /// Serves those who wait for that queue, in [order][WaitingOrder#serve].
+  void serve(String queue, Predicate<Waiting> serve, BooleanSupplier mayHedge) {
     ArrayDeque<Waiting> line = lines.get(queue);
     if (line != null) {
       WaitingOrder.serve(
           line,
-          waiting -> waiting.take.worker(),
+          Waiting::take,
           waiting -> {
             boolean served = serve.test(waiting);
             if (served) {
@@ -71,7 +71,7 @@ final class WaitingLine {
             }
             return served;
           },
-          choosesWorkers);
+          mayHedge);
       if (line.isEmpty()) {
         lines.remove(queue);
       }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// One worker's lease of an item, until `expires`.
 ///
 /// @param attempt which handing-out of the item it is
-record Hold(
+record Grant(
     int attempt, String worker, Instant started, Instant expires, @Nullable Progress progress) {
 
-  Hold until(Instant later) {
-    return new Hold(attempt, worker, started, later, progress);
+  Grant until(Instant later) {
+    return new Grant(attempt, worker, started, later, progress);
   }
 
-  Hold with(Progress news) {
-    return new Hold(attempt, worker, started, expires, news);
+  Grant with(Progress news) {
+    return new Grant(attempt, worker, started, expires, news);
   }
 }
