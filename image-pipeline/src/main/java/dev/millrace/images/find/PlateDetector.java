@@ -1,12 +1,10 @@
 package dev.millrace.images.find;
 
 import dev.millrace.images.picture.Natives;
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -18,8 +16,7 @@ import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 /// in each vehicle, enlarged. For one thread at a time.
 final class PlateDetector implements AutoCloseable {
   private static final String CASCADE =
-      "/org/bytedeco/opencv/linux-x86_64/share/opencv4/haarcascades/"
-          + "haarcascade_russian_plate_number.xml";
+      "opencv/share/opencv4/haarcascades/haarcascade_russian_plate_number.xml";
   private static final double STEP = 1.1;
   private static final int AGREEING = 3;
 
@@ -35,8 +32,7 @@ final class PlateDetector implements AutoCloseable {
   PlateDetector() {
     Natives.require();
     try {
-      File file = Loader.cacheResource(PlateDetector.class.getResource(CASCADE));
-      this.cascade = new CascadeClassifier(String.valueOf(file));
+      this.cascade = new CascadeClassifier(Natives.file(CASCADE).getPath());
     } catch (IOException e) {
       throw new IllegalStateException("the cascade for plates cannot be unpacked", e);
     }

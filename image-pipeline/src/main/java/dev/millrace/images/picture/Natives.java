@@ -1,5 +1,6 @@
 package dev.millrace.images.picture;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.util.List;
@@ -12,8 +13,12 @@ import org.bytedeco.opencv.global.opencv_core;
 /// Its own loader would load all that cascades might ever need with them, windows on a screen among
 /// it, for which a server has no libraries. So the few that are needed are loaded one by one, each
 /// after those that it needs.
+///
+/// An image has them as files, in a folder that the system property `millrace.images.natives` names;
+/// elsewhere they are unpacked from their jars into a cache.
 public final class Natives {
   private static final String PLATFORM = "linux-x86_64";
+  private static final String FILES = System.getProperty("millrace.images.natives", "");
 
   private static final List<String> LIBRARIES =
       List.of(
@@ -52,7 +57,7 @@ public final class Natives {
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     try {
       for (String library : LIBRARIES) {
-        System.load(unpacked(library));
+        System.load(file(library).getAbsolutePath());
       }
     } catch (IOException e) {
       throw new IllegalStateException("OpenCV cannot be unpacked: " + e.getMessage(), e);
@@ -61,13 +66,21 @@ public final class Natives {
     return true;
   }
 
-  private static String unpacked(String library) throws IOException {
-    String[] path = library.split("/");
-    String name = "/org/bytedeco/%s/%s/%s".formatted(path[0], PLATFORM, path[1]);
-    URL resource = Natives.class.getResource(name);
-    if (resource == null) {
-      throw new IllegalStateException("there is no " + name + ": it is for Linux on x86-64 only");
+  /// A file that comes with one of the native packages.
+  ///
+  /// @param name the package, and the file's place in it
+  /// @throws IOException when it cannot be unpacked
+  public static File file(String name) throws IOException {
+    int slash = name.indexOf('/');
+    String path = name.substring(0, slash + 1) + PLATFORM + name.substring(slash);
+    if (!FILES.isEmpty()) {
+      return new File(FILES, path);
     }
-    return Loader.cacheResource(resource).getAbsolutePath();
+    URL resource = Natives.class.getResource("/org/bytedeco/" + path);
+    if (resource == null) {
+      throw new IllegalStateException(
+          "there is no %s: it is for Linux on x86-64 only".formatted(path));
+    }
+    return Loader.cacheResource(resource);
   }
 }
