@@ -39,7 +39,7 @@ final class JobFactory {
 
   static final String ROSTER = "roster.json";
 
-  private static final String INDEX_VARIABLE = "MILLRACE_INDEX";
+  static final String INDEX_VARIABLE = "MILLRACE_INDEX";
   private static final int PRIVATE_BITS = 0444;
 
   private final QueuePlan plan;

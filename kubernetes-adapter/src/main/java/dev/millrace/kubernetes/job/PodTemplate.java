@@ -133,11 +133,12 @@ final class PodTemplate {
 
   private void checkEnvironment(Container worker) {
     for (EnvVar variable : worker.getEnv()) {
-      if (variable.getName().startsWith("WORK_") || variable.getName().startsWith("MILLRACE_")) {
+      String name = variable.getName();
+      if (name.startsWith("WORK_") || name.equals(JobFactory.INDEX_VARIABLE)) {
         mistakes.wrong(
             key + "env",
-            "sets %s: variables that begin with WORK_ or MILLRACE_ are Millrace's"
-                .formatted(variable.getName()));
+            "sets %s: variables that begin with WORK_, and %s, are Millrace's"
+                .formatted(name, JobFactory.INDEX_VARIABLE));
       }
     }
   }
