@@ -1,11 +1,13 @@
 package dev.millrace.e2e.manifests;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -17,10 +19,12 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 /// What must be true of a set of objects beyond their types. Collects every complaint.
 final class Rules {
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private static final int NAMES = 53;
+
+  /// A host and a port that a container is told of.
+  private static final Pattern CALL =
+      Pattern.compile("(?:http|jdbc:postgresql)://([a-z0-9-]+):([0-9]+)");
 
   private final List<HasMetadata> objects;
   private final Set<String> outside;
@@ -98,28 +109,42 @@ final class Rules {
       return Stream.concat(pod().getInitContainers().stream(), pod().getContainers().stream())
           .toList();
     }
+
+    boolean serves(int port) {
+      return containers().stream()
+          .flatMap(it -> it.getPorts().stream())
+          .anyMatch(it -> it.getContainerPort() == port);
+    }
   }
 
   private Stream<Workload> workloads() {
-    return Stream.concat(
-        all(Deployment.class)
-            .map(
-                it ->
-                    new Workload(
-                        it,
-                        it.getSpec().getSelector().getMatchLabels(),
-                        it.getSpec().getTemplate(),
-                        Set.of())),
-        all(StatefulSet.class)
-            .map(
-                it ->
-                    new Workload(
-                        it,
-                        it.getSpec().getSelector().getMatchLabels(),
-                        it.getSpec().getTemplate(),
-                        it.getSpec().getVolumeClaimTemplates().stream()
-                            .map(claim -> claim.getMetadata().getName())
-                            .collect(Collectors.toSet()))));
+    return objects.stream()
+        .map(
+            object ->
+                switch (object) {
+                  case Deployment it ->
+                      new Workload(
+                          it,
+                          it.getSpec().getSelector().getMatchLabels(),
+                          it.getSpec().getTemplate(),
+                          Set.of());
+                  case StatefulSet it ->
+                      new Workload(
+                          it,
+                          it.getSpec().getSelector().getMatchLabels(),
+                          it.getSpec().getTemplate(),
+                          it.getSpec().getVolumeClaimTemplates().stream()
+                              .map(claim -> claim.getMetadata().getName())
+                              .collect(Collectors.toSet()));
+                  case Pod it ->
+                      new Workload(
+                          it,
+                          it.getMetadata().getLabels(),
+                          new PodTemplateSpec(it.getMetadata(), it.getSpec()),
+                          Set.of());
+                  default -> null;
+                })
+        .filter(Objects::nonNull);
   }
 
   private void check(Workload workload) {
@@ -152,6 +177,10 @@ final class Rules {
       if (volume.getPersistentVolumeClaim() != null) {
         String claim = volume.getPersistentVolumeClaim().getClaimName();
         require(exists(PersistentVolumeClaim.class, claim), object, "there is no claim %s", claim);
+      }
+      if (volume.getConfigMap() != null) {
+        String map = volume.getConfigMap().getName();
+        require(exists(ConfigMap.class, map), object, "there is no ConfigMap %s", map);
       }
     }
     for (Container container : workload.containers()) {
@@ -205,7 +234,8 @@ final class Rules {
     if (variable.getValueFrom() != null && variable.getValueFrom().getSecretKeyRef() != null) {
       var ref = variable.getValueFrom().getSecretKeyRef();
       require(
-          outside.contains(ref.getName() + "/" + ref.getKey()),
+          Boolean.TRUE.equals(ref.getOptional())
+              || outside.contains(ref.getName() + "/" + ref.getKey()),
           object,
           "%s of %s is in no Secret: %s/%s",
           variable.getName(),
@@ -213,19 +243,48 @@ final class Rules {
           ref.getName(),
           ref.getKey());
     }
-    String value = Objects.requireNonNullElse(variable.getValue(), "");
-    if (variable.getName().endsWith("_URL") && value.startsWith("http://")) {
-      URI url = URI.create(value);
-      boolean served =
-          url.getHost().equals("localhost")
-              ? workload.containers().stream()
-                  .flatMap(it -> it.getPorts().stream())
-                  .anyMatch(it -> it.getContainerPort() == url.getPort())
-              : all(Service.class)
-                  .filter(it -> it.getMetadata().getName().equals(url.getHost()))
-                  .flatMap(it -> it.getSpec().getPorts().stream())
-                  .anyMatch(it -> it.getPort() == url.getPort());
-      require(served, object, "%s calls %s, which nobody serves", container.getName(), value);
+    if (variable.getValueFrom() != null && variable.getValueFrom().getConfigMapKeyRef() != null) {
+      String map = variable.getValueFrom().getConfigMapKeyRef().getName();
+      require(exists(ConfigMap.class, map), object, "there is no ConfigMap %s", map);
+    }
+    require(
+        variable.getValue() == null || variable.getValueFrom() == null,
+        object,
+        "%s of %s is given twice",
+        variable.getName(),
+        container.getName());
+    CALL.matcher(Objects.requireNonNullElse(variable.getValue(), ""))
+        .results()
+        .forEach(
+            call -> check(workload, container, call.group(1), Integer.parseInt(call.group(2))));
+  }
+
+  private void check(Workload workload, Container container, String host, int port) {
+    if (host.equals("localhost")) {
+      require(
+          workload.serves(port),
+          workload.object(),
+          "%s calls %s:%d, which nobody serves",
+          container.getName(),
+          host,
+          port);
+      return;
+    }
+    List<Service> services =
+        all(Service.class).filter(it -> it.getMetadata().getName().equals(host)).toList();
+    require(
+        services.stream()
+            .flatMap(it -> it.getSpec().getPorts().stream())
+            .anyMatch(it -> it.getPort() == port),
+        workload.object(),
+        "%s calls %s:%d, which nobody serves",
+        container.getName(),
+        host,
+        port);
+    for (Service service : services) {
+      workloads()
+          .filter(it -> selects(service.getSpec().getSelector(), it))
+          .forEach(called -> checkCall(workload, called, port));
     }
   }
 
@@ -276,16 +335,86 @@ final class Rules {
     require(!selected.isEmpty(), policy, "is for no pods");
     policy.getSpec().getIngress().stream()
         .flatMap(it -> it.getPorts().stream())
-        .forEach(
-            port ->
-                require(
-                    selected.stream()
-                        .flatMap(it -> it.containers().stream())
-                        .flatMap(it -> it.getPorts().stream())
-                        .anyMatch(it -> is(it, port.getPort())),
-                    policy,
-                    "opens port %s, which no container has",
-                    port.getPort().getValue()));
+        .forEach(port -> opens(policy, selected, port));
+    for (NetworkPolicyEgressRule rule : policy.getSpec().getEgress()) {
+      for (NetworkPolicyPeer peer : rule.getTo()) {
+        if (peer.getPodSelector() != null && !isOfKafka(peer)) {
+          List<Workload> called = workloads().filter(it -> is(peer, it)).toList();
+          require(!called.isEmpty(), policy, "lets call pods that are not there: %s", peer);
+          rule.getPorts().forEach(port -> opens(policy, called, port));
+        }
+      }
+    }
+  }
+
+  private void opens(NetworkPolicy policy, List<Workload> workloads, NetworkPolicyPort port) {
+    require(
+        workloads.stream()
+            .flatMap(it -> it.containers().stream())
+            .flatMap(it -> it.getPorts().stream())
+            .anyMatch(it -> is(it, port.getPort())),
+        policy,
+        "opens port %s, which no container has",
+        port.getPort().getValue());
+  }
+
+  /// The brokers may be those of `k8s/kafka`, or others.
+  private static boolean isOfKafka(NetworkPolicyPeer peer) {
+    return "kafka".equals(peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/name"));
+  }
+
+  private static boolean is(NetworkPolicyPeer peer, Workload workload) {
+    return peer.getPodSelector() != null
+        && peer.getNamespaceSelector() == null
+        && selects(peer.getPodSelector().getMatchLabels(), workload);
+  }
+
+  /// What a container is told to call, the policies of both sides let it call.
+  private void checkCall(Workload from, Workload to, int port) {
+    List<NetworkPolicy> leaving = policies(from, "Egress");
+    require(
+        leaving.isEmpty()
+            || leaving.stream()
+                .flatMap(it -> it.getSpec().getEgress().stream())
+                .anyMatch(
+                    rule ->
+                        rule.getTo().stream().anyMatch(peer -> is(peer, to))
+                            && opens(rule.getPorts(), port)),
+        from.object(),
+        "may not call %s, port %d",
+        name(to.object()),
+        port);
+    require(
+        leaving.isEmpty()
+            || leaving.stream()
+                .flatMap(it -> it.getSpec().getEgress().stream())
+                .anyMatch(rule -> opens(rule.getPorts(), NAMES)),
+        from.object(),
+        "may not ask for names");
+    List<NetworkPolicy> arriving = policies(to, "Ingress");
+    require(
+        arriving.isEmpty()
+            || arriving.stream()
+                .flatMap(it -> it.getSpec().getIngress().stream())
+                .anyMatch(
+                    rule ->
+                        rule.getFrom().stream().anyMatch(peer -> is(peer, from))
+                            && opens(rule.getPorts(), port)),
+        to.object(),
+        "may not be called by %s on port %d",
+        name(from.object()),
+        port);
+  }
+
+  private List<NetworkPolicy> policies(Workload workload, String type) {
+    return all(NetworkPolicy.class)
+        .filter(it -> it.getSpec().getPolicyTypes().contains(type))
+        .filter(it -> selects(it.getSpec().getPodSelector().getMatchLabels(), workload))
+        .toList();
+  }
+
+  private static boolean opens(List<NetworkPolicyPort> ports, int port) {
+    return ports.stream().anyMatch(it -> Objects.equals(it.getPort().getIntVal(), port));
   }
 
   private static List<Probe> probes(Container container) {

@@ -177,6 +177,19 @@ class JobPlanTest {
   }
 
   @Test
+  void theTemplateOfTheThumbnailerIsOne() {
+    Path template = Path.of("../k8s/thumbnailer/components/jobs/thumbnails.yaml");
+
+    QueuePlan plan =
+        plan(Map.of("queues[0].queue", "thumbnails", "queues[0].template", template.toString()))
+            .queues()
+            .getFirst();
+
+    var worker = plan.pod().getContainers().getFirst();
+    assertThat(worker.getEnv()).extracting("name").contains("MILLRACE_THUMBNAILER_MEDIA");
+  }
+
+  @Test
   void aTemplateThatCannotWorkIsRefused() throws IOException {
     Path template =
         Files.writeString(

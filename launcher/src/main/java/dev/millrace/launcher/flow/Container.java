@@ -32,6 +32,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param memory the most it may use where there are images, in the form of Kubernetes, such as
 ///     `256Mi`; default `256Mi`, `1Gi` for a broker
 /// @param grace how long it may take to stop before it is killed; default 20 s
+/// @param trial true when it is there to try the flow, as a mail server that keeps all mails: in
+///     production something of the person's is in its place
+/// @param tokens settings that hold a token for the queue-service where that asks for tokens, each
+///     with whose it is: one of [#HOLDERS]
+/// @param secrets settings, or a command's variables, that production takes from a Secret of the
+///     person's, each with the key there; the setting may be left out where that ends with `?`
+/// @param jobs where items may be Jobs: those that its image does without the others; null for none
 public record Container(
     @Nullable String module,
     List<String> command,
@@ -49,7 +56,15 @@ public record Container(
     Integer replicas,
     @Nullable Scale scale,
     String memory,
-    Duration grace) {
+    Duration grace,
+    Boolean trial,
+    Map<String, String> tokens,
+    Map<String, String> secrets,
+    @Nullable Jobs jobs) {
+  /// Who calls the queue-service; the adapter both produces and works.
+  public static final List<String> HOLDERS =
+      List.of("operator", "worker", "viewer", "producer", "adapter");
+
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final String MEMORY = "256Mi";
   private static final String BROKER_MEMORY = "1Gi";
@@ -104,6 +119,20 @@ public record Container(
     needs = needs == null ? List.of() : List.copyOf(needs);
     replicas = replicas == null ? 1 : replicas;
     grace = grace == null ? GRACE : grace;
+    trial = trial != null && trial;
+    tokens = Flow.ordered(tokens);
+    if (!tokens.values().stream().allMatch(it -> it != null && HOLDERS.contains(it))) {
+      throw new IllegalArgumentException("a token is that of one of " + HOLDERS);
+    }
+    secrets = Flow.ordered(secrets);
+    if (!secrets.values().stream().allMatch(Container::isKey)) {
+      throw new IllegalArgumentException(
+          "a secret is named by a key: 1 to 253 of A-Z, a-z, 0-9, -, _ and ., and then perhaps ?");
+    }
+  }
+
+  private static boolean isKey(String key) {
+    return key != null && key.matches("[-._A-Za-z0-9]{1,253}\\??");
   }
 
   private static void requirePorts(@Nullable Integer port, Map<String, Integer> ports) {
@@ -145,7 +174,11 @@ public record Container(
         scale == null ? replicas : null,
         scale,
         memory,
-        grace);
+        grace,
+        trial,
+        tokens,
+        secrets,
+        jobs);
   }
 
   /// As many processes as the queue's desired number of workers asks for, within the queue's
@@ -158,6 +191,21 @@ public record Container(
       each = each == null ? 1 : each;
       if (each < 1 || each > 1000) {
         throw new IllegalArgumentException("each is 1 to 1000");
+      }
+    }
+  }
+
+  /// Items that are done by a pod each, which gets its item as a file.
+  ///
+  /// @param queue whose items they are
+  /// @param parallelism pods at once; default 20
+  /// @param chunk items of one Job at most; default 100
+  public record Jobs(String queue, Integer parallelism, Integer chunk) {
+    public Jobs {
+      parallelism = parallelism == null ? 20 : parallelism;
+      chunk = chunk == null ? 100 : chunk;
+      if (parallelism < 1 || parallelism > 10_000 || chunk < 1 || chunk > 1000) {
+        throw new IllegalArgumentException("parallelism is 1 to 10000, chunk 1 to 1000");
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public record Flow(
 
   /// The reference that stands for Kafka's bootstrap servers.
   public static final String KAFKA = "kafka";
+
+  /// What the default of a folder in the checkout begins with.
+  public static final String HOME = "${home}/";
 
   public Flow {
     folders = ordered(folders);
@@ -179,10 +183,39 @@ public record Flow(
   ///     taken from the current directory. None = the flow's own, kept among its state.
   /// @param access what the containers do with it; default `write`
   /// @param summary one line for people
+  /// @param samples a folder of the checkout; where there are images, what is in it is put into this
+  ///     one while that is empty. Default: the fallback, if that lies in the checkout.
+  /// @param files names of files at the fallback that belong to the flow, as a script does: read
+  ///     where they lie, and carried along to where there is no checkout
   public record Folder(
-      @JsonProperty("default") @Nullable String fallback, Access access, @Nullable String summary) {
+      @JsonProperty("default") @Nullable String fallback,
+      Access access,
+      @Nullable String summary,
+      @Nullable String samples,
+      List<String> files) {
+    private static final int MOST_FILES = 100;
+
     public Folder {
       access = access == null ? Access.WRITE : access;
+      files = files == null ? List.of() : List.copyOf(files);
+      boolean atHome = fallback != null && fallback.startsWith(HOME);
+      if (samples != null && (fallback == null || atHome || !samples.startsWith(HOME))) {
+        throw new IllegalArgumentException(
+            "samples is a folder that begins with ${home}/, for one whose default does not");
+      }
+      if (!files.isEmpty() && (!atHome || access != Access.READ || samples != null)) {
+        throw new IllegalArgumentException(
+            "files are for a folder with a default that begins with ${home}/ and access: read");
+      }
+      if (files.size() > MOST_FILES || !files.stream().allMatch(Folder::isName)) {
+        throw new IllegalArgumentException(
+            "files are at most 100 names of A-Z, a-z, 0-9, -, _ and .");
+      }
+      samples = atHome && files.isEmpty() ? fallback : samples;
+    }
+
+    private static boolean isName(String file) {
+      return file.matches("[A-Za-z0-9][-._A-Za-z0-9]{0,252}");
     }
 
     /// True for one that belongs to the person who runs the flow, not to the flow.

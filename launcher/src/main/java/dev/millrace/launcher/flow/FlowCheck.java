@@ -77,6 +77,13 @@ final class FlowCheck {
           "queue",
           here.appendProperty("scale").appendProperty("queue"));
     }
+    if (container.jobs() != null) {
+      known(
+          container.jobs().queue(),
+          flow.queues().keySet(),
+          "queue",
+          here.appendProperty("jobs").appendProperty("queue"));
+    }
     for (String port : container.ports().keySet()) {
       label("port", port, here.appendProperty("ports").appendProperty(port));
     }

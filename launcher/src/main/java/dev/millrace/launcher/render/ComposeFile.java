@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.Durations;
 import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.Flow.Folder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A compose file for several flows. The first is what `docker compose up` starts; each other one
 /// has a profile of its own, and services whose names begin with the flow's.
 ///
-/// Each container has a read-only root, no privileges and a bound on memory and processes; only the
-/// page of a queue-service is published, on loopback. A service of one flow that runs once,
+/// Each container has a read-only root, no privileges and a bound on memory and processes; only
+/// pages, that of a queue-service among them, are published, on loopback. A service of one flow that runs once,
 /// `setup`, makes the folders such that the others, who are not root, can write to them.
 final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
@@ -177,6 +178,7 @@ final class ComposeFile {
       service.put(
           "healthcheck",
           healthCheck(
+              name,
               List.of(
                   "CMD",
                   "bash",
@@ -204,7 +206,7 @@ final class ComposeFile {
     service.put("environment", environment);
     service.put("tmpfs", broker.scratch());
     service.put("volumes", List.of(broker.mount()));
-    service.put("healthcheck", healthCheck(broker.question()));
+    service.put("healthcheck", healthCheck(name, broker.question()));
     service.put("stop_grace_period", Durations.format(container.grace().plus(LONGER)));
     service.put("deploy", deploy(container));
     return service;
@@ -296,14 +298,21 @@ final class ComposeFile {
     return before;
   }
 
-  private static Map<String, Object> healthCheck(List<String> question) {
+  /// Each question is a program that is started: of a container for which nobody waits it is asked
+  /// seldom.
+  private Map<String, Object> healthCheck(String name, List<String> question) {
     var check = new LinkedHashMap<String, Object>();
     check.put("test", question);
-    check.put("interval", "2s");
+    check.put("interval", isAwaited(name) ? "2s" : "30s");
     check.put("timeout", "5s");
     check.put("retries", 5);
     check.put("start_period", "5m");
     return check;
+  }
+
+  private boolean isAwaited(String name) {
+    return isQueueService(name)
+        || flow.containers().values().stream().anyMatch(it -> it.needs().contains(name));
   }
 
   private Map<String, Object> deploy(Container container) {
@@ -325,7 +334,8 @@ final class ComposeFile {
 
   /// A named volume, or a folder beside the compose file.
   private String place(String folder) {
-    return flow.folder(folder).given() ? beside(rendering.given(folder)) : prefix + folder;
+    Folder of = flow.folder(folder);
+    return of.given() ? beside(Rendering.given(folder, of)) : prefix + folder;
   }
 
   private static String beside(String path) {

@@ -14,7 +14,9 @@ record KafkaServers(Pods pods) {
   private static final String VARIABLE = "KAFKA_SERVERS";
 
   /// Of the Kafka in `k8s/kafka`: its Service in the same namespace, and its three brokers.
-  static final String DEFAULT = "kafka:9092";
+  static final int PORT = 9092;
+
+  static final String DEFAULT = "kafka:" + PORT;
 
   /// Kubernetes puts the variable's value in its place.
   static final Rendering.Kafka REFERENCE = new Rendering.Kafka("$(" + VARIABLE + ")", 3);

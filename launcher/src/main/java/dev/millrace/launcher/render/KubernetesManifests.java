@@ -1,6 +1,9 @@
 package dev.millrace.launcher.render;
 
 import dev.millrace.launcher.flow.Flow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +12,8 @@ import java.util.stream.Collectors;
 
 /// A flow as manifests for Kubernetes, in folders that kustomize builds: `base`, and the overlays
 /// `dev` (one node), `prod` (tokens, network policies, disruption budgets, spread) and `replicated`
-/// (as `prod`, with several replicas of the queue-service, on Kafka).
+/// (as `prod`, with several replicas of the queue-service, on Kafka). Where items may be Jobs, there
+/// is a component for that, and the overlays `dev-jobs` and `prod-jobs` with it.
 ///
 /// A container that runs beside another is in its pod. One that is needed by another of its pod is
 /// a sidecar of Kubernetes' own kind: it starts before and is stopped after, so that a worker
@@ -20,42 +24,52 @@ final class KubernetesManifests {
       # Rendered from %s by `./millrace render k8s`; change the flow, not this file.
       """;
 
-  private static final String ADAPTER = "adapter";
+  private static final String PROD = "overlays/prod";
+  private static final String REPLICATED = "overlays/replicated";
+  private static final String JOBS = "components/jobs";
 
   private final Flow flow;
   private final String name;
   private final String namespace;
   private final String source;
+  private final Path home;
   private final Pods pods;
+  private final List<Map<String, Object>> scaler;
   private final Map<String, String> files = new LinkedHashMap<>();
 
   private KubernetesManifests(
-      Flow whole, String name, String namespace, String source, boolean apart) {
+      Flow whole, String name, String namespace, String source, Path home, boolean apart) {
     // A cluster's Kafka is nobody's own: k8s/kafka, an operator's, a cloud's.
     this.flow = whole.withoutBroker();
     this.name = name;
     this.namespace = namespace;
     this.source = source;
+    this.home = home;
     this.pods = new Pods(flow, name, apart);
+    this.scaler = new ScalerManifests(flow, name, pods).objects();
   }
 
   /// @param name labels the installation and begins the names of its objects
   /// @param namespace where the overlays put it
   /// @param source the flow file, as given to the command
+  /// @param home the checkout, where files of the flow are
   /// @param apart true gives each container a pod of its own
   /// @return text by path, in the order of reading
   /// @throws RenderProblem when it says what Kubernetes cannot
+  /// @throws IOException when a file of the flow cannot be read
   static Map<String, String> of(
-      Flow flow, String name, String namespace, String source, boolean apart) {
-    var manifests = new KubernetesManifests(flow, name, namespace, source, apart);
+      Flow flow, String name, String namespace, String source, Path home, boolean apart)
+      throws IOException {
+    var manifests = new KubernetesManifests(flow, name, namespace, source, home, apart);
     manifests.base();
     manifests.dev();
     manifests.prod();
     flow.queueService().ifPresent(manifests::replicated);
+    manifests.jobs();
     return manifests.files;
   }
 
-  private void base() {
+  private void base() throws IOException {
     var resources = new ArrayList<String>();
     if (flow.usesKafka()) {
       write("base/servers.yaml", List.of(new KafkaServers(pods).configMap()));
@@ -74,20 +88,53 @@ final class KubernetesManifests {
       write("base/" + pod + ".yaml", objects);
       resources.add(pod + ".yaml");
     }
-    List<Map<String, Object>> scaler = new ScalerManifests(flow, name, pods).objects();
     if (!scaler.isEmpty()) {
       write("base/scaler.yaml", scaler);
       resources.add("scaler.yaml");
     }
-    kustomization("base", Map.of("resources", resources));
+    Map<String, Object> content = spec("resources", resources);
+    List<Object> generated = carried();
+    if (!generated.isEmpty()) {
+      content.put("configMapGenerator", generated);
+    }
+    kustomization("base", content);
   }
 
-  /// The folders of the person's, which several pods may mount. The flow's own belong to their pod.
+  /// The folders of the person's, which several pods may mount. The flow's own belong to their pod,
+  /// and those with files of the flow are ConfigMaps.
   private List<String> shared() {
     return flow.folders().entrySet().stream()
-        .filter(folder -> folder.getValue().given())
+        .filter(folder -> folder.getValue().given() && folder.getValue().files().isEmpty())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /// Files of the flow, copied to where kustomize makes ConfigMaps of them. Their names change with
+  /// what is in them, and so the pods that have them are made anew.
+  private List<Object> carried() throws IOException {
+    var generated = new ArrayList<>();
+    for (var folder : flow.folders().entrySet()) {
+      List<String> names = folder.getValue().files();
+      if (!names.isEmpty()) {
+        Path from = home.resolve(Rendering.given(folder.getKey(), folder.getValue()));
+        for (String file : names) {
+          files.put(
+              "base/%s/%s".formatted(folder.getKey(), file), Files.readString(from.resolve(file)));
+        }
+        generated.add(
+            generator(
+                folder.getKey(),
+                names.stream().map(file -> folder.getKey() + "/" + file).toList()));
+      }
+    }
+    return generated;
+  }
+
+  private Map<String, Object> generator(String of, List<String> from) {
+    return spec(
+        "name", pods.name(of),
+        "files", from,
+        "options", Map.of("labels", pods.selector(of)));
   }
 
   private Map<String, Object> claim(String folder) {
@@ -120,18 +167,95 @@ final class KubernetesManifests {
   }
 
   private void prod() {
-    write("overlays/prod/namespace.yaml", List.of(namespace()));
-    write("overlays/prod/disruption.yaml", pods.names().stream().map(this::budget).toList());
-    write("overlays/prod/network.yaml", network());
+    write(PROD + "/namespace.yaml", List.of(namespace()));
+    List<String> names = pods.names().stream().filter(pod -> !pods.isTrial(pod)).toList();
+    write(PROD + "/disruption.yaml", names.stream().map(this::budget).toList());
+    boolean scaled = !scaler.isEmpty();
+    write(PROD + "/network.yaml", new NetworkPolicies(flow, pods, names, scaled).objects());
     var patches = new ArrayList<Object>();
     patches.add(patch("Deployment", spread()));
-    flow.queueService().ifPresent(queue -> tokens(queue, patches));
+    patches.addAll(new SecretPatches(flow, pods, names, scaled).all());
+    pods.names().stream()
+        .filter(pods::isTrial)
+        .forEach(
+            pod -> {
+              patches.add(without("apps/v1", pods.kind(pod), pod));
+              if (pods.isService(pod)) {
+                patches.add(without("v1", "Service", pod));
+              }
+            });
     kustomization(
-        "overlays/prod",
+        PROD,
         spec(
             "namespace", namespace,
             "resources", List.of("namespace.yaml", "disruption.yaml", "network.yaml", "../../base"),
             "patches", patches));
+  }
+
+  private Map<String, Object> without(String version, String kind, String of) {
+    return Map.of("patch", YamlText.of(deleted(version, kind, of)));
+  }
+
+  private Map<String, Object> deleted(String version, String kind, String of) {
+    return spec(
+        "$patch",
+        "delete",
+        "apiVersion",
+        version,
+        "kind",
+        kind,
+        "metadata",
+        Map.of("name", pods.name(of)));
+  }
+
+  /// Jobs in place of the pods that would do their items, in any overlay.
+  private void jobs() {
+    var jobs = new JobManifests(flow, name, pods);
+    if (jobs.containers().isEmpty()) {
+      return;
+    }
+    write(JOBS + "/jobs.yaml", jobs.objects());
+    jobs.templates().forEach((file, pod) -> write(JOBS + "/" + file, List.of(pod)));
+    var patches = new ArrayList<Object>();
+    for (String pod : jobs.replaced()) {
+      patches.add(withoutAny("apps/v1", pods.kind(pod), pod));
+      patches.add(withoutAny("v1", "Service", pod));
+      patches.add(withoutAny("policy/v1", "PodDisruptionBudget", pod));
+      patches.add(withoutAny("networking.k8s.io/v1", "NetworkPolicy", pod));
+    }
+    if (!scaler.isEmpty() && jobs.replacesAllScaled()) {
+      String of = ScalerManifests.NAME;
+      patches.add(withoutAny("apps/v1", "Deployment", of));
+      patches.add(withoutAny("networking.k8s.io/v1", "NetworkPolicy", of));
+      patches.add(withoutAny("v1", "ServiceAccount", of));
+      patches.add(withoutAny("rbac.authorization.k8s.io/v1", "Role", of));
+      patches.add(withoutAny("rbac.authorization.k8s.io/v1", "RoleBinding", of));
+    }
+    Map<String, Object> component =
+        spec("apiVersion", "kustomize.config.k8s.io/v1alpha1", "kind", "Component");
+    component.put("resources", List.of("jobs.yaml"));
+    component.put(
+        "configMapGenerator",
+        List.of(generator(JobManifests.NAME, List.copyOf(jobs.templates().keySet()))));
+    component.put("patches", patches);
+    write(JOBS + "/kustomization.yaml", List.of(component));
+    for (String overlay : List.of("dev", "prod")) {
+      kustomization(
+          "overlays/%s-jobs".formatted(overlay),
+          spec(
+              "namespace", namespace,
+              "resources", List.of("../" + overlay),
+              "components", List.of("../../" + JOBS)));
+    }
+  }
+
+  /// Without an object, if it is there: not every overlay has all of them.
+  private Map<String, Object> withoutAny(String version, String kind, String of) {
+    return spec(
+        "target",
+        spec("kind", kind, "name", pods.name(of)),
+        "patch",
+        YamlText.of(deleted(version, kind, of)));
   }
 
   /// As prod, with three replicas of the queue-service on Kafka. The state is there; the volumes
@@ -178,82 +302,28 @@ final class KubernetesManifests {
             Map.of("name", pods.name(pod)),
             "spec",
             spec("replicas", 3, "template", Map.of("spec", changed)));
+    write(
+        REPLICATED + "/network.yaml",
+        List.of(
+            new NetworkPolicies(flow, pods, List.of(), false)
+                .policy(
+                    pod + "-replicas",
+                    pods.selector(pod),
+                    List.of(),
+                    List.of(NetworkPolicies.toKafka()))));
     kustomization(
-        "overlays/replicated",
+        REPLICATED,
         spec(
+            "namespace",
+            namespace,
             "resources",
-            List.of("../prod"),
+            List.of("network.yaml", "../prod"),
             "patches",
             List.of(Map.of("patch", YamlText.of(patched)))));
   }
 
-  /// The queue-service takes no call without a token; the workers and the event-adapters bring
-  /// theirs. All are in a Secret that the person makes.
-  private void tokens(String queue, List<Object> patches) {
-    var tokens = new ArrayList<Map<String, Object>>();
-    tokens.add(spec("name", Rendering.OPEN, "value", "false"));
-    roles(queue)
-        .forEach(
-            (key, roles) -> {
-              String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((tokens.size() - 1) / 2);
-              tokens.add(secret(prefix + "TOKEN", key));
-              tokens.add(spec("name", prefix + "ROLES", "value", roles));
-            });
-    patches.add(containerPatch(queue, tokens));
-    if (files.containsKey("base/scaler.yaml")) {
-      patches.add(
-          containerPatch(
-              "Deployment",
-              ScalerManifests.NAME,
-              "containers",
-              ScalerManifests.NAME,
-              List.of(secret("MILLRACE_KUBERNETES_TOKEN", "viewer"))));
-    }
-    flow.containers()
-        .forEach(
-            (container, it) -> {
-              if ("worker-adapter".equals(it.module())) {
-                patches.add(
-                    containerPatch(container, List.of(secret("MILLRACE_WORKER_TOKEN", "worker"))));
-              }
-              if (adaptsQueues(container, queue)) {
-                patches.add(
-                    containerPatch(
-                        container, List.of(secret("MILLRACE_EVENT_QUEUE_TOKEN", ADAPTER))));
-              }
-            });
-  }
-
-  /// What the holder of each token may do, by its key in the Secret.
-  private Map<String, String> roles(String queue) {
-    var roles = new LinkedHashMap<String, String>();
-    List.of("operator", "worker", "viewer").forEach(role -> roles.put(role, role));
-    if (flow.containers().keySet().stream().anyMatch(it -> adaptsQueues(it, queue))) {
-      roles.put(ADAPTER, "producer,worker");
-    }
-    return roles;
-  }
-
-  private boolean adaptsQueues(String container, String queue) {
-    return Flow.EVENT_MODULE.equals(flow.container(container).module())
-        && flow.calls(container).contains(queue);
-  }
-
-  private Map<String, Object> secret(String variable, String key) {
-    return spec(
-        "name",
-        variable,
-        "valueFrom",
-        Map.of("secretKeyRef", spec("name", pods.name("tokens"), "key", key)));
-  }
-
-  private Map<String, Object> containerPatch(String container, List<?> environment) {
-    String pod = pods.of(container);
-    return containerPatch(pods.kind(pod), pod, pods.list(container), container, environment);
-  }
-
-  private Map<String, Object> containerPatch(
-      String kind, String pod, String list, String container, List<?> environment) {
+  static Map<String, Object> containerPatch(
+      Pods pods, String kind, String pod, String list, String container, List<?> environment) {
     Map<String, Object> changed =
         Map.of(list, List.of(spec("name", container, "env", environment)));
     Map<String, Object> patched =
@@ -294,48 +364,6 @@ final class KubernetesManifests {
             "AlwaysAllow",
             "selector",
             Map.of("matchLabels", pods.selector(pod))));
-  }
-
-  /// Of the installation's pods only those are called that must be, by each other and by the
-  /// namespaces that are labelled as clients.
-  private List<Map<String, Object>> network() {
-    var policies = new ArrayList<Map<String, Object>>();
-    policies.add(
-        pods.object(
-            "networking.k8s.io/v1",
-            "NetworkPolicy",
-            "closed",
-            spec(
-                "podSelector", Map.of("matchLabels", pods.labels()),
-                "policyTypes", List.of("Ingress"))));
-    for (String pod : pods.names()) {
-      List<Integer> ports = pods.served(pod);
-      if (!ports.isEmpty()) {
-        policies.add(
-            pods.object(
-                "networking.k8s.io/v1",
-                "NetworkPolicy",
-                pod,
-                spec(
-                    "podSelector", Map.of("matchLabels", pods.selector(pod)),
-                    "policyTypes", List.of("Ingress"),
-                    "ingress",
-                        List.of(
-                            spec(
-                                "from",
-                                List.of(
-                                    Map.of("podSelector", Map.of("matchLabels", pods.labels())),
-                                    Map.of(
-                                        "namespaceSelector",
-                                        Map.of(
-                                            "matchLabels", Map.of("millrace.dev/client", "true")))),
-                                "ports",
-                                ports.stream()
-                                    .map(port -> spec("protocol", "TCP", "port", port))
-                                    .toList())))));
-      }
-    }
-    return policies;
   }
 
   private static String spread() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which containers of a flow share a pod, and the objects that run it. A pod is named after the
@@ -47,7 +47,7 @@ final class Pods {
     return apart || beside == null ? container : beside;
   }
 
-  private List<String> members(String pod) {
+  List<String> members(String pod) {
     return flow.containers().keySet().stream().filter(name -> of(name).equals(pod)).toList();
   }
 
@@ -102,27 +102,43 @@ final class Pods {
     return !served(pod).isEmpty();
   }
 
+  /// True when it is there to try the flow.
+  boolean isTrial(String pod) {
+    return members(pod).stream().allMatch(member -> flow.container(member).trial());
+  }
+
   /// The ports that other pods call, and those of pages.
   List<Integer> served(String pod) {
-    var called = new TreeSet<String>();
-    flow.queueService().ifPresent(called::add);
-    flow.containers().keySet().stream()
-        .filter(name -> flow.container(name).page())
-        .forEach(called::add);
-    for (String caller : flow.containers().keySet()) {
-      Stream.concat(
-              flow.calls(caller).stream(), isQueue(caller) ? flow.sources().stream() : Stream.of())
-          .filter(name -> !of(name).equals(of(caller)))
-          .forEach(called::add);
-    }
     return members(pod).stream()
-        .filter(called::contains)
-        .map(flow::container)
-        .flatMap(
-            container ->
-                Stream.concat(
-                    Stream.ofNullable(container.port()), container.ports().values().stream()))
+        .filter(member -> isQueue(member) || flow.container(member).page() || isCalled(member))
+        .flatMap(member -> ports(member).stream())
         .toList();
+  }
+
+  private boolean isCalled(String container) {
+    return flow.containers().keySet().stream().anyMatch(it -> callees(it).contains(container));
+  }
+
+  /// The containers of other pods that one calls. What the queues call is called by the
+  /// queue-service.
+  Set<String> callees(String container) {
+    return Stream.concat(
+            flow.calls(container).stream(),
+            isQueue(container) ? flow.sources().stream() : Stream.of())
+        .filter(name -> !of(name).equals(of(container)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// Where a container listens.
+  List<Integer> ports(String container) {
+    Container it = flow.container(container);
+    return Stream.concat(Stream.ofNullable(it.port()), it.ports().values().stream()).toList();
+  }
+
+  /// Where the pods of others reach a container.
+  String url(String container) {
+    return "http://%s:%d"
+        .formatted(name(of(container)), Objects.requireNonNull(flow.container(container).port()));
   }
 
   Map<String, Object> service(String pod) {
@@ -239,10 +255,19 @@ final class Pods {
     return isSidecar(container) ? "initContainers" : "containers";
   }
 
+  private Rendering rendering(String container) {
+    return new Rendering(
+        flow, other -> host(container, other), this::forwarded, KafkaServers.REFERENCE);
+  }
+
+  /// True when the flow gives the container that variable.
+  boolean sets(String container, String variable) {
+    return rendering(container).environment(container).containsKey(variable);
+  }
+
   private Map<String, Object> container(String name) {
     Container container = flow.container(name);
-    var rendering =
-        new Rendering(flow, other -> host(name, other), this::forwarded, KafkaServers.REFERENCE);
+    Rendering rendering = rendering(name);
     var spec = new LinkedHashMap<String, Object>();
     spec.put("name", name);
     spec.put("image", rendering.image(name));
@@ -250,10 +275,7 @@ final class Pods {
     if (isSidecar(name)) {
       spec.put("restartPolicy", "Always");
     }
-    if (!container.command().isEmpty()) {
-      spec.put(
-          "args", container.command().stream().map(rendering.references(name)::resolve).toList());
-    }
+    args(name, spec);
     var environment = new LinkedHashMap<String, String>();
     if (container.module() != null) {
       environment.put(Rendering.OPEN, "true");
@@ -277,6 +299,34 @@ final class Pods {
     confine(container.memory(), spec);
     spec.put("volumeMounts", mounts(rendering, container));
     return spec;
+  }
+
+  private void args(String name, Map<String, Object> spec) {
+    List<String> command = flow.container(name).command();
+    if (!command.isEmpty()) {
+      spec.put("args", command.stream().map(rendering(name).references(name)::resolve).toList());
+    }
+  }
+
+  /// The pod of an item that the container does without the others: it gets the item as a file, and
+  /// serves nothing.
+  ///
+  /// @param worker what its container is called
+  Map<String, Object> oneShot(String name, String worker) {
+    Container container = flow.container(name);
+    Rendering rendering = rendering(name);
+    var environment = new LinkedHashMap<>(rendering.environment(name));
+    environment.remove(Rendering.PORT);
+    Map<String, Object> spec = spec("name", worker, "image", rendering.image(name));
+    spec.put("imagePullPolicy", "IfNotPresent");
+    args(name, spec);
+    spec.put("env", variables(environment));
+    confine(container.memory(), spec);
+    spec.put("volumeMounts", mounts(rendering, container));
+    Map<String, Object> pod = confined(container.grace().plus(LONGER).toSeconds());
+    pod.put("containers", List.of(spec));
+    pod.put("volumes", volumes(container.folders().keySet()));
+    return pod;
   }
 
   private static List<Map<String, Object>> ports(String name, Container container) {
@@ -361,7 +411,7 @@ final class Pods {
     return samePod ? "localhost" : name(of(to));
   }
 
-  private boolean isQueue(String container) {
+  boolean isQueue(String container) {
     return flow.queueService().equals(Optional.of(container));
   }
 
@@ -396,13 +446,20 @@ final class Pods {
   }
 
   private List<Map<String, Object>> volumes(String pod) {
+    var folders = new LinkedHashSet<String>();
+    members(pod).forEach(member -> folders.addAll(flow.container(member).folders().keySet()));
+    folders.removeAll(own(pod));
+    return volumes(folders);
+  }
+
+  private List<Map<String, Object>> volumes(Set<String> folders) {
     var volumes = new ArrayList<Map<String, Object>>();
     volumes.add(tmp());
-    var given = new LinkedHashSet<String>();
-    members(pod).forEach(member -> given.addAll(flow.container(member).folders().keySet()));
-    given.removeAll(own(pod));
-    for (String folder : given) {
-      volumes.add(spec("name", folder, "persistentVolumeClaim", Map.of("claimName", name(folder))));
+    for (String folder : folders) {
+      volumes.add(
+          flow.folder(folder).files().isEmpty()
+              ? spec("name", folder, "persistentVolumeClaim", Map.of("claimName", name(folder)))
+              : spec("name", folder, "configMap", Map.of("name", name(folder))));
     }
     return volumes;
   }

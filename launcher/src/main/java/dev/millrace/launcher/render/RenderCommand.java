@@ -5,6 +5,7 @@ import dev.millrace.launcher.broker.BootstrapServers;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.FlowFile;
 import dev.millrace.launcher.flow.FlowProblem;
+import dev.millrace.launcher.start.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,7 +117,8 @@ public final class RenderCommand {
       String installation = name == null ? flow.name() : Names.requireLabel("installation", name);
       String space = namespace == null ? installation : Names.requireLabel("namespace", namespace);
       for (var each :
-          KubernetesManifests.of(flow, installation, space, file.toString(), apart).entrySet()) {
+          KubernetesManifests.of(flow, installation, space, file.toString(), Home.path(), apart)
+              .entrySet()) {
         Path path = out.resolve(each.getKey());
         try {
           Files.createDirectories(path.resolveSibling(""));

@@ -29,10 +29,15 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
   /// The variable that lets a module serve its network without tokens.
   static final String OPEN = "MILLRACE_SECURITY_OPEN";
 
+  /// The variable that says where a module listens.
+  static final String PORT = "SERVER_PORT";
+
+  /// Of the options of a JVM, the one that an image leaves to the flow: with little to do it is not
+  /// worth the optimising compiler, for which a start would wait.
+  private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+
   /// The image of a broker, the release that a flow brings along on one machine too.
   static final String BROKER_IMAGE = "apache/kafka:" + BrokerProperties.VERSION;
-
-  private static final String HOME = "${home}/";
 
   /// @param servers where it is first reached; null when there is none
   /// @param replication copies of each record, where a topic does not say
@@ -67,7 +72,7 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
     if (container.module() != null) {
       ObjectNode settings = (ObjectNode) references.resolve(container.settings());
       if (container.port() != null) {
-        environment.put("SERVER_PORT", String.valueOf(container.port()));
+        environment.put(PORT, String.valueOf(container.port()));
       }
       environment.putAll(Variables.of("containers." + name + ".settings", settings));
       if (name.equals(flow.queueService().orElse(null)) && !flow.queues().isEmpty()) {
@@ -76,6 +81,9 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
       if (Flow.EVENT_MODULE.equals(container.module()) && !flow.topics().isEmpty()) {
         environment.put("MILLRACE_TOPICS", YamlText.of(flow.topicsDocument(kafka.replication())));
       }
+    }
+    if (container.jvm().contains(FAST_START)) {
+      environment.put("JAVA_TOOL_OPTIONS", FAST_START);
     }
     container.env().forEach((key, value) -> environment.put(key, references.resolve(value)));
     return environment;
@@ -133,18 +141,24 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
     return flow.folder(folder).access() == Access.READ;
   }
 
-  /// Where the samples for a folder lie, from the checkout; null when there are none. A folder
-  /// whose default lies in the checkout has samples.
+  /// Where the samples for a folder lie, from the checkout; null when there are none.
   @Nullable String samples(String folder) {
-    String fallback = flow.folder(folder).fallback();
-    return fallback != null && fallback.startsWith(HOME) ? fallback.substring(HOME.length()) : null;
+    String samples = flow.folder(folder).samples();
+    return samples == null ? null : fromHome(samples);
   }
 
   /// Where a folder of the person's lies, from where they are: its default, or beside the
-  /// checkout's samples a folder of its own name.
-  String given(String folder) {
-    Folder of = flow.folder(folder);
-    return samples(folder) != null ? folder : Objects.requireNonNull(of.fallback(), folder);
+  /// checkout's samples a folder of its own name. What has files of the flow lies in the checkout.
+  static String given(String name, Folder folder) {
+    String fallback = Objects.requireNonNull(folder.fallback(), name);
+    if (!fallback.startsWith(Flow.HOME)) {
+      return fallback;
+    }
+    return folder.files().isEmpty() ? name : fromHome(fallback);
+  }
+
+  private static String fromHome(String folder) {
+    return folder.substring(Flow.HOME.length());
   }
 
   /// How many there are where nobody scales: as few as the queue's bounds allow, and not none.

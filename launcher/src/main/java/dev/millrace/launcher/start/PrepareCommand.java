@@ -89,7 +89,7 @@ public final class PrepareCommand implements Callable<Integer> {
     var folders = new HashMap<String, Path>();
     for (var folder : flow.folders().entrySet()) {
       String fallback = folder.getValue().fallback();
-      if (fallback != null) {
+      if (fallback != null && folder.getValue().files().isEmpty()) {
         Path path = Files.createDirectories(scratch.resolve(folder.getKey()));
         folders.put(folder.getKey(), path);
         if (folder.getValue().access() == Access.READ) {

@@ -140,6 +140,13 @@ class FlowFileTest {
           apiVersion: v1            | apiVersion: v2               | 2:1:
           module: source-adapter    | image: nothing               | 21:3: say either the module or the command
           module: source-adapter    | module: queue-service        | 13:1: a flow with queues has exactly one
+          port: 9000                | tokens: {X: guest}           | 25:3: a token is that of one of
+          port: 9000                | secrets: {X: "a b"}          | 25:3: a secret is named by a key
+          port: 9000                | jobs: {queue: photo}         | there is no queue "photo"
+          port: 9000                | jobs: {queue: photos, chunk: 0} | chunk 1 to 1000
+          default: pictures         | default: pictures, samples: here | 5:3: samples is a folder that begins with ${home}/
+          default: pictures         | default: pictures, files: [a.sh] | 5:3: files are for a folder with a default
+          default: pictures         | default: "${home}/x", files: ["../a"] | 5:3: files are at most 100 names
           store: {}                 | Store_1: {}                  | 6:3: the folder name "Store_1" is not valid
           store: {}                 | in: {}                       | 6:3: "in" is given twice
           store: {}                 | store: &a {}                 | 6:10: anchors

@@ -97,6 +97,33 @@ class ComposeFileTest {
   }
 
   @Test
+  void samplesArePutIntoAnEmptyFolder_andFilesOfTheFlowAreReadWhereTheyLie() throws Exception {
+    Flow flow =
+        flow(
+            FLOW.replace(
+                    "in: {default: incoming, access: read}",
+                    """
+                    in: {default: incoming, samples: "${home}/samples/in", access: read}
+                      scripts: {default: "${home}/scripts", files: [a.sh], access: read}
+                    """
+                        .strip())
+                .replace("folders: {in: /in}", "folders: {in: /in, scripts: /scripts}"));
+
+    Map<String, Map<String, Object>> services = services(List.of(flow));
+
+    assertThat(services.get("lister"))
+        .containsEntry("volumes", List.of("./incoming:/in:ro", "./scripts:/scripts:ro"));
+    assertThat(services.get("setup"))
+        .containsEntry(
+            "volumes",
+            List.of("./incoming:/folders/in", "./samples/in:/samples/in:ro", "keep:/folders/keep"));
+    assertThat(services.get("setup"))
+        .extracting("command")
+        .asString()
+        .contains("[ -n \"$$(ls /folders/in)\" ] || cp -R /samples/in/. /folders/in");
+  }
+
+  @Test
   void aCommandWithoutAnImageCannotBeRendered() throws Exception {
     Flow flow = flow(FLOW.replace("    image: shop/lister:3\n", ""));
 

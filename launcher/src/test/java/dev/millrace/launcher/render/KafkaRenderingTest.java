@@ -221,7 +221,7 @@ class KafkaRenderingTest {
   }
 
   private static Map<String, String> kubernetes() throws Exception {
-    return KubernetesManifests.of(flow(), "parcels", "parcels", "f", false);
+    return KubernetesManifests.of(flow(), "parcels", "parcels", "f", Path.of(".."), false);
   }
 
   private static JsonNode read(Map<String, String> files, String path) {

@@ -7,44 +7,56 @@ import dev.millrace.launcher.flow.FlowFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is in the repository is what the flows render to.
 class RenderedFilesTest {
   private static final Path HOME = Path.of("..");
-  private static final String FLOW = "flows/thumbnailer.yaml";
-  private static final String SIGNUP = "flows/signup.yaml";
+  private static final List<String> FLOWS =
+      List.of(
+          "flows/thumbnailer.yaml",
+          "flows/signup.yaml",
+          "flows/images.yaml",
+          "flows/wordcount.yaml");
   private static final String MORE = "observability/services.yaml";
 
   @Test
   void theComposeFileIsTheRenderedOne() throws Exception {
+    List<Flow> flows = new ArrayList<>();
+    for (String file : FLOWS) {
+      flows.add(flow(file));
+    }
     String more = Files.readString(HOME.resolve(MORE));
-    String rendered =
-        ComposeFile.of(
-            List.of(flow(FLOW), flow(SIGNUP)),
-            List.of(FLOW, SIGNUP),
-            " --with " + MORE,
-            more,
-            null);
+    String rendered = ComposeFile.of(flows, FLOWS, " --with " + MORE, more, null);
 
     assertThat(HOME.resolve("docker-compose.yml"))
-        .as("./millrace render compose %s %s --with %s > docker-compose.yml", FLOW, SIGNUP, MORE)
+        .as(
+            "./millrace render compose %s --with %s > docker-compose.yml",
+            String.join(" ", FLOWS), MORE)
         .hasContent(rendered);
   }
 
-  @Test
-  void theManifestsAreTheRenderedOnes() throws Exception {
-    Path folder = HOME.resolve("k8s/thumbnailer");
+  static List<String> flows() {
+    return FLOWS;
+  }
 
-    Map<String, String> rendered =
-        KubernetesManifests.of(flow(FLOW), "thumbnailer", "thumbnailer", FLOW, false);
+  @ParameterizedTest
+  @MethodSource("flows")
+  void theManifestsAreTheRenderedOnes(String file) throws Exception {
+    Flow flow = flow(file);
+    String name = flow.name();
 
-    assertThat(files(folder))
-        .as("./millrace render k8s %s --out k8s/thumbnailer", FLOW)
+    Map<String, String> rendered = KubernetesManifests.of(flow, name, name, file, HOME, false);
+
+    assertThat(files(HOME.resolve("k8s").resolve(name)))
+        .as("./millrace render k8s %s --out k8s/%s", file, name)
         .isEqualTo(new TreeMap<>(rendered));
   }
 

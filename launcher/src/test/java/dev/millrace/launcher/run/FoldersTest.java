@@ -7,6 +7,7 @@ import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Flow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +52,9 @@ class FoldersTest {
             "f",
             null,
             Map.of(
-                "in", new Flow.Folder("${home}/samples", Access.READ, null),
-                "out", new Flow.Folder("pictures", Access.WRITE, null),
-                "own", new Flow.Folder(null, Access.WRITE, null)),
+                "in", new Flow.Folder("${home}/samples", Access.READ, null, null, List.of()),
+                "out", new Flow.Folder("pictures", Access.WRITE, null, null, List.of()),
+                "own", new Flow.Folder(null, Access.WRITE, null, null, List.of())),
             Map.of(),
             Map.of(),
             Map.of());
