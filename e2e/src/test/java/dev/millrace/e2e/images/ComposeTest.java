@@ -10,8 +10,6 @@ import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.Jar;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -40,55 +38,28 @@ class ComposeTest {
   private static final long SEED = Long.getLong("millrace.crash.seed", System.nanoTime());
 
   @TempDir Path folder;
-  private Docker docker;
+  private Compose compose;
   private QueueClient queue;
 
   @BeforeEach
   void place() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    Files.copy(Jar.HOME.resolve("docker-compose.yml"), folder.resolve("docker-compose.yml"));
-    copy(SAMPLES, folder.resolve("samples/videos"));
-    docker =
-        new Docker(
-            folder,
-            Map.of(
-                "MILLRACE_PORT",
-                String.valueOf(port),
-                "COMPOSE_PROJECT_NAME",
-                "millrace-test-" + port));
-    queue = QueueClient.of(URI.create("http://127.0.0.1:" + port));
+    compose = new Compose(folder, List.of("MILLRACE_PORT"));
+    compose.copyFromHome("samples/videos");
+    queue = compose.queue("MILLRACE_PORT");
   }
 
   @AfterEach
   void takeDown() throws Exception {
-    String logs = docker.run("compose", "logs", "--no-color", "--tail", "40");
-    docker.run("compose", "down", "--volumes", "--timeout", "5");
-    System.out.println(logs);
-    // What containers wrote belongs to their user; JUnit could not remove it as another one.
-    docker.run(
-        "run",
-        "--rm",
-        "--user",
-        "root",
-        "-v",
-        folder + ":/f",
-        "--entrypoint",
-        "sh",
-        "millrace/queue-service",
-        "-c",
-        "rm -rf /f/videos /f/thumbnails");
+    compose.close();
   }
 
   @Test
   void samplesComeToPictures_andNothingIsLostOrMadeTwice_whateverIsKilled() throws Exception {
-    docker.run("compose", "up", "--detach");
+    compose.docker().run("compose", "up", "--detach");
     Map<String, byte[]> expected = picturesOfTheSamples();
 
     for (int copy = 0; copy < COPIES; copy++) {
-      copy(SAMPLES, folder.resolve("videos/copy-" + copy));
+      Compose.copy(SAMPLES, folder.resolve("videos/copy-" + copy));
     }
     int all = expected.size() * (COPIES + 1);
     kill(all);
@@ -103,14 +74,14 @@ class ComposeTest {
 
     // Down and up again: it goes on where it was.
     Map<String, FileTime> before = times();
-    docker.run("compose", "down");
-    docker.run("compose", "up", "--detach", "--scale", "worker=4");
+    compose.docker().run("compose", "down");
+    compose.docker().run("compose", "up", "--detach", "--scale", "worker=4");
     awaitSucceeded(all);
     Files.copy(SAMPLES.resolve("motion.mov"), folder.resolve("videos/one-more.mov"));
     awaitSucceeded(all + 1);
     assertThat(picture("one-more.mov")).hasBinaryContent(expected.get("motion.mov"));
     assertThat(times()).as("no picture was made again").containsAllEntriesOf(before);
-    assertThat(running("worker")).hasSize(4);
+    assertThat(compose.running("worker")).hasSize(4);
 
     // Through the published API, as anybody's program may.
     queue.enqueue(
@@ -156,19 +127,12 @@ class ComposeTest {
   private void kill(int all) throws Exception {
     var random = new SplittableRandom(SEED);
     for (int i = 0; i < KILLS; i++) {
-      List<String> containers = running();
+      List<String> containers = compose.running();
       String victim = containers.get(random.nextInt(containers.size()));
-      docker.end("exec", victim, "sh", "-c", "kill -9 -1");
+      compose.docker().end("exec", victim, "sh", "-c", "kill -9 -1");
       long goal = Math.min(all, pictures() + random.nextInt(1, 4));
       await().atMost(Duration.ofMinutes(2)).until(() -> pictures() >= goal);
     }
-  }
-
-  private List<String> running(String... services) throws IOException, InterruptedException {
-    var arguments =
-        new java.util.ArrayList<>(List.of("compose", "ps", "--quiet", "--status", "running"));
-    arguments.addAll(List.of(services));
-    return docker.run(arguments.toArray(String[]::new)).lines().toList();
   }
 
   private void awaitSucceeded(long items) {
@@ -200,15 +164,5 @@ class ComposeTest {
       }
     }
     return times;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.resolveSibling(""));
-        Files.copy(file, target);
-      }
-    }
   }
 }

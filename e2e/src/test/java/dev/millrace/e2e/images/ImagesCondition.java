@@ -29,7 +29,10 @@ final class ImagesCondition implements ExecutionCondition {
               "millrace/queue-service",
               "millrace/source-adapter",
               "millrace/worker-adapter",
-              "millrace/thumbnailer");
+              "millrace/thumbnailer",
+              "millrace/event-adapter",
+              "millrace/coordinator",
+              "millrace/image-pipeline");
       return images.exitCode() == 0
           ? "images may be older than the code: -Dmillrace.e2e.images=true runs it with those that"
               + " are there"
