@@ -3,6 +3,7 @@ package dev.millrace.queue;
 import dev.millrace.queue.engine.move.MigrateApplication;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -37,6 +38,12 @@ public class QueueApplication {
     return InstantSource.system();
   }
 
+  /// Its own interface, and the two container interfaces that it works with.
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("queue", "source", "worker");
+  }
+
   /// Producers bring items in and may take them back, workers lease and settle, everybody looks,
   /// and all else is for operators. A worker that cannot work may pause its queue, which is no more
   /// than it could do by holding what it leases; going on is for operators.
@@ -46,7 +53,6 @@ public class QueueApplication {
         .anyone("GET", "/")
         .anyone("GET", "/page/**")
         .anyone("GET", "/webjars/**")
-        .anyone("GET", "/openapi/**")
         .allow("POST", "/api/v1/queues/{queue}/items", Role.PRODUCER)
         .allow("DELETE", "/api/v1/queues/{queue}/items/{name}", Role.PRODUCER)
         .allow("PUT", "/api/v1/queues/{queue}/batches/{batch}", Role.PRODUCER)

@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.EnqueueRequest;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,6 +62,11 @@ public class TinyApplication {
         .allow("POST", "/api/v1/queues/{queue}/leases:settle", Role.WORKER)
         .allow("GET", "/**", Role.VIEWER)
         .build();
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("source", "worker");
   }
 
   @Bean

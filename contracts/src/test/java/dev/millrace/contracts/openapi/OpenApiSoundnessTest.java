@@ -11,30 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+/// Of the documents of all modules.
 class OpenApiSoundnessTest {
   private final SchemaRegistry schemas =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker", "event"})
-  void isASoundOpenApi31Document(String name) {
+  @MethodSource("dev.millrace.contracts.openapi.OpenApiDocument#all")
+  void isASoundOpenApi31Document(OpenApiDocument document) {
     var options = new ParseOptions();
     options.setResolve(true);
-    var parsed =
-        new OpenAPIV3Parser().readContents(OpenApiDocument.read(name).text(), null, options);
+    var parsed = new OpenAPIV3Parser().readContents(document.text(), null, options);
     assertThat(parsed.getMessages()).isNullOrEmpty();
     assertThat(parsed.getOpenAPI().getOpenapi()).startsWith("3.1");
     assertThat(parsed.getOpenAPI().getPaths()).isNotEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker", "event"})
-  void everyReferenceLeadsSomewhere_andEveryComponentIsUsed(String name) {
-    var document = OpenApiDocument.read(name);
+  @MethodSource("dev.millrace.contracts.openapi.OpenApiDocument#all")
+  void everyReferenceLeadsSomewhere_andEveryComponentIsUsed(OpenApiDocument document) {
     var used = new ArrayList<String>();
     walk(
         document.tree(),
@@ -60,9 +59,8 @@ class OpenApiSoundnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker", "event"})
-  void everyExampleIsWhatItsSchemaSays(String name) {
-    var document = OpenApiDocument.read(name);
+  @MethodSource("dev.millrace.contracts.openapi.OpenApiDocument#all")
+  void everyExampleIsWhatItsSchemaSays(OpenApiDocument document) {
     var checked = new ArrayList<String>();
     walk(
         document.tree(),
@@ -77,9 +75,8 @@ class OpenApiSoundnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "source", "worker", "event"})
-  void everyOperationSaysWhatCanGoWrong(String name) {
-    var document = OpenApiDocument.read(name);
+  @MethodSource("dev.millrace.contracts.openapi.OpenApiDocument#all")
+  void everyOperationSaysWhatCanGoWrong(OpenApiDocument document) {
     OpenApiDocument.members(document.tree().path("paths"))
         .forEach(
             (path, item) ->

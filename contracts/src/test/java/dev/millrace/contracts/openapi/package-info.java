@@ -1,4 +1,5 @@
-/// The OpenAPI documents, held against what they describe.
+/// The OpenAPI documents as such. `service-rim` and the services hold them against what they
+/// describe.
 @NullMarked
 package dev.millrace.contracts.openapi;
 

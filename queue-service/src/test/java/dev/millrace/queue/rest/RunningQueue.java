@@ -2,11 +2,13 @@ package dev.millrace.queue.rest;
 
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.queue.QueueApplication;
+import dev.millrace.rim.openapi.ApiDescription;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -47,8 +49,8 @@ public final class RunningQueue implements AutoCloseable {
     return context.getBean(type);
   }
 
-  <T> T bean(String name, Class<T> type) {
-    return context.getBean(name, type);
+  SortedSet<String> served() {
+    return ApiDescription.served(context);
   }
 
   <T> Collection<T> beans(Class<T> type) {

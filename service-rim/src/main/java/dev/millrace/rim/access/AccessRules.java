@@ -28,11 +28,12 @@ public final class AccessRules {
     this.rules = List.copyOf(rules);
   }
 
-  /// Rules that begin with what holds in every service: anyone may ask for the health, and
-  /// [Role#VIEWER] for the metrics.
+  /// Rules that begin with what holds in every service: anyone may ask for the health and for what
+  /// describes the interface, and [Role#VIEWER] for the metrics.
   public static Builder builder() {
     return new Builder()
         .anyone("GET", "/actuator/health/**")
+        .anyone("GET", "/openapi/**")
         .allow("GET", "/actuator/prometheus", Role.VIEWER);
   }
 

@@ -1,7 +1,7 @@
-package dev.millrace.queue.openapi;
+package dev.millrace.rim.openapi;
 
-import dev.millrace.queue.openapi.OpenApiDocuments.Document;
 import dev.millrace.rim.Refusal;
+import dev.millrace.rim.openapi.OpenApiDocuments.Document;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -14,10 +14,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The OpenAPI documents: the queue's own, and those of the two container interfaces that it works
-/// with. As YAML, which is how they were written, unless JSON is asked for.
+/// The OpenAPI documents: the service's own, and those of the interfaces that it works with. As
+/// YAML, which is how they were written, unless JSON is asked for.
 @RestController
-class OpenApiController {
+final class OpenApiController {
   private static final MediaType YAML = MediaType.APPLICATION_YAML;
   private static final MediaType JSON = MediaType.APPLICATION_JSON;
 
@@ -28,10 +28,10 @@ class OpenApiController {
   }
 
   @GetMapping("/openapi")
-  ResponseEntity<byte[]> queue(
+  ResponseEntity<byte[]> own(
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept)
       throws HttpMediaTypeNotAcceptableException {
-    return document("queue", accept);
+    return document(documents.names().getFirst(), accept);
   }
 
   @GetMapping("/openapi/{document}")

@@ -1,5 +1,6 @@
-package dev.millrace.queue.openapi;
+package dev.millrace.rim.openapi;
 
+import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -17,28 +17,24 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The documents as they are in the class path, and as JSON. Read when first asked for.
-@Component
 final class OpenApiDocuments {
-  private static final List<String> NAMES = List.of("queue", "source", "worker");
-
-  private final JsonMapper mapper;
+  private final List<String> names;
   private final ConcurrentHashMap<String, Document> documents = new ConcurrentHashMap<>();
 
-  OpenApiDocuments(JsonMapper mapper) {
-    this.mapper = mapper;
+  OpenApiDocuments(List<String> names) {
+    this.names = names;
   }
 
   record Document(byte[] yaml, byte[] json) {}
 
   List<String> names() {
-    return NAMES;
+    return names;
   }
 
   Optional<Document> find(String name) {
-    return NAMES.contains(name)
+    return names.contains(name)
         ? Optional.of(documents.computeIfAbsent(name, this::read))
         : Optional.empty();
   }
@@ -47,7 +43,7 @@ final class OpenApiDocuments {
     try (InputStream in = new ClassPathResource("openapi/" + name + ".yaml").getInputStream()) {
       byte[] yaml = in.readAllBytes();
       Object tree = parser().load(new String(yaml, StandardCharsets.UTF_8));
-      return new Document(yaml, mapper.writeValueAsBytes(tree));
+      return new Document(yaml, Json.strict().writeValueAsBytes(tree));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
