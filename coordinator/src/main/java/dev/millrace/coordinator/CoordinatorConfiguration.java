@@ -9,6 +9,7 @@ import dev.millrace.coordinator.queue.RestQueues;
 import dev.millrace.coordinator.reduce.ReduceRun;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,11 @@ class CoordinatorConfiguration {
   @Bean
   AccessRules accessRules() {
     return AccessRules.builder().allow("GET", "/api/v1/**", Role.VIEWER).build();
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("coordinator");
   }
 
   @Bean

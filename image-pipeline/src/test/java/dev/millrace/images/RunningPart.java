@@ -2,6 +2,7 @@ package dev.millrace.images;
 
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
+import dev.millrace.rim.openapi.ApiDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,6 +50,16 @@ public final class RunningPart implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)),
         BodyHandlers.ofString());
+  }
+
+  /// What it says of its interface.
+  public ApiDescription description() {
+    var request = HttpRequest.newBuilder(uri("/openapi")).header("Accept", "application/json");
+    return ApiDescription.of(send(request, BodyHandlers.ofString()).body());
+  }
+
+  public SortedSet<String> served() {
+    return ApiDescription.served(context);
   }
 
   /// Gives an item to a worker.

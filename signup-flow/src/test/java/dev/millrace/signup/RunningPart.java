@@ -2,6 +2,7 @@ package dev.millrace.signup;
 
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
+import dev.millrace.rim.openapi.ApiDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -65,6 +67,16 @@ public final class RunningPart implements AutoCloseable {
 
   public JsonNode json(String path) {
     return Json.lenient().readTree(get(path).body());
+  }
+
+  /// What it says of its interface.
+  public ApiDescription description() {
+    var request = HttpRequest.newBuilder(uri("/openapi")).header("Accept", "application/json");
+    return ApiDescription.of(send(request).body());
+  }
+
+  public SortedSet<String> served() {
+    return ApiDescription.served(context);
   }
 
   public HttpResponse<String> post(String path, String json) {

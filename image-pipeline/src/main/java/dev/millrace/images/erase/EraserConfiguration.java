@@ -10,6 +10,7 @@ import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.rim.settings.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -94,6 +95,11 @@ public class EraserConfiguration {
         Map.of("eraser", new Eraser(evidence, witness, trash, eraser.grace(), clock)),
         settings,
         registry);
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("trash", "worker");
   }
 
   @Bean

@@ -16,6 +16,7 @@ import dev.millrace.images.work.Workbench;
 import dev.millrace.images.work.Worker;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -52,6 +53,11 @@ public class WorkersConfiguration {
         "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
         "check", new Checking(photos, copies, reader, bytes),
         "vehicles", new Describing(copies, bytes));
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("worker");
   }
 
   @Bean

@@ -7,12 +7,28 @@ import dev.millrace.images.RunningPart;
 import dev.millrace.images.page.QueueStub;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The eraser over HTTP, with a queue that has to confirm.
 class EraserPartTest {
   private static final String ITEM = "/api/v1/queues/blur-a/items/photos%2Fnorth%2Fa.jpg";
+
+  @Test
+  void whatCanBeDoneWithTheTrashIsDescribed(@TempDir Path root) throws Exception {
+    try (var queues = new QueueStub();
+        var part = start(new Scene(root), queues)) {
+      var description = part.description();
+      assertThat(description.calls()).isEqualTo(part.served());
+      description.assertSchemas(
+          Map.of(
+              "Trash", TrashController.TrashView.class,
+              "Trash.Line", TrashController.Line.class,
+              "TrashUndo", TrashController.UndoRequest.class,
+              "TrashUndone", TrashController.UndoneView.class));
+    }
+  }
 
   @Test
   void itAsksTheQueue_deletes_shows_andBringsBack(@TempDir Path root) throws Exception {

@@ -2,6 +2,7 @@ package dev.millrace.signup.delivery;
 
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.signup.database.DatabaseConfiguration;
 import dev.millrace.signup.database.DatabaseSettings;
 import dev.millrace.signup.database.Duty;
@@ -57,6 +58,11 @@ public class DeliveryConfiguration {
         "forgetting",
         FORGET_EVERY,
         () -> ledger.forget(clock.instant().minus(settings.remember())));
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("worker");
   }
 
   @Bean

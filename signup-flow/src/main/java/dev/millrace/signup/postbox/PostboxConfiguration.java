@@ -2,6 +2,7 @@ package dev.millrace.signup.postbox;
 
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ public class PostboxConfiguration {
   @Bean
   PostboxPages postboxPages(Box<CaughtMail> mails, Texts texts) {
     return new PostboxPages(mails, texts.box());
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("postbox");
   }
 
   /// Mails hold links that confirm; who may look at them is told by a token, where there are any.

@@ -1,6 +1,7 @@
 package dev.millrace.signup.web;
 
 import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.signup.database.DatabaseConfiguration;
 import dev.millrace.signup.link.Handles;
 import dev.millrace.signup.outbox.OutboxConfiguration;
@@ -46,6 +47,11 @@ public class WebConfiguration {
   @Bean
   PageHeaders pageHeaders() {
     return new PageHeaders();
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("signup");
   }
 
   /// People have no tokens. What they must not do they cannot ask for: a page needs its handle, and

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,21 @@ class PostboxTest {
   static void stop() {
     mailer.close();
     postbox.close();
+  }
+
+  @Test
+  void whatItServesForProgramsIsDescribed() {
+    var description = postbox.description();
+    assertThat(description.calls()).isEqualTo(postbox.served());
+    description.assertSchemas(
+        Map.of(
+            "MailList", PostboxApi.MailList.class,
+            "MailList.Mail", PostboxApi.Mail.class,
+            "TextList", PostboxApi.TextList.class,
+            "TextList.Text", CaughtText.class,
+            "TextMessage", PostboxApi.Message.class,
+            "Text", PostboxApi.Taken.class));
+    assertThat(mailer.description().calls()).isEqualTo(mailer.served());
   }
 
   @Test

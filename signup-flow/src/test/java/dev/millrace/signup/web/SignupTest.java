@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.signup.Kafka;
+import dev.millrace.signup.register.Progress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +39,19 @@ class SignupTest {
   @AfterAll
   static void stop() {
     web.close();
+  }
+
+  @Test
+  void whatItServesForProgramsIsDescribed() {
+    var description = web.part.description();
+    assertThat(description.calls()).isEqualTo(web.part.served());
+    description.assertSchemas(
+        Map.of(
+            "Signup", SignupRequest.class,
+            "Signup.Wanted", SignupRequest.Wanted.class,
+            "SignupAccepted", SignupAccepted.class,
+            "SignupProgress", Progress.class,
+            "SignupProgress.Step", Progress.Step.class));
   }
 
   @Test
