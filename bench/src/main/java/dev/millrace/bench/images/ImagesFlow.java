@@ -1,7 +1,5 @@
 package dev.millrace.bench.images;
 
-import static dev.millrace.bench.loop.QueueWatch.total;
-
 import dev.millrace.bench.loop.QueueWatch;
 import dev.millrace.bench.loop.Side;
 import dev.millrace.bench.machine.ProcessTree;
@@ -77,15 +75,13 @@ final class ImagesFlow implements Side, AutoCloseable {
   public Done take(List<Path> files) throws IOException, InterruptedException {
     known += files.size();
     rounds++;
-    await(FIRST, now -> total(now) == known, "find %d photos".formatted(known));
+    await(FIRST, now -> now.total() == known, "find %d photos".formatted(known));
     long before = processes.cpu().toMillis();
     long begin = System.nanoTime();
     queues.resume(FIRST);
-    await(LAST, now -> total(now) == rounds, "tell the statistics");
+    await(LAST, now -> now.total() == rounds, "tell the statistics");
     await(
-        ERASE,
-        now -> now.counts().getOrDefault(ItemState.SUCCEEDED, 0L) == known,
-        "put the originals into the trash");
+        ERASE, now -> now.count(ItemState.SUCCEEDED) == known, "put the originals into the trash");
     double seconds = (System.nanoTime() - begin) / 1e9;
     double cpu = processes.cpu().toMillis() - before;
     queues.pause(FIRST);
@@ -102,7 +98,7 @@ final class ImagesFlow implements Side, AutoCloseable {
   }
 
   private static boolean failed(QueueStatus status) {
-    return status.counts().getOrDefault(ItemState.DEAD, 0L) > 0;
+    return status.count(ItemState.DEAD) > 0;
   }
 
   @Override

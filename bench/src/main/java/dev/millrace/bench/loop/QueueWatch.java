@@ -26,9 +26,4 @@ public record QueueWatch(QueueClient queues, Duration look) {
     }
     return status;
   }
-
-  /// Items in any state.
-  public static long total(QueueStatus status) {
-    return status.counts().values().stream().mapToLong(Long::longValue).sum();
-  }
 }

@@ -1,7 +1,5 @@
 package dev.millrace.bench.thumbnails;
 
-import static dev.millrace.bench.loop.QueueWatch.total;
-
 import dev.millrace.bench.loop.QueueWatch;
 import dev.millrace.bench.loop.Side;
 import dev.millrace.bench.machine.ProcessTree;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// All that stands between a folder and its pictures, as separate processes: source-adapter,
 /// queue-service, worker-adapters and thumbnailer.
@@ -110,7 +107,7 @@ final class MillracePath implements Side, AutoCloseable {
   public Done take(List<Path> videos) throws IOException, InterruptedException {
     known += videos.size();
     watch.await(
-        QUEUE, status -> total(status) == known, "find %d videos".formatted(known), DISCOVERY);
+        QUEUE, status -> status.total() == known, "find %d videos".formatted(known), DISCOVERY);
     long before = processes.cpu().toMillis();
     double seconds = run();
     double cpu = processes.cpu().toMillis() - before;
@@ -124,24 +121,13 @@ final class MillracePath implements Side, AutoCloseable {
     long begin = System.nanoTime();
     queue.resume(QUEUE);
     watch.await(
-        QUEUE, status -> settled(status) == known, "finish %d videos".formatted(known), LONGEST);
+        QUEUE, status -> status.settled() == known, "finish %d videos".formatted(known), LONGEST);
     double seconds = (System.nanoTime() - begin) / 1e9;
     QueueStatus status = queue.pause(QUEUE);
-    if (count(status, ItemState.SUCCEEDED) != known) {
+    if (status.count(ItemState.SUCCEEDED) != known) {
       throw new IOException("not every video succeeded: " + status.counts());
     }
     return seconds;
-  }
-
-  private static long settled(QueueStatus status) {
-    return status.counts().entrySet().stream()
-        .filter(entry -> entry.getKey().settled())
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
-
-  private static long count(QueueStatus status, ItemState state) {
-    return status.counts().getOrDefault(state, 0L);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.millrace.contracts.queue;
 import dev.millrace.contracts.Kind;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A queue as it is now.
@@ -21,6 +22,25 @@ public record QueueStatus(
     Map<ItemState, Long> counts,
     @Nullable Instant oldestReady,
     @Nullable SourceStatus source) {
+
+  /// Items in that state.
+  public long count(ItemState state) {
+    return counts.getOrDefault(state, 0L);
+  }
+
+  /// Items in all states.
+  public long total() {
+    return total(_ -> true);
+  }
+
+  /// Items that are succeeded, dead or cancelled.
+  public long settled() {
+    return total(ItemState::settled);
+  }
+
+  private long total(Predicate<ItemState> which) {
+    return counts.keySet().stream().filter(which).mapToLong(this::count).sum();
+  }
 
   /// @param lastSuccess when a listing was last read to its end
   /// @param listed names in that listing

@@ -1,10 +1,8 @@
 package dev.millrace.coordinator.join;
 
-import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.coordinator.queue.Queues;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 
 /// How long a batch is left alone between two turns, so that each has one when there are more
 /// batches open than slots to watch them. A batch that came back at once would always be before
@@ -22,12 +20,7 @@ final class Turns {
   }
 
   Duration between() throws IOException, InterruptedException {
-    Map<ItemState, Long> counts = queues.counts(plan.control());
-    long open =
-        counts.getOrDefault(ItemState.READY, 0L)
-            + counts.getOrDefault(ItemState.LEASED, 0L)
-            + counts.getOrDefault(ItemState.SCHEDULED, 0L);
-    return between(open, plan.slots());
+    return between(queues.unsettled(plan.control()), plan.slots());
   }
 
   static Duration between(long open, int slots) {

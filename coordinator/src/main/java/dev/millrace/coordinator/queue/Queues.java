@@ -3,7 +3,6 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
-import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -11,7 +10,6 @@ import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a coordinator asks of a queue-service. Safe for all threads.
@@ -24,8 +22,8 @@ public interface Queues {
   /// @return also when some or all were refused
   SettleResult settle(String queue, SettleRequest request) throws IOException, InterruptedException;
 
-  /// The queue's items in each state.
-  Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException;
+  /// How many of the queue's items are not settled.
+  long unsettled(String queue) throws IOException, InterruptedException;
 
   /// The batch as it is. One that the queue does not know is sealed, complete and empty: nothing of
   /// it has come there, or all of it has been forgotten since.

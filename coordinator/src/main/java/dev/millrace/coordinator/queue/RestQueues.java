@@ -4,10 +4,10 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
-import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
@@ -40,8 +40,9 @@ public final class RestQueues implements Queues {
   }
 
   @Override
-  public Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException {
-    return told(() -> client.queue(queue).counts());
+  public long unsettled(String queue) throws IOException, InterruptedException {
+    QueueStatus status = told(() -> client.queue(queue));
+    return status.total() - status.settled();
   }
 
   @Override

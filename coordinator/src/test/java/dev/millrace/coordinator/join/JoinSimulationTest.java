@@ -249,11 +249,8 @@ class JoinSimulationTest {
   }
 
   private boolean done(int batches) {
-    long open =
-        model.counts("control").entrySet().stream()
-            .filter(state -> !state.getKey().settled())
-            .count();
-    return open == 0 && model.data("control", ItemState.SUCCEEDED).size() >= batches;
+    return model.unsettled("control") == 0
+        && model.data("control", ItemState.SUCCEEDED).size() >= batches;
   }
 
   private void assertNothingPassedEarly(Emit emit) {

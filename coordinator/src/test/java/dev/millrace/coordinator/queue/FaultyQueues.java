@@ -3,7 +3,6 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
-import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -11,7 +10,6 @@ import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -64,8 +62,8 @@ public final class FaultyQueues implements Queues {
   }
 
   @Override
-  public Map<ItemState, Long> counts(String queue) throws IOException, InterruptedException {
-    return call(() -> queues.counts(queue));
+  public long unsettled(String queue) throws IOException, InterruptedException {
+    return call(() -> queues.unsettled(queue));
   }
 
   @Override

@@ -240,10 +240,8 @@ public final class ModelQueue implements Queues {
   }
 
   @Override
-  public Map<ItemState, Long> counts(String queue) {
-    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
-    items(queue).values().forEach(item -> counts.merge(item.state, 1L, Long::sum));
-    return counts;
+  public long unsettled(String queue) {
+    return items(queue).values().stream().filter(item -> !item.state.settled()).count();
   }
 
   @Override

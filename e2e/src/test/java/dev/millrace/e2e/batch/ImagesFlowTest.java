@@ -131,7 +131,7 @@ class ImagesFlowTest {
       throws IOException, InterruptedException {
     long sum = 0;
     for (String name : names) {
-      sum += queue.queue(name).counts().getOrDefault(ItemState.SUCCEEDED, 0L);
+      sum += queue.queue(name).count(ItemState.SUCCEEDED);
     }
     return sum;
   }

@@ -82,7 +82,7 @@ class ChainTest {
 
   private static long count(QueueClient queue, ItemState state)
       throws IOException, InterruptedException {
-    return queue.queue(QUEUE).counts().getOrDefault(state, 0L);
+    return queue.queue(QUEUE).count(state);
   }
 
   private static void checkGood(QueueClient queue, List<Text> good)

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +44,8 @@ record QueueFeed(QueueClient client, String queue) implements Feed {
 
   @Override
   public long open() throws IOException, InterruptedException {
-    var counts = client.queue(queue).counts();
-    long all = counts.values().stream().mapToLong(Long::longValue).sum();
-    return all - counts.getOrDefault(ItemState.SUCCEEDED, 0L);
+    QueueStatus status = client.queue(queue);
+    return status.total() - status.count(ItemState.SUCCEEDED);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class QueueTally implements Tally {
   @Override
   public int look() throws InterruptedException {
     try {
-      known = (int) client.queue(queue).counts().values().stream().mapToLong(Long::longValue).sum();
+      known = (int) client.queue(queue).total();
     } catch (IOException e) {
       return known;
     }

@@ -200,6 +200,6 @@ class JobsTest {
   }
 
   private long count(ItemState state) throws IOException, InterruptedException {
-    return queue.queue(QUEUE).counts().getOrDefault(state, 0L);
+    return queue.queue(QUEUE).count(state);
   }
 }

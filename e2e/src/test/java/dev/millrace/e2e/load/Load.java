@@ -155,8 +155,7 @@ public final class Load implements AutoCloseable {
     mustBeWell();
     for (String queue : queues().keySet()) {
       QueueStatus status = insist(client -> client.queue(queue));
-      if (status.counts().entrySet().stream()
-          .anyMatch(count -> !count.getKey().settled() && count.getValue() > 0)) {
+      if (status.settled() < status.total()) {
         return false;
       }
     }

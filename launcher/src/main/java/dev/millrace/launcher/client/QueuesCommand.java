@@ -33,19 +33,15 @@ public final class QueuesCommand implements Callable<Integer> {
     for (QueueStatus queue : queues) {
       table.row(
           queue.name(),
-          count(queue, ItemState.SCHEDULED),
-          count(queue, ItemState.READY),
-          count(queue, ItemState.LEASED),
-          count(queue, ItemState.SUCCEEDED),
-          count(queue, ItemState.DEAD),
-          count(queue, ItemState.CANCELLED),
+          queue.count(ItemState.SCHEDULED),
+          queue.count(ItemState.READY),
+          queue.count(ItemState.LEASED),
+          queue.count(ItemState.SUCCEEDED),
+          queue.count(ItemState.DEAD),
+          queue.count(ItemState.CANCELLED),
           status(queue));
     }
     return table;
-  }
-
-  static long count(QueueStatus queue, ItemState state) {
-    return queue.counts().getOrDefault(state, 0L);
   }
 
   private static String status(QueueStatus queue) {

@@ -58,7 +58,7 @@ record Standing(
     long sum = 0;
     for (QueueStatus queue : queues) {
       for (ItemState state : states) {
-        sum += queue.counts().getOrDefault(state, 0L);
+        sum += queue.count(state);
       }
     }
     return sum;
