@@ -3,10 +3,10 @@ package dev.millrace.coordinator;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.coordinator.join.JoinRun;
-import dev.millrace.coordinator.queue.Contact;
 import dev.millrace.coordinator.queue.Queues;
 import dev.millrace.coordinator.queue.RestQueues;
 import dev.millrace.coordinator.reduce.ReduceRun;
+import dev.millrace.rim.Contact;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
@@ -40,7 +40,7 @@ class CoordinatorConfiguration {
 
   @Bean
   Contact contact() {
-    return new Contact();
+    return new Contact("the queue-service", System::nanoTime);
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package dev.millrace.worker;
 
-import dev.millrace.worker.lease.Contact;
+import dev.millrace.rim.Contact;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.run.WorkerRun;
 import java.time.Duration;
@@ -28,13 +28,15 @@ final class QueueHealth implements HealthIndicator {
       return Health.outOfService().withDetail("reason", "draining").build();
     }
     Duration age = contact.age();
-    if (age != null && age.compareTo(recent()) <= 0 && contact.trouble() == null) {
-      return Health.up().build();
-    }
     String trouble = contact.trouble();
-    return Health.down()
-        .withDetail("queue", trouble == null ? "has not answered yet" : trouble)
-        .build();
+    if (age == null || trouble != null) {
+      return Health.down().withDetail("queue", String.valueOf(trouble)).build();
+    }
+    return age.compareTo(recent()) <= 0
+        ? Health.up().build()
+        : Health.down()
+            .withDetail("queue", "it last answered %d s ago".formatted(age.toSeconds()))
+            .build();
   }
 
   /// A worker with all its slots busy speaks to the queue every third of a lease only.

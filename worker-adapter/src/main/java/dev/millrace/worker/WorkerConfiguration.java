@@ -2,9 +2,9 @@ package dev.millrace.worker;
 
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.rim.Contact;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.worker.lease.BootClock;
-import dev.millrace.worker.lease.Contact;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.lease.Ticker;
 import dev.millrace.worker.run.WorkMetrics;
@@ -36,7 +36,7 @@ class WorkerConfiguration {
 
   @Bean
   Contact contact(WorkerPlan plan, Ticker ticker) {
-    return new Contact("queue " + plan.queue() + " at " + plan.url(), ticker);
+    return new Contact("queue " + plan.queue() + " at " + plan.url(), ticker::nanos);
   }
 
   @Bean

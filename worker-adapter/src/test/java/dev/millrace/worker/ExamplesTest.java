@@ -12,9 +12,9 @@ import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.FailCause;
+import dev.millrace.rim.Contact;
 import dev.millrace.worker.WorkerPlan.StagePlan;
 import dev.millrace.worker.lease.BootClock;
-import dev.millrace.worker.lease.Contact;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.run.FakeQueue;
 import dev.millrace.worker.run.Forwarding;
@@ -96,7 +96,7 @@ class ExamplesTest {
                 "w",
                 null,
                 clock,
-                new Contact("queue q", clock)),
+                new Contact("queue q", clock::nanos)),
             drivers.driver(),
             run,
             metrics,

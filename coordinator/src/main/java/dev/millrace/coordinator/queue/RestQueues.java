@@ -10,6 +10,7 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.rim.Contact;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.SettleResult.Settled;
 import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.rim.Contact;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

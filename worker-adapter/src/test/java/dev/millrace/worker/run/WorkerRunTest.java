@@ -15,7 +15,7 @@ import dev.millrace.contracts.queue.Settlement.FailCause;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.contracts.queue.Settlement.ReleaseCause;
-import dev.millrace.worker.lease.Contact;
+import dev.millrace.rim.Contact;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.lease.Ticker;
 import dev.millrace.worker.work.StopSignal.Reason;
@@ -75,7 +75,7 @@ class WorkerRunTest {
     var client = new QueueClient(JsonHttp.newClient(), queue.url(), null);
     worker =
         new WorkerRun(
-            new LeaseQueue(client, "q", "w", LEASE, clock, new Contact("queue q", clock)),
+            new LeaseQueue(client, "q", "w", LEASE, clock, new Contact("queue q", clock::nanos)),
             driver,
             new RunSettings(
                 concurrency,

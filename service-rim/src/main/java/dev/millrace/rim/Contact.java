@@ -1,37 +1,41 @@
-package dev.millrace.worker.lease;
+package dev.millrace.rim;
 
 import dev.millrace.contracts.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// When the queue last answered. Says so in the log when that changes, not at every try. Safe for
-/// all threads.
+/// When another service last answered. Says so in the log when that changes, not at every try. Safe
+/// for all threads.
 public final class Contact {
   private static final Logger log = LoggerFactory.getLogger(Contact.class);
 
   private final String target;
-  private final Ticker ticker;
-  private @Nullable Long reachedAt;
-  private @Nullable String trouble;
+  private final LongSupplier nanos;
+  private long reachedAt;
+  private boolean reached;
+  private @Nullable String trouble = "it has not answered yet";
 
   /// @param target what is reached, for the log
-  public Contact(String target, Ticker ticker) {
+  /// @param nanos a time that never goes back
+  public Contact(String target, LongSupplier nanos) {
     this.target = target;
-    this.ticker = ticker;
+    this.nanos = nanos;
   }
 
-  synchronized void reached() {
-    if (reachedAt == null || trouble != null) {
+  public synchronized void reached() {
+    if (trouble != null) {
       log.info("{} answers", target);
     }
-    reachedAt = ticker.nanos();
+    reachedAt = nanos.getAsLong();
+    reached = true;
     trouble = null;
   }
 
-  synchronized void failed(IOException failure) {
+  public synchronized void failed(IOException failure) {
     String what =
         failure instanceof ProblemException problem
             ? "HTTP status " + problem.status() + ", " + problem.getMessage()
@@ -42,12 +46,12 @@ public final class Contact {
     trouble = what;
   }
 
-  /// How long ago the queue last answered; null when it never has.
+  /// How long ago it last answered; null when it never has.
   public synchronized @Nullable Duration age() {
-    return reachedAt == null ? null : Duration.ofNanos(ticker.nanos() - reachedAt);
+    return reached ? Duration.ofNanos(nanos.getAsLong() - reachedAt) : null;
   }
 
-  /// What the last try ended with; null when it went well.
+  /// What the last try ended with, or that there was none; null when it went well.
   public synchronized @Nullable String trouble() {
     return trouble;
   }
