@@ -7,8 +7,11 @@ import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.ItemStatus.Attempt;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.Jar;
+import dev.millrace.e2e.process.UpFlow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +43,12 @@ class DemoTest {
   private static final int COPIES = 6;
   private static final int ALL = CLIPS.size() * COPIES;
 
+  /// What follows a video's name in that of its picture.
+  private static final String SUFFIX = ".001.jpg";
+
+  private static final Pattern STAYS = Pattern.compile("staying; Ctrl-C stops it");
+  private static final Pattern QUEUE_URL = Pattern.compile("the queue is at (http://\\S+)");
+
   @TempDir Path folder;
 
   @Test
@@ -49,23 +60,45 @@ class DemoTest {
     }
     Path pictures = folder.resolve("pictures");
 
-    try (Demo demo = Demo.start(folder, videos, pictures)) {
-      demo.awaitPictures(1);
+    try (UpFlow demo = start(videos, pictures)) {
+      awaitPictures(demo, pictures, 1);
       demo.kill("worker-adapter");
-      demo.awaitPictures(ALL / 6);
+      awaitPictures(demo, pictures, ALL / 6);
       demo.kill("thumbnailer");
-      demo.awaitPictures(ALL / 3);
+      awaitPictures(demo, pictures, ALL / 3);
       demo.kill("queue-service");
-      demo.awaitPictures(ALL / 2);
-      demo.killLauncher();
-      demo.awaitNothingRuns();
+      awaitPictures(demo, pictures, ALL / 2);
+      demo.kill();
+      demo.awaitNothingLeft();
     }
-    try (Demo demo = Demo.start(folder, videos, pictures, "--stay")) {
-      demo.awaitSaid("staying; Ctrl-C stops it");
+    try (UpFlow demo = start(videos, pictures, "--stay")) {
+      demo.awaitSaid(STAYS);
       assertThat(demo.said()).contains("%d of %1$d items done".formatted(ALL), "0 dead letters");
       checkPictures(pictures, expected);
-      checkItems(QueueClient.of(demo.queueUrl()), expected);
-      demo.stop();
+      String queue = demo.awaitSaid(QUEUE_URL).group(1);
+      checkItems(QueueClient.of(URI.create(queue)), expected);
+    }
+  }
+
+  /// Two runs over the same folders continue each other.
+  private UpFlow start(Path videos, Path pictures, String... options) throws IOException {
+    var all = new ArrayList<>(List.of("--videos", videos + "", "--out", pictures + ""));
+    all.addAll(List.of(options));
+    return UpFlow.demo(folder, "thumbnailer", all.toArray(String[]::new));
+  }
+
+  private static void awaitPictures(UpFlow demo, Path pictures, int count) {
+    demo.awaiting().until(() -> pictures(pictures) >= count);
+  }
+
+  private static long pictures(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).count();
+    } catch (UncheckedIOException e) {
+      return 0; // A file that was being written has got its final name in between.
     }
   }
 
@@ -75,13 +108,13 @@ class DemoTest {
   private Map<String, byte[]> undisturbed() throws IOException, InterruptedException {
     Path videos = copyClips(folder.resolve("clips"));
     Path pictures = folder.resolve("undisturbed");
-    try (Demo demo = Demo.start(folder, videos, pictures)) {
+    try (UpFlow demo = start(videos, pictures)) {
       assertThat(demo.awaitEnd()).as(demo.said()).isZero();
       assertThat(demo.said()).contains("3 items done", "0 retries, 0 dead letters");
     }
     var made = new HashMap<String, byte[]>();
     for (String clip : CLIPS) {
-      byte[] picture = Files.readAllBytes(pictures.resolve(clip + Demo.SUFFIX));
+      byte[] picture = Files.readAllBytes(pictures.resolve(clip + SUFFIX));
       assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth()).isEqualTo(320);
       made.put(clip, picture);
     }
@@ -104,7 +137,7 @@ class DemoTest {
     expected.forEach(
         (clip, picture) -> {
           for (int copy = 0; copy < COPIES; copy++) {
-            assertThat(pictures.resolve(name(copy, clip) + Demo.SUFFIX)).hasBinaryContent(picture);
+            assertThat(pictures.resolve(name(copy, clip) + SUFFIX)).hasBinaryContent(picture);
           }
         });
   }
@@ -120,7 +153,7 @@ class DemoTest {
       for (int copy = 0; copy < COPIES; copy++) {
         ItemStatus item = queue.item("thumbnails", name(copy, clip));
         JsonNode file = Objects.requireNonNull(item.result()).path("files").path(0);
-        assertThat(file.path("file").asString()).isEqualTo(item.name() + Demo.SUFFIX);
+        assertThat(file.path("file").asString()).isEqualTo(item.name() + SUFFIX);
         assertThat(file.path("bytes").asInt())
             .isEqualTo(Objects.requireNonNull(expected.get(clip)).length);
         attempts.addAll(item.attempts());

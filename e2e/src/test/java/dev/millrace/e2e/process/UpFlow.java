@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,9 +76,11 @@ public final class UpFlow implements AutoCloseable {
     return match.find() ? match.group(1) : "";
   }
 
-  private ConditionFactory awaiting() {
+  /// Waits as long as the launcher runs.
+  public ConditionFactory awaiting() {
     return Awaitility.await()
         .atMost(PATIENCE)
+        .conditionEvaluationListener(_ -> look())
         .failFast(
             () -> {
               if (!launcher.isAlive()) {
@@ -98,10 +101,15 @@ public final class UpFlow implements AutoCloseable {
     awaiting().until(() -> brokers().anyMatch(other -> other.pid() != broker.pid()));
   }
 
-  private Stream<ProcessHandle> brokers() {
+  /// All that runs now.
+  private List<ProcessHandle> look() {
     List<ProcessHandle> all = launcher.descendants().toList();
     seen.addAll(all);
-    return all.stream()
+    return all;
+  }
+
+  private Stream<ProcessHandle> brokers() {
+    return look().stream()
         .filter(
             process ->
                 process.info().command().orElse("").endsWith("java")
@@ -119,11 +127,20 @@ public final class UpFlow implements AutoCloseable {
   ///
   /// @param port where it listens: what tells it from others of its module
   public void kill(String container, int port) throws IOException {
-    String notice = container + " ended by itself";
+    kill(container + " ended by itself", process -> isGiven(process, port));
+  }
+
+  /// Ends one process of a module in the same way.
+  public void kill(String module) throws IOException {
+    kill("ended by itself (killed by signal 9) and is started again", it -> runs(it, module));
+  }
+
+  private void kill(String notice, Predicate<ProcessHandle> which) throws IOException {
     long before = count(notice);
-    ProcessHandle process =
-        awaiting().until(() -> listening(port), Optional::isPresent).orElseThrow();
-    process.destroyForcibly();
+    awaiting()
+        .until(() -> look().stream().filter(which).findFirst(), Optional::isPresent)
+        .orElseThrow()
+        .destroyForcibly();
     awaiting().until(() -> count(notice) > before);
   }
 
@@ -131,11 +148,14 @@ public final class UpFlow implements AutoCloseable {
     return Pattern.compile(Pattern.quote(notice)).matcher(said()).results().count();
   }
 
-  /// The process that was given this port; a module is given it in its environment.
-  private Optional<ProcessHandle> listening(int port) {
-    return launcher.descendants().filter(process -> isGiven(process, port)).findFirst();
+  private static boolean runs(ProcessHandle process, String module) {
+    return process.info().arguments().stream()
+        .flatMap(Stream::of)
+        .map(argument -> Path.of(argument).getFileName())
+        .anyMatch(file -> file != null && file.toString().matches(module + "-[^/]*\\.jar"));
   }
 
+  /// A module is given its port in its environment.
   private static boolean isGiven(ProcessHandle process, int port) {
     try {
       String environment = Files.readString(Path.of("/proc", process.pid() + "", "environ"));
@@ -148,7 +168,7 @@ public final class UpFlow implements AutoCloseable {
 
   /// Ends the launcher with `kill -9`. What it had started ends by itself soon after.
   public void kill() throws InterruptedException {
-    brokers();
+    look();
     launcher.destroyForcibly().waitFor();
   }
 
@@ -156,8 +176,15 @@ public final class UpFlow implements AutoCloseable {
   ///
   /// @return its exit code
   public int stop() throws InterruptedException {
-    brokers();
+    look();
     launcher.destroy();
+    return awaitEnd();
+  }
+
+  /// Waits until it has ended.
+  ///
+  /// @return its exit code
+  public int awaitEnd() throws InterruptedException {
     assertThat(launcher.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return launcher.exitValue();
   }
@@ -168,11 +195,18 @@ public final class UpFlow implements AutoCloseable {
         .until(() -> seen.stream().noneMatch(ProcessHandle::isAlive));
   }
 
+  /// Whatever has happened, nothing of it goes on running.
   @Override
   public void close() throws InterruptedException {
-    if (launcher.isAlive()) {
-      stop();
+    try {
+      if (launcher.isAlive()) {
+        stop();
+      }
+      awaitNothingLeft();
+    } finally {
+      look();
+      launcher.destroyForcibly();
+      seen.forEach(ProcessHandle::destroyForcibly);
     }
-    awaitNothingLeft();
   }
 }
