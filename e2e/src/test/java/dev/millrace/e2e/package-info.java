@@ -8,9 +8,9 @@
 /// - `page`: the queue-service's page in a real browser.
 /// - `replicas`: several replicas of the queue-service on three brokers, while whatever can fail does.
 /// - `history`: judges what clients of the queue-service were told; `load`: such clients.
-/// - `process`: starts the jars.
+/// - `process`: starts the jars; `run`: says which tests are run.
 ///
-/// Tests depend on the last three, and on no other test.
+/// Tests depend on the last four, and on no other test.
 @NullMarked
 package dev.millrace.e2e;
 

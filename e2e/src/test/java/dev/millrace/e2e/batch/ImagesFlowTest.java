@@ -13,6 +13,7 @@ import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.Jar;
 import dev.millrace.e2e.process.UpFlow;
+import dev.millrace.e2e.run.LongRun;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -37,10 +37,7 @@ import tools.jackson.databind.JsonNode;
 /// `kill -9`: every photo has its copy, every original is in the trash and can be brought back, and
 /// every vehicle is counted once.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-@EnabledIfSystemProperty(
-    named = "millrace.e2e.long",
-    matches = "true",
-    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
+@LongRun
 class ImagesFlowTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/photos");
   private static final Pattern QUEUE = Pattern.compile("the queue is at (http://[0-9.:]+)");

@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.ItemStatus.Attempt;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.Jar;
 import dev.millrace.e2e.process.UpFlow;
+import dev.millrace.e2e.run.LongRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -33,10 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// copies of them while one process after the other is ended with `kill -9`, the launcher itself
 /// included.
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
-@EnabledIfSystemProperty(
-    named = "millrace.e2e.long",
-    matches = "true",
-    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
+@LongRun
 class DemoTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/videos");
   private static final List<String> CLIPS = List.of("motion.mov", "tree.avi", "hello/hello.mp4");

@@ -5,6 +5,7 @@ import static dev.millrace.e2e.events.Place.Kind.TOPIC;
 import static dev.millrace.e2e.events.Place.Kind.WEB;
 
 import dev.millrace.e2e.events.Place.Kind;
+import dev.millrace.e2e.run.LongRun;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;

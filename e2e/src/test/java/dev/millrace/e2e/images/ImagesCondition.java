@@ -1,25 +1,25 @@
 package dev.millrace.e2e.images;
 
 import dev.millrace.e2e.process.Ended;
+import dev.millrace.e2e.run.Needed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import java.util.Optional;
 
-final class ImagesCondition implements ExecutionCondition {
+final class ImagesCondition extends Needed {
   @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (Boolean.getBoolean("millrace.e2e.images")) {
-      return ConditionEvaluationResult.enabled("the images are asked for");
-    }
-    String missing = missing();
-    System.err.printf("%n*** SKIPPED %s: %s ***%n%n", context.getDisplayName(), missing);
-    return ConditionEvaluationResult.disabled(missing);
+  protected Optional<String> missing() {
+    return Boolean.getBoolean("millrace.e2e.images") ? Optional.empty() : Optional.of(why());
   }
 
-  private static String missing() {
+  /// They are asked for where they can be, also in CI.
+  @Override
+  protected boolean isFailure() {
+    return false;
+  }
+
+  private static String why() {
     var docker = new Docker(Path.of("."), Map.of());
     try {
       Ended images =

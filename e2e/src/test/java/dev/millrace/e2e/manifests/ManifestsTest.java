@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(KubectlCondition.class)
 class ManifestsTest {
   private static final Path FOLDER = Jar.HOME.resolve("k8s");
   private static final Path PROD = FOLDER.resolve("thumbnailer/overlays/prod");
@@ -50,18 +50,6 @@ class ManifestsTest {
               "secrets/smtp-host",
               "secrets/smtp-from",
               "secrets/gateway-url"));
-
-  @BeforeAll
-  static void kubectl() {
-    if (Kustomize.version().isEmpty()) {
-      String missing = "there is no kubectl on the PATH";
-      if ("true".equals(System.getenv("CI"))) {
-        throw new IllegalStateException(missing);
-      }
-      System.err.printf("%n*** SKIPPED ManifestsTest: %s ***%n%n", missing);
-      Assumptions.abort(missing);
-    }
-  }
 
   static List<Path> folders() throws IOException {
     try (Stream<Path> all = Files.walk(FOLDER)) {

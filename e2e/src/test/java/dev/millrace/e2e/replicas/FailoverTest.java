@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.e2e.run.LongRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

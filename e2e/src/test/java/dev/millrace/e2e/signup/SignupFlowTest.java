@@ -9,6 +9,7 @@ import dev.millrace.e2e.page.NeedsChromium;
 import dev.millrace.e2e.page.Tab;
 import dev.millrace.e2e.process.Jar;
 import dev.millrace.e2e.process.UpFlow;
+import dev.millrace.e2e.run.LongRun;
 import dev.millrace.e2e.signup.Postbox.Mail;
 import java.io.IOException;
 import java.net.URI;
@@ -31,16 +32,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// All containers of the flow are killed, one after the other, while users sign up.
 @NeedsChromium
-@EnabledIfSystemProperty(
-    named = "millrace.e2e.long",
-    matches = "true",
-    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
+@LongRun
 class SignupFlowTest {
   private static final int USERS = Integer.getInteger("millrace.signup.users", 1000);
   private static final int AT_ONCE = 4;

@@ -1,4 +1,4 @@
-package dev.millrace.e2e.events;
+package dev.millrace.e2e.run;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Takes too long to be run each time.
-@Target(ElementType.METHOD)
+/// Takes minutes, perhaps most of a machine, and so is not run each time.
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfSystemProperty(
     named = "millrace.e2e.long",
     matches = "true",
-    disabledReason = "all of them take minutes: -Dmillrace.e2e.long=true, as .ci/run does")
-@interface LongRun {}
+    disabledReason = "it takes minutes: -Dmillrace.e2e.long=true, as .ci/run does")
+public @interface LongRun {}
