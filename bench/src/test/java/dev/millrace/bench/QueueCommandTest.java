@@ -1,9 +1,7 @@
 package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.millrace.bench.broker.Broker;
 import dev.millrace.bench.process.Programs;
 import dev.millrace.contracts.json.Json;
 import java.nio.file.Files;
@@ -48,11 +46,7 @@ class QueueCommandTest {
 
   @Test
   void aShortRunOverBeanstalkdEndsWithATableAndADocumentAndLeavesNothingBehind() throws Exception {
-    boolean here = Programs.find("beanstalkd").isPresent();
-    if (!here) {
-      System.err.println("SKIPPED: no beanstalkd on this machine");
-    }
-    assumeTrue(here, "no beanstalkd on this machine");
+    Needed.here(Programs.find("beanstalkd").isPresent(), "no beanstalkd on this machine");
     Path json = folder.resolve("report.json");
     Path data = Files.createDirectory(folder.resolve("data"));
 
@@ -78,18 +72,14 @@ class QueueCommandTest {
 
   @Test
   void aShortRunOverKafkasOwnQueuesLosesAndDoublesNothing() throws Exception {
-    boolean built = Broker.missing().isEmpty();
-    if (!built) {
-      System.err.println("SKIPPED: kafka-broker is not built");
-    }
-    assumeTrue(built, "kafka-broker is not built");
+    Needed.built("kafka-broker");
     Path data = Files.createDirectory(folder.resolve("data"));
 
     Said said =
         Said.by(
             "queue",
             ("--engine kafka --peers share-group,share-group-combined,topic --scenarios"
-                 + " single,batch,latency --seconds 1 --warm-up 1 --rounds 1 --rate 50 --folder "
+                    + " single,batch,latency --seconds 1 --warm-up 1 --rounds 1 --rate 50 --folder "
                     + data)
                 .split(" "));
 

@@ -1,9 +1,7 @@
 package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.contracts.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +32,7 @@ class ReduceCommandTest {
 
   @Test
   void aShortRunEndsWithATableAndADocumentAndLeavesNothingBehind() throws Exception {
-    boolean built =
-        Stream.of("coordinator", "kafka-broker")
-            .allMatch(module -> Files.exists(BuiltJar.of(module)));
-    if (!built) {
-      System.err.println("SKIPPED: coordinator and kafka-broker are not built");
-    }
-    assumeTrue(built, "coordinator and kafka-broker are not built");
+    Needed.built("coordinator", "kafka-broker");
     Path json = folder.resolve("report.json");
     Path data = Files.createDirectory(folder.resolve("data"));
 

@@ -1,9 +1,7 @@
 package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.contracts.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +35,15 @@ class ReplicasCommandsTest {
 
   @Test
   void aPointTellsWhatEachProcessAndTheBrokerDidForAnItem() throws Exception {
-    assumeBuilt();
+    Needed.built("queue-service", "kafka-broker");
     Path json = folder.resolve("report.json");
     Path data = Files.createDirectory(folder.resolve("data"));
 
     Said said =
         Said.by(
             "scale",
-            ("--replicas 2 --queues 2 --shards 4 --batches 50 --clients 4 --cells 4 --seconds 3 --warm-up 1"
-                    + " --folder %s --json %s")
+            ("--replicas 2 --queues 2 --shards 4 --batches 50 --clients 4 --cells 4 --seconds 3"
+                    + " --warm-up 1 --folder %s --json %s")
                 .formatted(data, json)
                 .split(" "));
 
@@ -60,15 +58,5 @@ class ReplicasCommandsTest {
     try (Stream<Path> left = Files.list(data)) {
       assertThat(left).isEmpty();
     }
-  }
-
-  private static void assumeBuilt() {
-    boolean built =
-        Stream.of("queue-service", "kafka-broker")
-            .allMatch(module -> Files.exists(BuiltJar.of(module)));
-    if (!built) {
-      System.err.println("SKIPPED: queue-service and kafka-broker are not built");
-    }
-    assumeTrue(built, "queue-service and kafka-broker are not built");
   }
 }
