@@ -1,5 +1,7 @@
 package dev.millrace.signup;
 
+import dev.millrace.rim.settings.PartSettings;
+import dev.millrace.rim.settings.ProgramPart;
 import dev.millrace.signup.database.DatabaseSettings;
 import dev.millrace.signup.delivery.DeliverySettings;
 import dev.millrace.signup.mail.MailerConfiguration;
@@ -10,19 +12,14 @@ import dev.millrace.signup.postbox.PostboxSettings;
 import dev.millrace.signup.postgres.PostgresConfiguration;
 import dev.millrace.signup.postgres.PostgresSettings;
 import dev.millrace.signup.register.RegisterSettings;
-import dev.millrace.signup.settings.PartSettings;
 import dev.millrace.signup.text.GatewaySettings;
 import dev.millrace.signup.text.TexterConfiguration;
 import dev.millrace.signup.web.WebConfiguration;
 import dev.millrace.signup.web.WebSettings;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What a process of this program can be.
-enum Part {
+enum Part implements ProgramPart {
   /// The form, the links in the mails and the pages; writes to the database and on to Kafka.
   WEB(
       WebConfiguration.class,
@@ -56,23 +53,13 @@ enum Part {
     this.settings = List.of(settings);
   }
 
-  Class<?> configuration() {
+  @Override
+  public Class<?> configuration() {
     return configuration;
   }
 
-  List<Class<? extends PartSettings>> settings() {
+  @Override
+  public List<Class<? extends PartSettings>> settings() {
     return settings;
-  }
-
-  static Optional<Part> named(String name) {
-    return Arrays.stream(values()).filter(part -> part.wire().equals(name)).findFirst();
-  }
-
-  static String names() {
-    return Arrays.stream(values()).map(Part::wire).collect(Collectors.joining(", "));
-  }
-
-  private String wire() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.images.erase;
 
-import dev.millrace.images.settings.PartSettings;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

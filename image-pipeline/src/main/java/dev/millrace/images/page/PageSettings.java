@@ -1,7 +1,7 @@
 package dev.millrace.images.page;
 
-import dev.millrace.images.settings.PartSettings;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

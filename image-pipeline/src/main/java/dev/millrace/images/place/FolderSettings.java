@@ -1,7 +1,7 @@
 package dev.millrace.images.place;
 
-import dev.millrace.images.settings.PartSettings;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

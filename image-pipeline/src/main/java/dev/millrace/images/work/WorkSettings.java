@@ -1,7 +1,7 @@
 package dev.millrace.images.work;
 
-import dev.millrace.images.settings.PartSettings;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,8 +1,8 @@
 package dev.millrace.signup.delivery;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import dev.millrace.signup.database.DatabaseSettings;
-import dev.millrace.signup.settings.PartSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

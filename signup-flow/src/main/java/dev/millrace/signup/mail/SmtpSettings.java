@@ -1,7 +1,7 @@
 package dev.millrace.signup.mail;
 
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.rim.settings.PartSettings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;

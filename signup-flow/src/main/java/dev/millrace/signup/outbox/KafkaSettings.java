@@ -1,7 +1,7 @@
 package dev.millrace.signup.outbox;
 
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.rim.settings.PartSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,7 +1,7 @@
 package dev.millrace.signup.postbox;
 
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.rim.settings.PartSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,8 +1,8 @@
 package dev.millrace.signup.register;
 
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.PartSettings;
 import dev.millrace.signup.link.Secret;
-import dev.millrace.signup.settings.PartSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.millrace.signup.text;
 
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.rim.settings.PartSettings;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

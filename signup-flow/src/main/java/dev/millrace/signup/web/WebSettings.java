@@ -1,7 +1,7 @@
 package dev.millrace.signup.web;
 
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.signup.settings.PartSettings;
+import dev.millrace.rim.settings.PartSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

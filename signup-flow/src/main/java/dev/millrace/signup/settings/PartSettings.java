@@ -1,9 +1,0 @@
-package dev.millrace.signup.settings;
-
-import dev.millrace.rim.settings.Mistakes;
-
-/// Settings that a part needs. They are bound once more, as beans, when they have been found good.
-public interface PartSettings {
-  /// @param mistakes takes what is wrong, by keys below `millrace.signup.`
-  void check(Mistakes mistakes);
-}
