@@ -6,6 +6,7 @@ import dev.millrace.contracts.worker.WorkResult;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.rim.Refusal;
+import dev.millrace.rim.Slots;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.millrace.images.work;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.rim.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;

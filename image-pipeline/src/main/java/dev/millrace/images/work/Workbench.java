@@ -1,5 +1,6 @@
 package dev.millrace.images.work;
 
+import dev.millrace.rim.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.millrace.signup.delivery;
 
+import dev.millrace.rim.Slots;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
@@ -35,7 +36,7 @@ public class DeliveryConfiguration {
 
   @Bean
   Slots slots(DeliverySettings settings, DatabaseSettings database) {
-    return new Slots(settings.fitting(database).slots());
+    return new Slots(settings.fitting(database).slots(), Duration.ZERO);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.millrace.signup.delivery;
 
 import dev.millrace.contracts.source.Item;
+import dev.millrace.rim.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;

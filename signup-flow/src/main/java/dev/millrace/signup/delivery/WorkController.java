@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.worker.WorkResult;
 import dev.millrace.rim.Refusal;
+import dev.millrace.rim.Slots;
 import dev.millrace.signup.event.ReceivedEvent;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.millrace.thumbnailer.http;
 
+import dev.millrace.rim.Slots;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.thumbnailer.Assembly;

@@ -3,6 +3,7 @@ package dev.millrace.thumbnailer.http;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.worker.WorkResult;
 import dev.millrace.rim.Refusal;
+import dev.millrace.rim.Slots;
 import dev.millrace.thumbnailer.ffmpeg.TimeLimit;
 import dev.millrace.thumbnailer.picture.Outcome;
 import dev.millrace.thumbnailer.picture.Progress;

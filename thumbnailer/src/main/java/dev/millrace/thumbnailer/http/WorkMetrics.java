@@ -1,6 +1,7 @@
 package dev.millrace.thumbnailer.http;
 
 import dev.millrace.contracts.source.Item;
+import dev.millrace.rim.Slots;
 import dev.millrace.thumbnailer.picture.Outcome;
 import dev.millrace.thumbnailer.picture.PictureFile;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,9 +1,9 @@
 package dev.millrace.thumbnailer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.Slots;
 import dev.millrace.thumbnailer.NeedsFfmpeg;
 import dev.millrace.thumbnailer.Stage;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,32 +150,6 @@ class WorkControllerTest {
       slots.giveBack();
     }
     assertThat(send(work("{\"data\":{\"path\":\"a/m.mov\"}}")).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void whoeverComesJustBeforeASlotIsFreeGetsIt() throws Exception {
-    var patient = new Slots(1, Duration.ofSeconds(30));
-    assertThat(patient.take()).isTrue();
-    CompletableFuture<Boolean> second = taking(patient);
-    await().until(() -> patient.waiting() == 1);
-
-    assertThat(patient.take()).isFalse();
-
-    patient.giveBack();
-    assertThat(second.get()).isTrue();
-  }
-
-  private static CompletableFuture<Boolean> taking(Slots slots) {
-    var taken = new CompletableFuture<Boolean>();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            taken.complete(slots.take());
-          } catch (InterruptedException e) {
-            taken.completeExceptionally(e);
-          }
-        });
-    return taken;
   }
 
   @Test

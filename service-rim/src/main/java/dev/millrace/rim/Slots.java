@@ -1,14 +1,14 @@
-package dev.millrace.images.work;
+package dev.millrace.rim;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// How many items are worked on at once. Safe for many threads.
+/// How many items a worker works on at once. Safe for many threads.
 ///
 /// A few more may wait for a moment, as many as there are slots: whoever sends the next item just
 /// before the last one is done need not come again, and no slot is idle between two items.
-final class Slots {
+public final class Slots {
   private final int size;
   private final Duration patience;
   private final Semaphore atWork;
@@ -16,15 +16,16 @@ final class Slots {
 
   /// @param size how many at once
   /// @param patience how long one more may wait, at most
-  Slots(int size, Duration patience) {
+  public Slots(int size, Duration patience) {
     this.size = size;
     this.patience = patience;
     this.atWork = new Semaphore(size, true);
     this.present = new Semaphore(2 * size);
   }
 
-  /// False if there is no slot now nor, if there is room to wait, in time.
-  boolean take() throws InterruptedException {
+  /// False if there is no slot now nor, if there is room to wait, in time. Otherwise the slot has to
+  /// be given back.
+  public boolean take() throws InterruptedException {
     if (!present.tryAcquire()) {
       return false;
     }
@@ -39,20 +40,20 @@ final class Slots {
     }
   }
 
-  void giveBack() {
+  public void giveBack() {
     atWork.release();
     present.release();
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  int waiting() {
+  public int waiting() {
     return atWork.getQueueLength();
   }
 
-  int busy() {
+  public int busy() {
     return size - atWork.availablePermits();
   }
 }
