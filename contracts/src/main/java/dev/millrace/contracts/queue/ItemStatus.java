@@ -45,7 +45,7 @@ public record ItemStatus(
   public @Nullable Attempt lastAttempt() {
     return attempts.stream()
         .filter(attempt -> !attempt.ending().equals("overtaken"))
-        .max(Comparator.comparing(Attempt::ended))
+        .max(Comparator.comparing(Attempt::ended).thenComparing(Attempt::number))
         .orElse(null);
   }
 

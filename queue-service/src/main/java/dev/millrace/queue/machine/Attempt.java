@@ -46,6 +46,11 @@ record Attempt(int number, Ending ending, ItemState after, Detail detail) {
       @Nullable String stage,
       @Nullable String stderr) {}
 
+  /// Two workers may have had the item, and the one who was given it later let it go earlier.
+  boolean endedBefore(@Nullable Attempt other) {
+    return other != null && detail.ended.isBefore(other.detail.ended);
+  }
+
   byte[] encode() {
     var out = new Bytes.Out(16).u8(FORMAT).number(number).u8(ending.ordinal()).u8(after.ordinal());
     return out.text(detail.worker)

@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.PurgeResult;
 import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.RedriveResult;
+import dev.millrace.queue.machine.Attempt.Ending;
 import dev.millrace.queue.machine.Command.Step;
 import dev.millrace.queue.machine.Standing.Leased;
 import dev.millrace.queue.machine.Standing.Ready;
@@ -128,12 +129,14 @@ final class Operations {
   }
 
   private String lastReason(Entry<Settled> dead) {
-    int latest = dead.standing().tallies().handedOut();
-    Attempt last = queue.ledger.attempt(dead.item().seq(), latest);
-    if (last != null && last.ending() == Attempt.Ending.OVERTAKEN) {
-      last = queue.ledger.attempt(dead.item().seq(), latest - 1);
-    }
-    return last == null ? "" : last.detail().reason();
+    Tallies tallies = dead.standing().tallies();
+    long seq = dead.item().seq();
+    Attempt last = queue.ledger.attempt(seq, tallies.handedOut());
+    Attempt before = tallies.hedged() ? queue.ledger.attempt(seq, tallies.handedOut() - 1) : null;
+    boolean beforeEndedIt =
+        last == null || last.ending() == Ending.OVERTAKEN || last.endedBefore(before);
+    Attempt one = before != null && beforeEndedIt ? before : last;
+    return one == null ? "" : one.detail().reason();
   }
 
   private void revive(Entry<Settled> dead, @Nullable Double perSecond, long place) {

@@ -92,11 +92,11 @@ record ModelItem(
   }
 
   String lastReason() {
-    if (attempts.isEmpty()) {
-      return "";
-    }
-    String reason = attempts.getLast().reason();
-    return reason == null ? "" : reason;
+    return attempts.stream()
+        .filter(attempt -> !attempt.ending().equals("overtaken"))
+        .max(Comparator.comparing(Attempt::ended).thenComparing(Attempt::number))
+        .map(Attempt::reason)
+        .orElse("");
   }
 
   private ModelItem with(
