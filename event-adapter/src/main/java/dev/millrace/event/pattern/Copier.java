@@ -1,11 +1,16 @@
 package dev.millrace.event.pattern;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every output gets the identical event.
 public record Copier(List<String> outputs) implements Pattern {
   @Override
   public List<Delivery> apply(Arrival arrival) {
-    return outputs.stream().map(output -> new Delivery(output, arrival.event())).toList();
+    var copies = new ArrayList<Delivery>(outputs.size());
+    for (String output : outputs) {
+      copies.add(new Delivery(output, arrival.event()));
+    }
+    return copies;
   }
 }

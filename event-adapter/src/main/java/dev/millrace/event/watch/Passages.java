@@ -22,10 +22,11 @@ public final class Passages implements RoutingListener {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final Map<String, Counter> in = new ConcurrentHashMap<>();
-  private final Map<String, Counter> out = new ConcurrentHashMap<>();
-  private final Map<String, Timer> latency = new ConcurrentHashMap<>();
+  private final Map<String, Output> outputs = new ConcurrentHashMap<>();
   private final Counter dropped;
   private final Counter failed;
+
+  private record Output(Counter events, Timer latency) {}
 
   public Passages(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
@@ -67,11 +68,10 @@ public final class Passages implements RoutingListener {
   /// An event was given to an output. Its latency runs from the time that it tells.
   public void delivered(Delivery delivery) {
     String output = delivery.output();
-    out.computeIfAbsent(output, this::outCounter).increment();
+    Output passed = outputs.computeIfAbsent(output, this::output);
+    passed.events.increment();
     long age = clock.millis() - delivery.event().timestamp();
-    latency
-        .computeIfAbsent(output, this::latencyTimer)
-        .record(Math.max(0, age), TimeUnit.MILLISECONDS);
+    passed.latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
     String home = Mark.HOME.of(delivery.event());
     if (home != null && !home.equals(output)) {
       rerouted(home, output).increment();
@@ -83,6 +83,10 @@ public final class Passages implements RoutingListener {
         .description("events that went to another shard than their home, which was taken out")
         .tags("home", home, "shard", shard)
         .register(registry);
+  }
+
+  private Output output(String output) {
+    return new Output(outCounter(output), latencyTimer(output));
   }
 
   private Counter outCounter(String output) {
