@@ -42,7 +42,7 @@ final class EventsCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       defaultValue = "500000",
-      description = "Waiting when a contender starts; a fifth is its warm-up (500000).")
+      description = "Waiting when a contender starts; half are its warm-up (500000).")
   private int events;
 
   @Option(
@@ -53,8 +53,8 @@ final class EventsCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "5",
-      description = "Seconds at the same rate before that (5).")
+      defaultValue = "20",
+      description = "Seconds at the same rate before that (20).")
   private int warmUp;
 
   @Option(

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /// The contenders by name.
 public final class Contenders {
   public static final String ALL =
-      "plain,plain-alo,millrace-copier,millrace-filter,millrace-filter-alo,millrace-splitter,"
-          + "millrace-sharder,millrace-merger,camel,camel-4";
+      "plain,plain-copier,plain-alo,millrace-copier,millrace-filter,millrace-filter-alo,"
+          + "millrace-splitter,millrace-sharder,millrace-merger,camel,camel-4";
 
   private static final String PREFIX = "millrace-";
   private static final String AT_LEAST_ONCE = "-alo";
@@ -29,8 +29,9 @@ public final class Contenders {
   /// @throws IllegalArgumentException with a message for the caller
   public static Contender of(String name) {
     return switch (name) {
-      case "plain" -> new PlainContender(name, true);
-      case "plain-alo" -> new PlainContender(name, false);
+      case "plain" -> new PlainContender(name, true, 1);
+      case "plain-copier" -> new PlainContender(name, true, 2);
+      case "plain-alo" -> new PlainContender(name, false, 1);
       case "camel" -> new CamelContender(name, 1);
       case "camel-4" -> new CamelContender(name, 4);
       default -> millrace(name);

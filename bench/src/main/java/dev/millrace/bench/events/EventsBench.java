@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Gives every contender a turn in each round, the order moved on by one from round to round, on a
-/// broker that is there for all of them.
+/// broker that is there for all of them. A turn before that, which does not count, is for the broker
+/// and this process to get warm.
 public final class EventsBench {
   private final EventsPlan plan;
   private final Consumer<String> say;
@@ -38,6 +39,7 @@ public final class EventsBench {
             .toList();
     try (var workspace = Workspace.in(plan.folder(), "broker");
         var broker = Broker.start(workspace)) {
+      new Turn(plan, broker, plan.contenders().getFirst(), "warm-up").take();
       for (int round = 1; round <= plan.rounds(); round++) {
         for (int i : order(round)) {
           Contender contender = plan.contenders().get(i);

@@ -7,7 +7,7 @@ import java.util.List;
 /// How `bench events` shall measure.
 ///
 /// @param folder on the disk that the broker shall write to
-/// @param events that wait when a contender starts; the first fifth of them is not counted
+/// @param events that wait when a contender starts; the first half of them is not counted
 /// @param rate events a second while latency is taken
 /// @param warmUp at that rate, before latency counts
 /// @param measured at that rate, counted

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// [PlainLoop], from the jar of this bench.
-record PlainContender(String name, boolean exactlyOnce) implements Contender {
+///
+/// @param copies topics that it writes every record to
+record PlainContender(String name, boolean exactlyOnce, int copies) implements Contender {
   @Override
   public String words() {
-    return "consume-produce loop of Kafka's own clients, " + guarantee();
+    return "consume-produce loop of Kafka's own clients, %s, to %d topic(s)"
+        .formatted(guarantee(), copies);
   }
 
   private String guarantee() {
@@ -28,7 +31,7 @@ record PlainContender(String name, boolean exactlyOnce) implements Contender {
 
   @Override
   public Shape shape() {
-    return Shape.ONE_TO_ONE;
+    return new Shape(1, copies, copies);
   }
 
   @Override
@@ -37,8 +40,8 @@ record PlainContender(String name, boolean exactlyOnce) implements Contender {
     var argv = new ArrayList<>(List.of(Programs.java()));
     argv.addAll(jvm);
     argv.addAll(List.of("-cp", jar().toString(), PlainLoop.class.getName()));
-    argv.addAll(
-        List.of(route.servers(), route.group(), route.input(), route.output(0), guarantee()));
+    argv.addAll(List.of(route.servers(), route.group(), route.input(), guarantee()));
+    argv.addAll(route.outputs());
     return workspace.start(name, Launch.of(argv));
   }
 }

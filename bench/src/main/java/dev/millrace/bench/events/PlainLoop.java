@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The least that has to be done to bring every record of one topic to another: what a pattern is
+/// The least that has to be done to bring every record of one topic to others: what a pattern is
 /// measured against. It looks into nothing.
 ///
 /// Its clients have the settings that an event-adapter's have, and like it this commits every 50 ms
@@ -28,14 +28,14 @@ public final class PlainLoop {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String to;
+  private final List<String> to;
   private final boolean exactlyOnce;
   private final Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
 
   private PlainLoop(
       KafkaConsumer<byte[], byte[]> consumer,
       KafkaProducer<byte[], byte[]> producer,
-      String to,
+      List<String> to,
       boolean exactlyOnce) {
     this.consumer = consumer;
     this.producer = producer;
@@ -43,15 +43,16 @@ public final class PlainLoop {
     this.exactlyOnce = exactlyOnce;
   }
 
-  /// Arguments: servers, group, topic to read, topic to write, `exactly-once` or `at-least-once`.
+  /// Arguments: servers, group, topic to read, `exactly-once` or `at-least-once`, topics to write.
   public static void main(String[] arguments) {
     String servers = arguments[0];
     String group = arguments[1];
-    boolean exactlyOnce = arguments[4].equals(EXACTLY_ONCE);
+    boolean exactlyOnce = arguments[3].equals(EXACTLY_ONCE);
+    List<String> to = List.of(arguments).subList(4, arguments.length);
     try (var consumer = consumer(servers, group);
         var producer = producer(servers, group, exactlyOnce)) {
       consumer.subscribe(List.of(arguments[2]));
-      new PlainLoop(consumer, producer, arguments[3], exactlyOnce).run();
+      new PlainLoop(consumer, producer, to, exactlyOnce).run();
     }
   }
 
@@ -104,9 +105,11 @@ public final class PlainLoop {
 
   private void pass(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      producer.send(
-          new ProducerRecord<>(
-              to, null, record.timestamp(), record.key(), record.value(), record.headers()));
+      for (String topic : to) {
+        producer.send(
+            new ProducerRecord<>(
+                topic, null, record.timestamp(), record.key(), record.value(), record.headers()));
+      }
     }
     read.putAll(records.nextOffsets());
   }

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what comes out, and takes the time and the contender's processor time when a fifth of it
-/// was there and when all of it was. Used by one thread; [#steady] by any.
+/// Counts what comes out, and takes the time and the contender's processor time when half of it was
+/// there and when all of it was. Used by one thread; [#steady] by any.
 final class Tally implements Consumer<ConsumerRecords<ByteBuffer, ByteBuffer>> {
-  private static final int WARM = 5;
+  /// What part of it is the warm-up: of the first half a JVM spends as much on compiling as on the
+  /// events.
+  private static final int WARM = 2;
 
   private final long expected;
   private final int copies;
@@ -22,7 +24,7 @@ final class Tally implements Consumer<ConsumerRecords<ByteBuffer, ByteBuffer>> {
 
   private record Mark(long records, long nanos, Duration cpu) {}
 
-  /// From a fifth to the end.
+  /// From the half to the end.
   record Steady(long events, double seconds, Duration cpu) {}
 
   /// @param events that will come through, each as so many copies

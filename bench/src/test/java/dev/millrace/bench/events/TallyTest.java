@@ -16,19 +16,19 @@ class TallyTest {
   private static final TopicPartition PARTITION = new TopicPartition("out", 0);
 
   @Test
-  void theFirstFifthIsNotCountedAndCopiesCountOnce() {
+  void theFirstHalfIsNotCountedAndCopiesCountOnce() {
     var tally = new Tally(100, 2, new ProcessTree(List.of(ProcessHandle.current())));
 
-    tally.accept(records(30));
+    tally.accept(records(80));
     tally.accept(records(20));
-    tally.accept(records(149));
+    tally.accept(records(99));
     assertThat(tally.steady()).isNull();
     tally.accept(records(1));
 
     assertThat(tally.steady())
         .satisfies(
             steady -> {
-              assertThat(steady.events()).isEqualTo((200 - 50) / 2);
+              assertThat(steady.events()).isEqualTo((200 - 100) / 2);
               assertThat(steady.seconds()).isPositive();
             });
   }
