@@ -26,6 +26,7 @@ import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,11 @@ class EventConfiguration {
   @ConditionalOnMissingBean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("event", "source");
   }
 
   @Bean

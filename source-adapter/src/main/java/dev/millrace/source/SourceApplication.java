@@ -1,5 +1,6 @@
 package dev.millrace.source;
 
+import dev.millrace.rim.openapi.Descriptions;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,6 +12,11 @@ import org.springframework.context.annotation.Bean;
 public class SourceApplication {
   public static void main(String[] args) {
     SpringApplication.run(SourceApplication.class, args);
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("source");
   }
 
   @Bean

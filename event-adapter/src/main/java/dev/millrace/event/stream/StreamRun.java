@@ -133,8 +133,7 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
     own.put("auto.offset.reset", settings.start());
     own.put("session.timeout.ms", (int) KafkaCluster.SESSION.toMillis());
-    // A branch reads one partition at a time. To ask before each record whether another one is to
-    // be
+    // A branch reads one partition at a time. To ask before each record whether another one is to be
     // waited for costs more than some of the patterns do.
     own.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // At least once nothing waits for a commit, so a record should not wait for company either.

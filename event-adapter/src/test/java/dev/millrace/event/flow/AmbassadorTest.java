@@ -45,6 +45,8 @@ class AmbassadorTest {
           .isEqualTo(JsonData.parse("{\"size\": 20}"));
       assertThat(client.item("a/one")).isEmpty();
       assertThat(adapter.figure("millrace_event_failed_total")).isEqualTo(1);
+      assertThat(adapter.get("/openapi").body()).contains("/api/v1/pattern:");
+      assertThat(adapter.get("/openapi/source").body()).contains("/api/v1/items:");
     }
   }
 

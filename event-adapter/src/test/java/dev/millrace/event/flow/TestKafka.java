@@ -40,6 +40,8 @@ final class TestKafka {
     broker.brokerProperties(
         Map.of(
             "auto.create.topics.enable", "false",
+            // Events of the tests are years old: a broker's first look, after 30 s, would delete them.
+            "log.retention.ms", "-1",
             "group.initial.rebalance.delay.ms", "0",
             "offsets.topic.num.partitions", "1",
             "transaction.state.log.num.partitions", "1",

@@ -76,6 +76,15 @@ class StartTest {
   }
 
   @Test
+  void itDescribesItsInterface() throws Exception {
+    try (var adapter =
+        new Adapter(
+            "millrace.source.kind=directory", "millrace.source.directory.path=" + folder)) {
+      assertThat(adapter.get("/openapi").body()).contains("/api/v1/items:");
+    }
+  }
+
+  @Test
   void aListIsServedUnderItsSettings() throws Exception {
     Path list = Files.writeString(folder.resolve("l.csv"), "id;t\n../x;y\n.;z\n..;z\na/b;z\n");
     try (var adapter =
