@@ -80,7 +80,7 @@ class PageTest {
         .isOne();
     tab.click(Orders.DEAD);
 
-    tab.awaitText("main", "Attempts without success", "address: " + Orders.REASON, Orders.STDERR);
+    tab.awaitText("main", "Attempts", "address: " + Orders.REASON, Orders.STDERR);
     tab.screenshot(SCREENSHOTS.resolve("dead-item.png"));
   }
 
