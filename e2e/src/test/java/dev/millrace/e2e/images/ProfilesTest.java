@@ -48,10 +48,7 @@ class ProfilesTest {
       assertThat(statistics.value().path("vehicles").path("car").asInt()).isPositive();
       await()
           .atMost(PATIENCE)
-          .until(
-              () ->
-                  queue.queue("erase").counts().getOrDefault(ItemState.SUCCEEDED, 0L)
-                      == photos.size());
+          .until(() -> queue.queue("erase").count(ItemState.SUCCEEDED) == photos.size());
       assertThat(names(folder.resolve("images-photos"), ".jpg")).isEmpty();
       Path copies = folder.resolve("images-blurred");
       assertThat(names(copies, ".blurred.jpg"))

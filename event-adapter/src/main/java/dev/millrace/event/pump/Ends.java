@@ -77,7 +77,7 @@ public record Ends(
 
   private static long waiting(QueueStatus status) {
     return Stream.of(ItemState.SCHEDULED, ItemState.READY, ItemState.LEASED)
-        .mapToLong(state -> status.counts().getOrDefault(state, 0L))
+        .mapToLong(status::count)
         .sum();
   }
 

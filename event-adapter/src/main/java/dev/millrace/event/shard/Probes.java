@@ -45,7 +45,7 @@ public final class Probes {
       if (status.paused()) {
         return "queue %s is paused".formatted(queue);
       }
-      long ready = status.counts().getOrDefault(ItemState.READY, 0L);
+      long ready = status.count(ItemState.READY);
       return ready <= most
           ? null
           : "queue %s has %d items ready, %d are allowed".formatted(queue, ready, most);

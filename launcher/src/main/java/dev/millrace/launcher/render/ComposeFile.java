@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// has a profile of its own, and services whose names begin with the flow's.
 ///
 /// Each container has a read-only root, no privileges and a bound on memory and processes; only
-/// pages, that of a queue-service among them, are published, on loopback. A service of one flow that runs once,
-/// `setup`, makes the folders such that the others, who are not root, can write to them.
+/// pages, that of a queue-service among them, are published, on loopback. A service of one flow that
+/// runs once, `setup`, makes the folders such that the others, who are not root, can write to them.
 final class ComposeFile {
   private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";

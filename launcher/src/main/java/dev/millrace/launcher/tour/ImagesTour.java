@@ -124,8 +124,8 @@ public final class ImagesTour implements Tour {
     long dead = 0;
     for (String queue : List.of("blur-a", "blur-b", ERASE, "describe-a", "describe-b")) {
       for (ItemStatus item : client.items(queue, ItemState.DEAD, null, SHOWN, null).items()) {
-        List<ItemStatus.Attempt> attempts = client.item(queue, item.name()).attempts();
-        String why = attempts.isEmpty() ? "unknown" : attempts.getLast().reason();
+        ItemStatus.Attempt last = client.item(queue, item.name()).lastAttempt();
+        String why = last == null ? "unknown" : last.reason();
         console.say("%s, %s: %s".formatted(queue, item.name(), why));
         dead++;
       }

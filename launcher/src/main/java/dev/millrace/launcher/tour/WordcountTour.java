@@ -102,11 +102,9 @@ public final class WordcountTour implements Tour {
   private static void tellDead(QueueClient client, Console console)
       throws IOException, InterruptedException {
     for (ItemStatus dead : client.items(TEXTS, ItemState.DEAD, null, SHOWN, null).items()) {
-      List<ItemStatus.Attempt> attempts = client.item(TEXTS, dead.name()).attempts();
+      ItemStatus.Attempt last = client.item(TEXTS, dead.name()).lastAttempt();
       console.say(
-          "%s is not counted: %s"
-              .formatted(
-                  dead.name(), attempts.isEmpty() ? "unknown" : attempts.getLast().reason()));
+          "%s is not counted: %s".formatted(dead.name(), last == null ? "unknown" : last.reason()));
     }
   }
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A straggler was leased longer ago than a multiple of the [median][Pace] of the latest successes.
 /// A lease is hedged once: should the second worker not bring it to an end, there is no third, which
-/// might fail as fast as it takes. At most a tenth of the leases are hedges, and one may always be: they go before the line, so
-/// that a steady stream of new items does not put them off, and take little from it.
+/// might fail as fast as it takes. At most a tenth of the leases are hedges, and one may always be:
+/// they go before the line, so that a steady stream of new items does not put them off, and take
+/// little from it.
 final class Hedging {
   private static final int ONE_IN = 10;
 
@@ -64,7 +65,7 @@ final class Hedging {
 
   /// Whether there is one for the right worker, as far as its group has room.
   boolean hasSome() {
-    return room() > 0 && queue.allowance(now, 1) > 0 && !late().isEmpty();
+    return queue.allowance(now, 1) > 0 && waitsForRate();
   }
 
   /// Whether there would be one, if the queue's rate allowed it.

@@ -19,20 +19,16 @@ record LiveLease(Entry<Leased> entry, Grant grant) {
     return entry.standing().grants().stream().filter(other -> !other.equals(grant)).toList();
   }
 
-  /// Where the item stands when this lease has become `next`, or has ended.
-  ///
-  /// @return null when nobody has the item then
-  @Nullable Leased after(@Nullable Grant next, Tallies tallies) {
-    List<Grant> grants =
-        entry.standing().grants().stream()
-            .<Grant>mapMulti(
-                (each, left) -> {
-                  Grant then = each.equals(grant) ? next : each;
-                  if (then != null) {
-                    left.accept(then);
-                  }
-                })
-            .toList();
-    return grants.isEmpty() ? null : new Leased(grants, tallies);
+  /// Where the item stands when this lease has become `next`.
+  Leased renewed(Grant next, Tallies tallies) {
+    return new Leased(
+        entry.standing().grants().stream().map(each -> each.equals(grant) ? next : each).toList(),
+        tallies);
+  }
+
+  /// Where the item stands when this lease has ended; null when nobody has it then.
+  @Nullable Leased ended(Tallies tallies) {
+    List<Grant> others = others();
+    return others.isEmpty() ? null : new Leased(others, tallies);
   }
 }

@@ -214,7 +214,7 @@ final class Settling {
       queue.ledger.keepCheckpoint(lease.item(), checkpoint);
       tallies = tallies.withCheckpoint();
     }
-    queue.ledger.renew(lease.entry(), Objects.requireNonNull(lease.after(renewed, tallies)));
+    queue.ledger.renew(lease.entry(), lease.renewed(renewed, tallies));
     return new Verdict(ItemState.LEASED, renewed.expires(), null);
   }
 
@@ -269,7 +269,7 @@ final class Settling {
       @Nullable String reason,
       @Nullable String stage,
       @Nullable String stderr) {
-    Leased rest = next.state().settled() ? null : lease.after(null, next.tallies());
+    Leased rest = next.state().settled() ? null : lease.ended(next.tallies());
     ItemState state = rest == null ? next.state() : ItemState.LEASED;
     keep(lease, ending, state, reason, stage, stderr);
     if (rest == null) {

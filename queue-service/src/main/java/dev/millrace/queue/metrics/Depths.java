@@ -44,7 +44,7 @@ final class Depths {
 
   double items(String queue, ItemState state) {
     QueueStatus status = now().get(queue);
-    return status == null ? Double.NaN : status.counts().getOrDefault(state, 0L);
+    return status == null ? Double.NaN : status.count(state);
   }
 
   /// Seconds; 0 when no item is ready.

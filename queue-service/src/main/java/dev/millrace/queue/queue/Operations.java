@@ -53,7 +53,7 @@ final class Operations {
 
   private long steps(String queue, List<ItemState> states) {
     QueueStatus status = calls.ask(new Query.GetQueue(queue));
-    long items = states.stream().mapToLong(state -> status.counts().getOrDefault(state, 0L)).sum();
+    long items = states.stream().mapToLong(status::count).sum();
     // Each shard has a last step of its own.
     int shards = status.spec().shards() == null ? 1 : status.spec().shards().count();
     return items / ITEMS_PER_STEP + shards;

@@ -33,9 +33,9 @@ public final class Scaler {
         new ScaleFigures(
             measured.interarrival(),
             measured.processing(),
-            queue.counts().getOrDefault(ItemState.READY, 0L),
+            queue.count(ItemState.READY),
             waited(queue.oldestReady()),
-            queue.counts().getOrDefault(ItemState.LEASED, 0L),
+            queue.count(ItemState.LEASED),
             queue.paused());
     Decision decision = ScaleRule.decide(figures, bounds, decided.getOrDefault(queue.name(), 0));
     decided.put(queue.name(), decision.workers());

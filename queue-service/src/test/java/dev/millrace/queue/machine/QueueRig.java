@@ -194,7 +194,7 @@ final class QueueRig {
   }
 
   long count(ItemState state) {
-    return answer(new Query.GetQueue("q")).counts().getOrDefault(state, 0L);
+    return answer(new Query.GetQueue("q")).count(state);
   }
 
   List<Transition.Type> toldOf(String item) {

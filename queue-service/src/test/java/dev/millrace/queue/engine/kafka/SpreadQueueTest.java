@@ -132,7 +132,7 @@ class SpreadQueueTest {
   }
 
   private long count(ItemState state) {
-    return done(engine.ask(new Query.GetQueue(queue))).counts().getOrDefault(state, 0L);
+    return done(engine.ask(new Query.GetQueue(queue))).count(state);
   }
 
   @Test

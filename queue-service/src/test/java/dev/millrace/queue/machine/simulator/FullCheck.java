@@ -53,7 +53,7 @@ final class FullCheck {
         status);
     for (ItemState state : ItemState.values()) {
       Violation.unless(
-          status.counts().getOrDefault(state, 0L) == queue.count(state),
+          status.count(state) == queue.count(state),
           "queue %s counts %s as %s, and has %s",
           queue.name,
           state,
