@@ -20,13 +20,13 @@ public final class Assembly {
 
   /// Looks for ffmpeg where the settings say, and for a bundled one beside this program.
   public static FfmpegFinder finder(ThumbnailerSettings settings, Map<String, String> environment) {
-    Path bundle = settings.bundle() != null ? settings.bundle() : bundleBeside(home());
+    Path bundle = settings.bundle() != null ? settings.bundle() : bundleIn(home());
     return new FfmpegFinder(
         environment, settings.ffmpeg(), settings.ffprobe(), bundle, settings.cache());
   }
 
-  private static @Nullable Path bundleBeside(@Nullable Path home) {
-    Path folder = home == null ? null : home.resolveSibling(BUNDLE_FOLDER);
+  private static @Nullable Path bundleIn(@Nullable Path home) {
+    Path folder = home == null ? null : home.resolve(BUNDLE_FOLDER);
     if (folder == null || !Files.isDirectory(folder)) {
       return null;
     }
@@ -37,9 +37,14 @@ public final class Assembly {
     }
   }
 
-  /// The jar or the classes folder this program runs from.
+  /// The folder that holds what the build made: the launcher tells it, since it may start a copy of
+  /// the jar from elsewhere; else that of the jar, or of the classes, this program runs from.
   private static @Nullable Path home() {
+    String target = System.getProperty("millrace.module.target");
+    if (target != null) {
+      return Path.of(target);
+    }
     File source = new ApplicationHome(Assembly.class).getSource();
-    return source == null ? null : source.toPath();
+    return source == null ? null : source.toPath().getParent();
   }
 }

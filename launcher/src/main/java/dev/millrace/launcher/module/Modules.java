@@ -50,7 +50,9 @@ public final class Modules {
     return jars.getFirst();
   }
 
-  /// The command line that starts a module.
+  /// The command line that starts a module. It tells the process as `millrace.module.target` where
+  /// the module was built, since the jar may be started from a copy of it, and what the build put
+  /// beside the jar is not beside the copy.
   ///
   /// @param jvm options for the JVM
   public synchronized List<String> command(String module, List<String> jvm) throws IOException {
@@ -58,6 +60,7 @@ public final class Modules {
     var command = new ArrayList<>(List.of(java().toString()));
     command.addAll(jvm);
     command.add("-Dstdout.encoding=UTF-8");
+    command.add("-Dmillrace.module.target=" + jar.toAbsolutePath().getParent());
     command.addAll(start(module, jar));
     return command;
   }

@@ -12,9 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Takes what a program says: all of it into a file that is turned over before it grows past a
-/// bound, and the last lines to show.
+/// bound, and the last lines about the program to show.
 ///
 /// A disk that takes no more costs lines of the file, never the program: its output is read all the
 /// same.
@@ -24,6 +25,11 @@ final class ChildLog {
 
   private static final int MAX_LINE = 4096;
   private static final int TAIL_LINES = 20;
+
+  /// What a JVM says while it records an AOT cache. It comes last, and tells nothing about the end of
+  /// the program.
+  private static final Pattern OF_THE_CACHE =
+      Pattern.compile("\\[aot]|AOT ?(cache|configuration)", Pattern.CASE_INSENSITIVE);
 
   private final Path file;
   private final ArrayDeque<String> tail = new ArrayDeque<>();
@@ -61,10 +67,12 @@ final class ChildLog {
   }
 
   private synchronized void take(String line) {
-    if (tail.size() == TAIL_LINES) {
-      tail.removeFirst();
+    if (!OF_THE_CACHE.matcher(line).find()) {
+      if (tail.size() == TAIL_LINES) {
+        tail.removeFirst();
+      }
+      tail.addLast(line.strip());
     }
-    tail.addLast(line.strip());
     append(line);
   }
 

@@ -77,6 +77,14 @@ class StartCacheTest {
   }
 
   @Test
+  void aCopyOfTheJar_isToldWhereItWasBuilt() throws Exception {
+    var modules = new Modules(home);
+    assertThat(modules.command("greeter", List.of()))
+        .contains("-Dmillrace.module.target=" + target)
+        .doesNotContain(target.resolve("greeter-1.jar").toString());
+  }
+
+  @Test
   void aRecordingThatWasCutShort_isThrownAway() throws Exception {
     var modules = new Modules(home);
     run(modules.command("greeter", List.of()));

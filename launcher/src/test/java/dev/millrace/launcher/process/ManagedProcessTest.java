@@ -61,6 +61,29 @@ class ManagedProcessTest {
   }
 
   @Test
+  void whatAJvmSaysOfItsCacheAsItEnds_doesNotHideWhyItEnded() {
+    ManagedProcess process =
+        start(
+            """
+            echo there is no ffmpeg
+            for class in $(seq 30); do echo "[7.1s][warning][aot] Skipping $class"; done
+            echo "AOTCache creation is complete: app.aot"
+            exit 1
+            """,
+            URI.create("http://127.0.0.1:1/ready"));
+
+    await().until(process::isGone);
+
+    assertThat(events.endings)
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.tail()).containsExactly("there is no ffmpeg");
+              assertThat(ending.log()).content().contains("Skipping 30", "AOTCache");
+            });
+  }
+
+  @Test
   void aProgramThatEndsBeforeItIsReady_isGivenUpAtOnce() {
     ManagedProcess process =
         start("echo no such setting >&2; exit 1", URI.create("http://127.0.0.1:1/ready"));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ffprobe absent where only ffmpeg came along; ffmpeg then probes too
 /// @param prlimit absent where the system has none; memory is then bounded only per allocation
-public record Ffmpeg(Path ffmpeg, @Nullable Path ffprobe, @Nullable Path prlimit) {
+/// @param bundled whether it came with the build, as this machine has none
+public record Ffmpeg(Path ffmpeg, @Nullable Path ffprobe, @Nullable Path prlimit, boolean bundled) {
 
   /// What a child process gets to see of our environment: enough to start, and no tokens.
   static Map<String, String> environment(Map<String, String> ours) {

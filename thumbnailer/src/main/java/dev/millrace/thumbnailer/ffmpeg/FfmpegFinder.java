@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Decides which ffmpeg to use: the one named, else the one on the `PATH`, else a bundled one.
 ///
@@ -25,7 +23,6 @@ public record FfmpegFinder(
     @Nullable Path ffprobe,
     @Nullable Path bundle,
     @Nullable Path cache) {
-  private static final Logger log = LoggerFactory.getLogger(FfmpegFinder.class);
   private static final List<Path> SYSTEM = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
   /// @throws NoFfmpegException with what to do, if there is none
@@ -33,20 +30,17 @@ public record FfmpegFinder(
   public Ffmpeg find() throws IOException {
     Optional<Path> named = named(ffmpeg, "MILLRACE_FFMPEG");
     if (named.isPresent()) {
-      return new Ffmpeg(named.get(), probeBeside(named.get()), prlimit());
+      return new Ffmpeg(named.get(), probeBeside(named.get()), prlimit(), false);
     }
     Optional<Path> onPath = search(folders(), "ffmpeg");
     if (onPath.isPresent()) {
-      return new Ffmpeg(onPath.get(), probeBeside(onPath.get()), prlimit());
+      return new Ffmpeg(onPath.get(), probeBeside(onPath.get()), prlimit(), false);
     }
     if (bundle != null) {
       Path bundled =
           executable(bundle) ? bundle : new BundledFfmpeg(bundle, cacheFolder()).unpack();
-      log.info(
-          "No ffmpeg on the PATH: using the bundled one, {}; it is old, so keep it to videos you"
-              + " trust",
-          bundled);
-      return new Ffmpeg(bundled, named(ffprobe, "MILLRACE_FFPROBE").orElse(null), prlimit());
+      Path probe = named(ffprobe, "MILLRACE_FFPROBE").orElse(null);
+      return new Ffmpeg(bundled, probe, prlimit(), true);
     }
     throw new NoFfmpegException(
         "there is no ffmpeg: install it so that it is on the PATH, set MILLRACE_FFMPEG to its"

@@ -32,6 +32,9 @@ class WorkConfiguration {
   Ffmpeg ffmpeg(ThumbnailerSettings settings) throws IOException {
     Ffmpeg tools = Assembly.finder(settings, System.getenv()).find();
     log.info("Using {}, ffprobe {}", tools.ffmpeg(), tools.ffprobe());
+    if (tools.bundled()) {
+      log.warn("It is the bundled one, as no ffmpeg is on the PATH. It is old: trust your videos");
+    }
     if (tools.prlimit() == null) {
       log.warn("There is no prlimit: ffmpeg's memory is bounded for each allocation only");
     }

@@ -17,7 +17,8 @@ class CommandsTest {
 
   private final Limits limits =
       new Limits(Duration.ofSeconds(10), 1_000_000_000, 40_000_000, 1_000_000, 1);
-  private final Ffmpeg tools = new Ffmpeg(Path.of("/bin/ffmpeg"), Path.of("/bin/ffprobe"), null);
+  private final Ffmpeg tools =
+      new Ffmpeg(Path.of("/bin/ffmpeg"), Path.of("/bin/ffprobe"), null, false);
   private final Commands commands = new Commands(tools, limits);
   private final Look look = new Look(new Scale(320, 180, 320, 180), PictureFormat.JPEG);
   private final Numbered numbered = new Numbered(Path.of("/out/100%d"), ".m-", ".part");
@@ -67,7 +68,7 @@ class CommandsTest {
 
   @Test
   void withoutFfprobeFfmpegProbes() {
-    var alone = new Commands(new Ffmpeg(Path.of("/bin/ffmpeg"), null, null), limits);
+    var alone = new Commands(new Ffmpeg(Path.of("/bin/ffmpeg"), null, null, false), limits);
 
     assertThat(alone.probe(VIDEO)).startsWith("/bin/ffmpeg").doesNotContain("-show_entries");
   }
@@ -76,7 +77,7 @@ class CommandsTest {
   void limitsAreSetBySystemMeansWhereThereAreAny() {
     var argv = List.of("/bin/ffmpeg", "-i", "x");
     var guarded =
-        new Guard(new Ffmpeg(Path.of("/bin/ffmpeg"), null, Path.of("/bin/prlimit")), limits);
+        new Guard(new Ffmpeg(Path.of("/bin/ffmpeg"), null, Path.of("/bin/prlimit"), false), limits);
 
     assertThat(guarded.around(argv))
         .containsExactly(

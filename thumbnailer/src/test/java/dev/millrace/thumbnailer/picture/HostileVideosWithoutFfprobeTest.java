@@ -10,6 +10,6 @@ class HostileVideosWithoutFfprobeTest extends HostileVideos {
   @Override
   Ffmpeg tools() {
     Ffmpeg tools = RealFfmpeg.find();
-    return new Ffmpeg(tools.ffmpeg(), null, tools.prlimit());
+    return new Ffmpeg(tools.ffmpeg(), null, tools.prlimit(), tools.bundled());
   }
 }
