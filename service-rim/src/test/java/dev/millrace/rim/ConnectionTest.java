@@ -12,9 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// What clients may do with their connections.
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectionTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 

@@ -2,8 +2,8 @@ package dev.millrace.e2e.images;
 
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.Jar;
+import dev.millrace.e2e.process.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +25,11 @@ final class Compose implements AutoCloseable {
   Compose(Path folder, List<String> ports) throws IOException {
     this.folder = folder;
     for (String port : ports) {
-      environment.put(port, String.valueOf(freePort()));
+      environment.put(port, String.valueOf(Ports.free()));
     }
     environment.put("COMPOSE_PROJECT_NAME", "millrace-test-" + environment.get(ports.getFirst()));
     this.docker = new Docker(folder, environment);
     Files.copy(Jar.HOME.resolve("docker-compose.yml"), folder.resolve("docker-compose.yml"));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /// A folder of the checkout, to where the compose file looks for it.

@@ -1,5 +1,7 @@
 package dev.millrace.e2e.process;
 
+import dev.millrace.launcher.module.Modules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +12,17 @@ public final class Jar {
   public static final Path HOME =
       Path.of(System.getProperty("millrace.root", "..")).toAbsolutePath().normalize();
 
-  private static final String VERSION = System.getProperty("millrace.version", "0.1.0-SNAPSHOT");
+  private static final Modules MODULES = new Modules(HOME);
 
   private Jar() {}
 
-  /// The command line that runs it, to which arguments may be added.
+  /// The command line that runs it, to which arguments may be added; the jar comes last. It starts
+  /// as it does for a user, from the AOT cache, if a run of the launcher has left one.
   ///
   /// @param jvm options for the JVM beside those for a fast start
-  public static List<String> command(String module, String... jvm) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of(jvm));
-    command.add("-jar");
-    command.add(HOME.resolve(module + "/target/" + module + "-" + VERSION + ".jar").toString());
-    return command;
+  public static List<String> command(String module, String... jvm) throws IOException {
+    var all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    all.addAll(List.of(jvm));
+    return MODULES.commandOfOneThatRecordsNothing(module, all);
   }
 }

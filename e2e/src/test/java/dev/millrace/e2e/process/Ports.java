@@ -1,31 +1,22 @@
 package dev.millrace.e2e.process;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// Ports on loopback that nobody listens on.
+/// Ports on loopback that nobody listens on. Not of those that the system gives to outgoing
+/// connections: a service that is started again finds its port free.
 public final class Ports {
+  private static final dev.millrace.launcher.run.Ports PORTS =
+      new dev.millrace.launcher.run.Ports();
+
   private Ports() {}
 
-  public static int free() throws IOException {
-    return free(1).getFirst();
+  public static int free() {
+    return PORTS.pick(null);
   }
 
   /// So many different ones.
-  public static List<Integer> free(int count) throws IOException {
-    var held = new ArrayList<ServerSocket>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket each : held) {
-        each.close();
-      }
-    }
+  public static List<Integer> free(int count) {
+    return Stream.generate(Ports::free).limit(count).toList();
   }
 }

@@ -56,22 +56,34 @@ public final class Modules {
   ///
   /// @param jvm options for the JVM
   public synchronized List<String> command(String module, List<String> jvm) throws IOException {
+    return command(module, jvm, true);
+  }
+
+  /// As [#command], but the process writes no cache: for one that is to be killed, say.
+  ///
+  /// @param jvm options for the JVM
+  public synchronized List<String> commandOfOneThatRecordsNothing(String module, List<String> jvm)
+      throws IOException {
+    return command(module, jvm, false);
+  }
+
+  private List<String> command(String module, List<String> jvm, boolean record) throws IOException {
     Path jar = jar(module);
     var command = new ArrayList<>(List.of(java().toString()));
     command.addAll(jvm);
     command.add("-Dstdout.encoding=UTF-8");
     command.add("-Dmillrace.module.target=" + jar.toAbsolutePath().getParent());
-    command.addAll(start(module, jar));
+    command.addAll(start(module, jar, record));
     return command;
   }
 
-  private List<String> start(String module, Path jar) {
+  private List<String> start(String module, Path jar, boolean record) {
     try {
       var cache = new StartCache(jar);
       if (cache.isComplete()) {
         return cache.use();
       }
-      if (StartCache.suits(jar) && recording.putIfAbsent(module, cache) == null) {
+      if (record && StartCache.suits(jar) && recording.putIfAbsent(module, cache) == null) {
         return cache.record();
       }
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A port is free when it is picked; another program may take it before ours does. The range is
 /// below the one from which systems take the ports of outgoing connections, so that this is rare.
-final class Ports {
+public final class Ports {
   private static final int FIRST = 20_000;
   private static final int END = 32_000;
   private static final int TRIES = 1_000;
@@ -21,7 +21,7 @@ final class Ports {
   private final Set<Integer> picked = new HashSet<>();
 
   /// @param wish taken if it is free; null for any
-  synchronized int pick(@Nullable Integer wish) {
+  public synchronized int pick(@Nullable Integer wish) {
     if (wish != null && isFree(wish) && picked.add(wish)) {
       return wish;
     }

@@ -22,11 +22,14 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The reducers are shell and awk. An input holds one number, `{"n":1}`, and awk gets each of them
 /// in a line of its own.
+@Execution(ExecutionMode.CONCURRENT)
 class ReducerConformanceTest {
   private static final String NUMBERS =
       "tr '{' '\\n' < \"$WORK_ITEM_FILE\" | sed -n 's/^\"n\":\\([0-9.]*\\).*/\\1/p'";

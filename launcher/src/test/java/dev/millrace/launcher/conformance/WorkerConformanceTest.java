@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The workers are shell scripts, as those of users often are. `$DIR` is a folder that all runs
 /// share.
+@Execution(ExecutionMode.CONCURRENT)
 class WorkerConformanceTest {
   private static final String WORK =
       "cat \"$WORK_ITEM_FILE\" >/dev/null || exit 1; sleep 0.3; echo '{\"n\":1}' >"

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -210,6 +212,7 @@ class JdbcSourceTest {
       assertFails(source("select * from films", "ID"), Why.MISSING, "[id, title, at, rest]");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void aDatabaseThatIsAway_isAFailure_andTheAdapterStartsAllTheSame() {
       assertFails(
@@ -218,6 +221,7 @@ class JdbcSourceTest {
           "127.0.0.1:1");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void anUnknownUser_isDenied() {
       var source =

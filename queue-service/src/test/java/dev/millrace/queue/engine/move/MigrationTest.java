@@ -29,9 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.unit.DataSize;
 
 /// From a real store to a real broker.
+@Execution(ExecutionMode.CONCURRENT)
 class MigrationTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");

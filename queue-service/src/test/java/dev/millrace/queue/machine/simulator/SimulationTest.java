@@ -1,13 +1,17 @@
 package dev.millrace.queue.machine.simulator;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Millions of steps through everything that can happen to a queue.
+/// Millions of steps through everything that can happen to a queue, on one processor while other
+/// tests wait for this and that.
 ///
 /// `-Dmillrace.simulator.seed=…` replays one seed, `-Dmillrace.simulator.seeds=…` runs that many,
 /// `-Dmillrace.simulator.steps=…` makes each longer or shorter.
+@Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
   private static final long SEEDS = 20;
   private static final long SEEDS_OF_SEVERAL = 12;
@@ -27,6 +31,7 @@ class SimulationTest {
     return one == null ? LongStream.rangeClosed(1, count) : LongStream.of(one);
   }
 
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theGuaranteesHoldWhateverHappens(long seed) {
@@ -34,6 +39,7 @@ class SimulationTest {
   }
 
   /// With two to four machines, over which the queues are spread.
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seedsOfSeveral")
   void theGuaranteesHoldAcrossMachines(long seed) {
