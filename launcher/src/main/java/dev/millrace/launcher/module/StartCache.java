@@ -1,10 +1,12 @@
 package dev.millrace.launcher.module;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -31,11 +33,13 @@ final class StartCache {
   private final Path jar;
   private final boolean boot;
   private final Path folder;
+  private final Path lock;
 
   StartCache(Path jar) throws IOException {
     this.jar = jar;
     this.boot = UnpackedJar.isBootJar(jar);
     this.folder = jar.resolveSibling("start").resolve(key(jar));
+    this.lock = jar.resolveSibling("start.lock");
   }
 
   /// True for a jar that gains from a cache, since much of what it runs is in libraries.
@@ -53,11 +57,15 @@ final class StartCache {
     return List.of("-XX:AOTCache=" + folder.resolve(CACHE), "-jar", plainJar().toString());
   }
 
-  /// JVM options that start the jar and write the cache when it ends.
+  /// JVM options that start the jar and write the cache when it ends. Waits for a launcher that
+  /// takes the same jar apart.
   List<String> record() throws IOException {
-    if (!Files.exists(folder) || !Files.exists(plainJar())) {
-      removeOthers();
-      prepare();
+    try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!Files.exists(folder) || !Files.exists(plainJar())) {
+        removeOthers();
+        prepare();
+      }
     }
     drop();
     return List.of("-XX:AOTCacheOutput=" + recording(), "-jar", plainJar().toString());
