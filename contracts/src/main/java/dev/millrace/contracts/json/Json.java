@@ -6,9 +6,11 @@ import static tools.jackson.databind.cfg.CoercionAction.TryConvert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.contracts.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationContext;
@@ -21,10 +23,12 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.BeanPropertyWriter;
@@ -75,6 +79,7 @@ public final class Json {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .withCoercionConfig(LogicalType.Textual, text -> numbersAsText(text, Fail))
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .changeDefaultPropertyInclusion(
             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
   }
@@ -85,7 +90,7 @@ public final class Json {
         .setCoercion(CoercionInputShape.Boolean, action);
   }
 
-  /// Durations in words, and `kind` and `apiVersion` in front of every document.
+  /// Durations and times as text, and `kind` and `apiVersion` in front of every document.
   private static final class ContractsModule extends SimpleModule {
     ContractsModule() {
       super("millrace-contracts");
@@ -109,6 +114,16 @@ public final class Json {
                 return (Duration)
                     context.handleWeirdStringValue(Duration.class, text, "%s", e.getMessage());
               }
+            }
+          });
+      addDeserializer(
+          Instant.class,
+          new StdDeserializer<>(Instant.class) {
+            @Override
+            public Instant deserialize(JsonParser in, DeserializationContext context) {
+              return in.hasToken(JsonToken.VALUE_STRING)
+                  ? InstantDeserializer.INSTANT.deserialize(in, context)
+                  : (Instant) context.handleUnexpectedToken(Instant.class, in);
             }
           });
       setSerializerModifier(

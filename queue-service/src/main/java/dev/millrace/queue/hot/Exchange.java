@@ -18,7 +18,8 @@ import tools.jackson.databind.ObjectWriter;
 /// are told in the same words.
 public final class Exchange {
   private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
-  private static final List<MediaType> UNDERSTOOD = List.of(MediaType.APPLICATION_JSON);
+  private static final MediaType ANY_JSON = new MediaType("application", "*+json");
+  private static final List<MediaType> UNDERSTOOD = List.of(MediaType.APPLICATION_JSON, ANY_JSON);
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -71,7 +72,8 @@ public final class Exchange {
       return;
     }
     MediaType given = type == null ? null : MediaType.parseMediaType(type);
-    if (given == null || !MediaType.APPLICATION_JSON.includes(given)) {
+    if (given == null
+        || !(MediaType.APPLICATION_JSON.includes(given) || ANY_JSON.includes(given))) {
       throw new HttpMediaTypeNotSupportedException(given, UNDERSTOOD);
     }
   }

@@ -10,6 +10,8 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.metrics.CallTimers;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.List;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,8 +40,8 @@ final class EnqueueCall implements HotCall {
   }
 
   @Override
-  public boolean sharesPath() {
-    return true;
+  public List<HttpMethod> otherMethods() {
+    return List.of(HttpMethod.GET, HttpMethod.HEAD);
   }
 
   @Override

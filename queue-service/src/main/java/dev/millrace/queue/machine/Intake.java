@@ -47,7 +47,9 @@ final class Intake implements Target {
     this.queue = queue;
     this.bounds =
         new Bounds(queue.name(), queue.settings().maxDataBytes(), queue.settings().batches());
-    this.room = Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held() + leaving);
+    // What leaves may be replaced, though the queue holds more than it may by now.
+    this.room =
+        Math.max(0, queue.settings().maxItems() - queue.ledger.counts.held()) + (long) leaving;
   }
 
   /// What stands against each part, together with those before it against which nothing does.
@@ -128,7 +130,11 @@ final class Intake implements Target {
       return null;
     }
     List<String> late =
-        added.stream().skip(left).limit(NAMES_SHOWN).map(item -> orEmpty(item.name())).toList();
+        added.stream()
+            .skip(left)
+            .limit(NAMES_SHOWN)
+            .map(item -> item.name() == null ? "one without a name" : item.name())
+            .toList();
     return new Refusal.BatchSealed(queue.name(), name, late);
   }
 

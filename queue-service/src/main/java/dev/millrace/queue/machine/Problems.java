@@ -45,8 +45,8 @@ public final class Problems {
               .with("item", r.item())
               .with("limit", r.limit())
               .detail(
-                  "The data of item \"%s\" has %d bytes; queue \"%s\" allows %d (maxDataBytes). Put"
-                      + " it elsewhere and enqueue where it is.",
+                  "What item \"%s\" is to hold has %d bytes; queue \"%s\" allows %d"
+                      + " (maxDataBytes). Put it elsewhere, and let the item say where.",
                   r.item(), r.bytes(), r.queue(), r.limit());
       case Refusal.BatchSealed r ->
           problem(409, "batch-sealed", "The batch is sealed")
@@ -54,8 +54,8 @@ public final class Problems {
               .with("batch", r.batch())
               .with("items", r.items())
               .detail(
-                  "Batch \"%s\" takes no more items; too late: %s. Nothing of the request was"
-                      + " taken.",
+                  "Batch \"%s\" is sealed, or has as many items as were expected; too late: %s."
+                      + " Nothing of the request was taken.",
                   r.batch(), String.join(", ", r.items()));
       case Refusal.BatchMismatch r ->
           problem(409, "batch-mismatch", "The batch is otherwise")

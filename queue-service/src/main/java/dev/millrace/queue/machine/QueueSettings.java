@@ -271,7 +271,9 @@ record QueueSettings(
     }
     URI url = spec.source().url();
     boolean http =
-        url != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+        url != null
+            && ("http".equalsIgnoreCase(url.getScheme())
+                || "https".equalsIgnoreCase(url.getScheme()));
     check.that(
         http && url.getHost() != null && url.getUserInfo() == null,
         "source.url must be an http or https URL without credentials in it");

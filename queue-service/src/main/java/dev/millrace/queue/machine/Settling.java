@@ -163,11 +163,8 @@ final class Settling {
   }
 
   private Verdict fail(LiveLease lease, Fail fail) {
-    QueueSettings settings = queue.settings();
     Tallies tallies = lease.tallies().withFailure();
-    boolean forGood = Boolean.FALSE.equals(fail.retryable());
-    boolean tooOften = tallies.failures() >= settings.maxAttempts() && lease.others().isEmpty();
-    boolean dead = forGood || tooOften;
+    boolean dead = Boolean.FALSE.equals(fail.retryable()) || spent(lease, tallies);
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
     ItemState state = end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
@@ -186,13 +183,21 @@ final class Settling {
           case BUSY -> Ending.BUSY;
           case EVICTED -> Ending.EVICTED;
         };
+    Tallies tallies = lease.tallies();
+    boolean dead = spent(lease, tallies);
     Duration after = release.after() == null ? Duration.ZERO : release.after();
     Standing next =
-        after.isZero()
-            ? new Ready(now, lease.tallies())
-            : new Scheduled(now.plus(after), Rest.RETURNED, lease.tallies());
-    ItemState state = end(lease, ending, next, "", null, null);
+        dead
+            ? dead(tallies)
+            : after.isZero()
+                ? new Ready(now, tallies)
+                : new Scheduled(now.plus(after), Rest.RETURNED, tallies);
+    String reason = dead ? "returned after " + setbacks(tallies) : null;
+    ItemState state = end(lease, ending, next, reason, null, null);
     tell(Transition.Type.RELEASED, lease, null);
+    if (dead) {
+      tell(Transition.Type.DEAD, lease, reason);
+    }
     if (state == ItemState.READY) {
       queue.ledger.tell(Transition.Type.READY, now, lease.item(), null, null, null);
     }
@@ -221,12 +226,14 @@ final class Settling {
   /// A lease that was not extended in time.
   void expire(LiveLease lease) {
     Tallies tallies = lease.tallies().withLoss();
-    boolean dead = tallies.lost() >= queue.settings().maxLost() && lease.others().isEmpty();
+    boolean dead = spent(lease, tallies);
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.lost());
     String reason =
-        dead
-            ? "the worker vanished %d times while it had this item".formatted(tallies.lost())
-            : "the worker did not extend the lease in time";
+        !dead
+            ? "the worker did not extend the lease in time"
+            : tallies.lost() >= queue.settings().maxLost()
+                ? "the worker vanished %d times while it had this item".formatted(tallies.lost())
+                : "the worker vanished after " + setbacks(tallies);
     end(lease, Ending.EXPIRED, next, reason, null, null);
     tell(Transition.Type.EXPIRED, lease, reason);
     if (dead) {
@@ -247,6 +254,18 @@ final class Settling {
     var next = new Settled(ItemState.CANCELLED, now, JsonData.empty(), entry.standing().tallies());
     queue.ledger.move(entry, next, now);
     tell(Transition.Type.CANCELLED, new LiveLease(entry, entry.standing().first()), null);
+  }
+
+  /// Whether the item, which nobody has when this lease ends, has failed or been lost too often: just
+  /// now, or before, while another worker still had it.
+  private boolean spent(LiveLease lease, Tallies tallies) {
+    QueueSettings settings = queue.settings();
+    return lease.others().isEmpty()
+        && (tallies.failures() >= settings.maxAttempts() || tallies.lost() >= settings.maxLost());
+  }
+
+  private static String setbacks(Tallies tallies) {
+    return "%d failures and %d losses".formatted(tallies.failures(), tallies.lost());
   }
 
   private Settled dead(Tallies tallies) {

@@ -6,6 +6,8 @@ import dev.millrace.queue.machine.Standing.Scheduled;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What time does to a queue: leases expire, scheduled items come due, settled ones grow too old.
@@ -59,28 +61,27 @@ final class Upkeep {
   }
 
   private int reap(int budget) {
-    boolean tooMany = tooMany();
-    if (budget == 0 || (!tooMany && queue.nextReap().isAfter(now))) {
+    if (budget == 0 || (tooMany() == 0 && queue.nextReap().isAfter(now))) {
       return 0;
     }
     QueueSettings.Retention retention = queue.settings().retention();
     int worked = 0;
-    worked += reap(ItemState.SUCCEEDED, retention.succeeded(), budget - worked);
-    worked += reap(ItemState.CANCELLED, retention.cancelled(), budget - worked);
-    worked += reap(ItemState.DEAD, retention.dead(), budget - worked);
+    worked += reapOld(ItemState.SUCCEEDED, retention.succeeded(), budget - worked);
+    worked += reapOld(ItemState.CANCELLED, retention.cancelled(), budget - worked);
+    worked += reapOld(ItemState.DEAD, retention.dead(), budget - worked);
+    worked += reapTooMany(budget - worked);
     worked += queue.ledger.batches.dropEmpty(now.minus(retention.succeeded()), budget - worked);
     queue.reapedUntil(worked < budget ? now.plus(REAP_EVERY) : now);
     return worked;
   }
 
-  private int reap(ItemState state, Duration kept, int budget) {
+  private int reapOld(ItemState state, Duration kept, int budget) {
     if (budget == 0 || queue.ledger.counts.get(state) == 0) {
       return 0;
     }
     int worked = 0;
     for (Entry<Settled> settled : queue.ledger.settled(state, budget)) {
-      boolean old = !settled.standing().at().plus(kept).isAfter(now);
-      if (!old && (state == ItemState.DEAD || !tooMany())) {
+      if (settled.standing().at().plus(kept).isAfter(now)) {
         break;
       }
       queue.ledger.remove(settled, now);
@@ -89,11 +90,26 @@ final class Upkeep {
     return worked;
   }
 
-  /// The dead are never dropped for their number: they hold up further enqueues instead.
-  private boolean tooMany() {
+  /// The earliest settled go, whether they succeeded or were cancelled.
+  private int reapTooMany(int budget) {
+    int most = (int) Math.min(budget, tooMany());
+    if (most == 0) {
+      return 0;
+    }
+    Stream.of(ItemState.SUCCEEDED, ItemState.CANCELLED)
+        .flatMap(state -> queue.ledger.settled(state, most).stream())
+        .sorted(Comparator.comparing(settled -> settled.standing().at()))
+        .limit(most)
+        .forEach(settled -> queue.ledger.remove(settled, now));
+    return most;
+  }
+
+  /// How many more are kept than should be. The dead are never dropped for their number: they hold
+  /// up further enqueues instead.
+  private long tooMany() {
     Counts counts = queue.ledger.counts;
-    return counts.get(ItemState.SUCCEEDED) + counts.get(ItemState.CANCELLED)
-        > queue.settings().retention().maxItems();
+    long kept = counts.get(ItemState.SUCCEEDED) + counts.get(ItemState.CANCELLED);
+    return Math.max(0, kept - queue.settings().retention().maxItems());
   }
 
   /// When there will be something to do; `Instant.MAX` when nothing waits for a time.
@@ -101,7 +117,7 @@ final class Upkeep {
     Instant next = earlier(queue.ledger.nextDue(), queue.ledger.leases.next());
     next = queue.paused() ? next : earlier(next, new Hedging(queue, now).next());
     Counts counts = queue.ledger.counts;
-    if (tooMany()) {
+    if (tooMany() > 0) {
       next = now;
     } else if (counts.settled() > 0 || queue.ledger.batches.nextEmpty().isBefore(Instant.MAX)) {
       next = earlier(next, queue.nextReap());

@@ -40,7 +40,7 @@ class QueueController {
 
   @PutMapping("/{queue}")
   QueueStatus declare(@PathVariable String queue, @RequestBody QueueSpec spec) {
-    Check.label("the queue in the path", "queue", queue);
+    Check.label("queue", "queue", queue);
     return sources.withSource(calls.run(new Command.Declare(queue, spec)));
   }
 

@@ -76,6 +76,16 @@ class FollowUpTest {
   }
 
   @Test
+  void whatLeavesMayBeReplaced_thoughTheQueueHoldsMoreThanItMayByNow() {
+    rig.enqueue("b", "c");
+    rig.declare("q", "{\"maxItems\":1}");
+
+    assertThat(completeWith(into("q", "d", "e")).status()).isEqualTo(429);
+    assertThat(completeWith(into("q", "d")).status()).isEqualTo(200);
+    assertThat(rig.knows("d")).isTrue();
+  }
+
+  @Test
   void whenOneItemIsTooLarge_nothingHappens() {
     var large = NewItem.of("big", JsonData.of(Map.of("text", "x".repeat(100))));
 

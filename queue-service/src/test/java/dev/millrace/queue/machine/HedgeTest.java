@@ -301,6 +301,33 @@ class HedgeTest {
     }
 
     @Test
+    void whatFailedOnceTooOftenIsDeadWhenNobodyHasItAnyMore() {
+      rig.declare("q", "{\"hedge\": {\"factor\": 3, \"least\": \"1s\"}, \"maxAttempts\": 1}");
+      String slow = straggle().token();
+      String fast = hedge().token();
+
+      rig.fail(fast);
+      rig.clock(Duration.ofMillis(1));
+      assertThat(rig.release(slow).state()).isEqualTo(ItemState.DEAD);
+      assertThat(rig.release(slow).state()).isEqualTo(ItemState.DEAD);
+      assertThat(Objects.requireNonNull(rig.status("slow").lastAttempt()).reason())
+          .isEqualTo("returned after 1 failures and 0 losses");
+    }
+
+    @Test
+    void whatWasLostOnceTooOftenIsDeadWhenTheOtherFails() {
+      rig.declare(
+          "q",
+          "{\"hedge\": {\"factor\": 3, \"least\": \"1s\"}, \"lease\": \"60s\", \"maxLost\": 1}");
+      straggle();
+      String fast = hedge().token();
+
+      rig.after(Duration.ofSeconds(54)); // the first lease has run out, the other not
+      assertThat(rig.state("slow")).isEqualTo(ItemState.LEASED);
+      assertThat(rig.fail(fast).state()).isEqualTo(ItemState.DEAD);
+    }
+
+    @Test
     void itsReasonIsThatOfTheOneWhoEndedIt() {
       String slow = straggle().token();
       hedge();

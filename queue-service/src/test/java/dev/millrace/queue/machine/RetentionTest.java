@@ -92,6 +92,21 @@ class RetentionTest {
   }
 
   @Test
+  void whenThereAreTooMany_theCancelledGoBeforeWhatSucceededAfterThem() {
+    rig.enqueue("x", "y", "z", "a");
+    for (String off : List.of("x", "y", "z")) {
+      rig.done(new Command.Cancel("q", off));
+      rig.clock(SECOND);
+    }
+    rig.complete(rig.takeToken());
+    rig.tick();
+
+    assertThat(rig.knows("x")).isFalse();
+    assertThat(rig.knows("y")).isTrue();
+    assertThat(rig.knows("a")).isTrue();
+  }
+
+  @Test
   void anItemThatWasRedrivenIsNotRemovedForItsFormerDeath() {
     rig.enqueue("a");
     rig.failForGood(rig.takeToken());

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,52 @@ abstract class BadRequestRules extends RestRules {
   void aBodyOfAnotherTypeIsA415() {
     Answer answer = http().call("POST", path + "/items", null, "Content-Type", "text/plain");
     assertThat(answer.status()).isIn(400, 415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-jackson-smile", "application", "*/*", "a/b, c/d", ";"})
+  void aBodyOfNoTypeThatIsUnderstoodIsA415_wherever(String type) {
+    for (String to : List.of(path + "/items", path + "/leases", path + ":purge")) {
+      Answer answer = http().call("POST", to, "{}", "Content-Type", type);
+      assertProblem(answer, 415, "unsupported-media-type");
+      assertThat(answer.body())
+          .contains("send application/json")
+          .doesNotContain("send application/x");
+    }
+  }
+
+  @Test
+  void anAnswerInAnotherFormIsA406() {
+    Answer answer = http().call("GET", path, null, "Accept", "application/x-jackson-smile");
+    assertProblem(answer, 406, "not-acceptable");
+  }
+
+  @Test
+  void numbersAreNoTimesAndNoWords() {
+    assertProblem(http().post(path + ":redrive", "{\"before\":5}"), 400, "invalid-field");
+    String shards = "{\"shards\":{\"count\":2,\"by\":1}}";
+    assertProblem(http().put(path, shards), 400, "invalid-field");
+    Answer large = http().post(path + "/leases", "{\"worker\":\"w\",\"max\":99999999999999999999}");
+    assertProblem(large, 400, "invalid-field");
+    assertThat(large.json().path("field").asString()).isEqualTo("max");
+  }
+
+  @Test
+  void aPathIsReadAlikeHoweverItIsEncoded() {
+    String name = "%%%02x%s".formatted((int) queue.charAt(0), queue.substring(1));
+    String items = "/api/v1/queues/" + name + "/%69tems";
+    assertThat(http().post(items, "{\"items\":[{\"name\":\"a\"}]}").status()).isEqualTo(201);
+    assertThat(http().post(path + "/leases%3Asettle", "{\"leases\":[]}").status()).isEqualTo(200);
+    assertThat(http().post(path + "%2Fitems", "{}").status()).isEqualTo(405);
+  }
+
+  @Test
+  void whatAPathOffersIsTold() {
+    Answer patched = http().call("PATCH", path + "/items", "{}");
+    assertProblem(patched, 405, "method-not-allowed");
+    assertThat(patched.header("Allow")).isEqualTo("POST, GET, HEAD");
+    assertThat(http().call("OPTIONS", path + "/leases", null).header("Allow"))
+        .isEqualTo("POST, OPTIONS");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,8 @@ public final class Caller {
 
   public Answer call(String method, String path, @Nullable String json, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
-    if (json != null) {
+    boolean says = List.of(headers).contains("Content-Type");
+    if (json != null && !says) {
       request.header("Content-Type", "application/json");
     }
     if (headers.length > 0) {

@@ -184,6 +184,9 @@ abstract class EnqueueRules extends RestRules {
           [{"data":[1]}]                 | items[0].data
           [{"data":"text"}]              | items[0].data
           [{"notBefore":"tomorrow"}]     | items[0].notBefore
+          [{"notBefore":1795970000.5}]   | items[0].notBefore
+          [{"notBefore":1e400}]          | items[0].notBefore
+          [{"priority":99999999999}]     | items[0].priority
           {}                             | items
           """)
   void aValueOfTheWrongTypeIsRefusedByItsPath(String items, String field) {

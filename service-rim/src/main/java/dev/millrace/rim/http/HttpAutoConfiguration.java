@@ -12,15 +12,15 @@ import org.springframework.core.Ordered;
 @EnableConfigurationProperties(HttpSettings.class)
 class HttpAutoConfiguration {
   /// Inside the filter that writes problems, around those that decide who may call.
-  private static final int REQUEST_LINE_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
+  private static final int REQUEST_HEAD_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
 
   /// Nobody who may not call gets to send a body.
   private static final int BODY_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 30;
 
   @Bean
-  FilterRegistrationBean<RequestLineFilter> requestLineFilter() {
-    var registration = new FilterRegistrationBean<>(new RequestLineFilter());
-    registration.setOrder(REQUEST_LINE_FILTER_ORDER);
+  FilterRegistrationBean<RequestHeadFilter> requestHeadFilter() {
+    var registration = new FilterRegistrationBean<>(new RequestHeadFilter());
+    registration.setOrder(REQUEST_HEAD_FILTER_ORDER);
     return registration;
   }
 

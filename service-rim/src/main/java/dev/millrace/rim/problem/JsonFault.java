@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -27,7 +28,8 @@ final class JsonFault {
   /// What the library's messages say of itself.
   private static final Pattern INTERNALS =
       Pattern.compile(
-          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|, from `[^`]*`| \\(for POJO.*");
+          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|: enable `[^`]*` to allow|,"
+              + " from `[^`]*`| \\(for POJO.*");
 
   private JsonFault() {}
 
@@ -38,6 +40,7 @@ final class JsonFault {
           case UnrecognizedPropertyException u -> unknownField(u, path);
           case StreamConstraintsException s ->
               fault("json-bound", "The JSON is too deep or too large", original(s));
+          case InputCoercionException c -> invalid(path, original(c));
           case StreamReadException s -> malformed(s);
           case InvalidTypeIdException t -> invalid(path, typeId(t));
           case InvalidFormatException f -> invalid(path, format(f));

@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.json.Json;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -11,6 +12,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +58,19 @@ class ProblemAutoConfiguration {
     var registration = new FilterRegistrationBean<>(new ProblemFilter(problems));
     registration.setOrder(FILTER_ORDER);
     return registration;
+  }
+
+  /// JSON by the strict mapper is the only form of a document, whatever else is on the class path: a
+  /// converter for another form would have a mapper of its own, which checks nothing.
+  @Bean
+  ServerHttpMessageConvertersCustomizer onlyJson() {
+    return converters ->
+        converters.configureMessageConvertersList(
+            all ->
+                all.removeIf(
+                    each ->
+                        each instanceof AbstractJacksonHttpMessageConverter<?>
+                            && !(each instanceof JacksonJsonHttpMessageConverter)));
   }
 
   /// Durations in query parameters are written as they are in bodies: `?wait=30s`.

@@ -138,10 +138,11 @@ final class Translation {
             : "\"%s\" is not %s"
                 .formatted(Abbreviation.of(e.getValue()), TypeWords.of(e.getRequiredType()));
     return new Refusal(
-        400,
-        "invalid-parameter",
-        "A parameter is not valid",
-        "the parameter \"%s\" is not valid: %s".formatted(e.getName(), why));
+            400,
+            "invalid-parameter",
+            "A parameter is not valid",
+            "the parameter \"%s\" is not valid: %s".formatted(e.getName(), why))
+        .with("field", e.getName());
   }
 
   private static Refusal ofSpring(ErrorResponse e, Throwable failure, String call) {

@@ -27,15 +27,17 @@ final class Accepting {
   void accepted(
       ModelQueue queue, List<NewItem> asked, List<Accepted> answers, boolean listed, Heard heard) {
     Violation.unless(asked.size() == answers.size(), "an answer for each item");
-    List<Accepted> observed = took(queue, asked, listed, heard);
+    List<Accepted> observed = took(queue, asked, 0, listed, heard);
     Violation.unless(
         observed.equals(answers), "the answer was %s, and should be %s", answers, observed);
   }
 
   /// The items were taken, as the listener was told.
   ///
+  /// @param replaced the queue may hold so many afterwards, even if that is more than `maxItems`
   /// @return what the answer should be
-  List<Accepted> took(ModelQueue queue, List<NewItem> asked, boolean listed, Heard heard) {
+  List<Accepted> took(
+      ModelQueue queue, List<NewItem> asked, long replaced, boolean listed, Heard heard) {
     Set<String> givenNames = new HashSet<>();
     asked.stream().map(NewItem::name).filter(Objects::nonNull).forEach(givenNames::add);
     List<Accepted> answers = new ArrayList<>();
@@ -54,17 +56,18 @@ final class Accepting {
         Violation.unless(
             item.name().equals(name), "\"%s\" was enqueued, not \"%s\"", name, item.name());
       }
-      admit(queue, name, item, listed, heard);
+      admit(queue, name, item, replaced, listed, heard);
       answers.add(new Accepted(name, true));
     }
     return answers;
   }
 
-  private void admit(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
+  private void admit(
+      ModelQueue queue, String name, NewItem asked, long replaced, boolean listed, Heard heard) {
     QueueSpec spec = queue.spec.get();
     Violation.unless(!tooLarge(spec, asked), "data over the limit was taken: %s", asked);
     Violation.unless(
-        asked.comesDone() || queue.held() < most(queue),
+        asked.comesDone() || queue.held() < Math.max(most(queue), replaced),
         "queue %s took more than maxItems",
         queue.name);
     enter(queue, name, asked, listed, heard);
@@ -138,7 +141,7 @@ final class Accepting {
     List<NewItem> fresh = fresh(queue, asked);
     long more = fresh.stream().filter(item -> !item.comesDone()).count();
     return fresh.stream().anyMatch(item -> tooLarge(spec, item))
-        || (more > 0 && queue.held() - leaving + more > Objects.requireNonNull(spec.maxItems()))
+        || (more > 0 && more > Math.max(0, most(queue) - queue.held()) + leaving)
         || fresh.stream()
             .map(NewItem::batch)
             .anyMatch(batch -> batch != null && overflows(queue, asked, batch));

@@ -78,12 +78,13 @@ final class Settling {
       none(queue, settlements, answers);
       return;
     }
+    long held = queue.held();
     for (int i = 0; i < answers.size(); i++) {
       Settlement settlement = settlements.get(i);
       Violation.unless(isLive(queue, settlement), "%s had an effect: %s", settlement, answers);
       live(queue, fate(settlement), settlement, answers.get(i), heard);
     }
-    settlements.forEach(settlement -> enqueueFollowUps(queue, settlement, heard));
+    settlements.forEach(settlement -> enqueueFollowUps(queue, settlement, held, heard));
   }
 
   static boolean namesOneTwice(List<Settlement> settlements) {
@@ -176,9 +177,10 @@ final class Settling {
       case Fate.Lost _ -> expectLost(settlement, answer, "its lease was lost");
       case Fate.Settled first -> again(fate, first, settlement, answer);
       case Fate.Live _ -> {
+        long held = queue.held();
         live(queue, fate, settlement, answer, heard);
         if (answer.status() == 200) {
-          enqueueFollowUps(queue, settlement, heard);
+          enqueueFollowUps(queue, settlement, held, heard);
         }
       }
     }
@@ -285,14 +287,16 @@ final class Settling {
             : item.ended(attempt(lease, "succeeded", false, null, null, null), end));
   }
 
-  private void enqueueFollowUps(ModelQueue queue, Settlement settlement, Heard heard) {
+  /// @param held of the queue before the call: what leaves may be replaced, even by more than it may
+  ///     hold by now
+  private void enqueueFollowUps(ModelQueue queue, Settlement settlement, long held, Heard heard) {
     if (settlement instanceof Settlement.Complete complete && complete.then() != null) {
       for (Settlement.FollowUp followUp : complete.then()) {
         ModelQueue target = model.find(followUp.queue());
         if (target == null) {
           sending.sent(queue, followUp.queue(), followUp.items(), heard);
         } else {
-          accepting.took(target, followUp.items(), false, heard);
+          accepting.took(target, followUp.items(), target == queue ? held : 0, false, heard);
         }
       }
     }
@@ -342,7 +346,7 @@ final class Settling {
     int failures = item.tally().failures() + 1;
     boolean dead =
         Boolean.FALSE.equals(fail.retryable())
-            || (failures >= Objects.requireNonNull(spec.maxAttempts()) && others.isEmpty());
+            || (others.isEmpty() && spent(spec, failures, item.tally().lost()));
     Phase next =
         dead
             ? new Phase.Settled(ItemState.DEAD, model.now(), null)
@@ -359,6 +363,12 @@ final class Settling {
     }
   }
 
+  /// Has an item that nobody has any more failed or been lost too often?
+  static boolean spent(QueueSpec spec, int failures, int lost) {
+    return failures >= Objects.requireNonNull(spec.maxAttempts())
+        || lost >= Objects.requireNonNull(spec.maxLost());
+  }
+
   private void release(
       ModelQueue queue,
       ModelItem item,
@@ -369,16 +379,26 @@ final class Settling {
     List<Phase.Grant> others = ((Phase.Leased) item.phase()).without(lease);
     Duration after = release.after() == null ? Duration.ZERO : release.after();
     Instant due = model.now().plus(after);
+    int failures = item.tally().failures();
+    int lost = item.tally().lost();
+    boolean dead = others.isEmpty() && spent(queue.spec.get(), failures, lost);
     Phase next =
         !others.isEmpty()
             ? new Phase.Leased(others)
-            : after.isZero() ? new Phase.Ready() : new Phase.Scheduled(due, due);
+            : dead
+                ? new Phase.Settled(ItemState.DEAD, model.now(), null)
+                : after.isZero() ? new Phase.Ready() : new Phase.Scheduled(due, due);
     expect(answer, next.state());
     Settlement.ReleaseCause cause =
         release.cause() == null ? Settlement.ReleaseCause.RETURNED : release.cause();
     String ending = cause.name().toLowerCase(Locale.ROOT);
-    queue.put(item.ended(attempt(lease, ending, false, null, null, null), next));
+    String reason =
+        dead ? "returned after %d failures and %d losses".formatted(failures, lost) : null;
+    queue.put(item.ended(attempt(lease, ending, false, reason, null, null), next));
     heard.expect(queue.name, Type.RELEASED, item.name());
+    if (dead) {
+      heard.expect(queue.name, Type.DEAD, item.name());
+    }
     if (next instanceof Phase.Ready) {
       heard.expect(queue.name, Type.READY, item.name());
     }

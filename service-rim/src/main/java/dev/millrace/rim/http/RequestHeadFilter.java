@@ -6,14 +6,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses what the servlet container and Spring MVC would put up with in a request line.
+/// Refuses what the servlet container and Spring MVC would put up with in the head of a request, or
+/// stumble over.
 ///
 /// A `;` that is not encoded begins a parameter of the path there and is cut off, so that
 /// `/items/a;b` would be about the item `a`. And `TRACE` would send the headers back, for a page's
-/// script to read.
-final class RequestLineFilter extends OncePerRequestFilter {
+/// script to read. A media type that is none, or has a wildcard, is a mistake of the caller's.
+final class RequestHeadFilter extends OncePerRequestFilter {
+  private static final int MAX_SHOWN = 100;
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -32,6 +38,26 @@ final class RequestLineFilter extends OncePerRequestFilter {
           "The method is not offered here",
           "TRACE is not offered anywhere: use GET");
     }
+    requireMediaType(request.getContentType());
     chain.doFilter(request, response);
+  }
+
+  private static void requireMediaType(@Nullable String sent) {
+    if (sent == null || sent.equals(MediaType.APPLICATION_JSON_VALUE)) {
+      return;
+    }
+    try {
+      if (MediaType.parseMediaType(sent).isConcrete()) {
+        return;
+      }
+    } catch (InvalidMediaTypeException e) {
+      // It cannot be told as one.
+    }
+    throw new Refusal(
+        415,
+        "unsupported-media-type",
+        "The body's media type is not understood",
+        "the body was sent as \"%s\", which is no media type: send application/json, if it is that"
+            .formatted(sent.length() > MAX_SHOWN ? sent.substring(0, MAX_SHOWN) + "…" : sent));
   }
 }
