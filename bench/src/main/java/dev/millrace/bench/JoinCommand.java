@@ -1,13 +1,21 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.machine.Disk;
+import dev.millrace.bench.machine.Machine;
 import dev.millrace.bench.reduce.JoinBench;
-import dev.millrace.bench.reduce.JoinBench.Fired;
+import dev.millrace.bench.report.JoinReport;
+import dev.millrace.bench.report.JoinReport.Fired;
+import dev.millrace.bench.report.Target;
+import dev.millrace.contracts.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +48,9 @@ final class JoinCommand implements Callable<Integer> {
   @Option(names = "--folder", description = "On the disk that the store is to be on.")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
+  @Option(names = "--json", description = "Writes everything to a file.")
+  private @Nullable Path json;
+
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
 
@@ -49,7 +60,8 @@ final class JoinCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--items are 1 to 10000000 each, --rounds 1 to 100");
     }
-    boolean all = true;
+    Machine machine = Machine.here(new Disk(folder));
+    var sizes = new ArrayList<JoinReport.Size>();
     for (long size : items) {
       var turns = new ArrayList<Fired>();
       for (int round = 0; round < rounds; round++) {
@@ -58,29 +70,18 @@ final class JoinCommand implements Callable<Integer> {
         System.out.printf(
             Locale.ROOT,
             "%,d items: down %.3f s after the last settle (settled in %.1f s, load %.1f)%n",
-            fired.items(),
+            size,
             fired.seconds(),
             fired.settling(),
             fired.load());
       }
-      double median =
-          turns.stream()
-              .mapToDouble(Fired::seconds)
-              .sorted()
-              .skip(rounds / 2)
-              .findFirst()
-              .orElse(0);
-      double wanted = size <= 100_000 ? 1 : 5;
-      boolean reached = median < wanted;
-      all &= reached;
-      System.out.printf(
-          Locale.ROOT,
-          "%,d items: median %.3f s, wanted below %.0f s: %s%n",
-          size,
-          median,
-          wanted,
-          reached ? "reached" : "MISSED");
+      sizes.add(JoinReport.Size.of(size, turns));
     }
-    return check && !all ? 1 : 0;
+    var report = new JoinReport(Instant.now(), machine, sizes);
+    System.out.print(report.text());
+    if (json != null) {
+      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+    }
+    return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 }

@@ -23,7 +23,9 @@ record CommandLine(List<String> options, List<String> command) {
           "poll",
           "reconnect",
           "max-result",
-          "scratch");
+          "scratch",
+          "then",
+          "stages");
 
   static final String USAGE =
       """
@@ -62,7 +64,7 @@ record CommandLine(List<String> options, List<String> command) {
       throw new IllegalArgumentException(
           "the option --%s needs a value: --%s=…".formatted(key, key));
     }
-    if (SHORT.contains(key)) {
+    if (SHORT.contains(key.split("[.\\[]", 2)[0])) {
       return "--millrace.worker." + argument.substring(2);
     }
     if (!key.contains(".")) {

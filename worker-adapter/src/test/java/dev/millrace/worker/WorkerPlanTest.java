@@ -198,10 +198,19 @@ class WorkerPlanTest {
                   List.of("run", "--queue=x", "--", "")));
     }
 
+    @Test
+    void hasThemForListsToo() {
+      assertThat(
+              CommandLine.parse(List.of("--then[0].queue=x", "--stages[1].command[0]=y")).options())
+          .containsExactly(
+              "--millrace.worker.then[0].queue=x", "--millrace.worker.stages[1].command[0]=y");
+    }
+
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',
         value = {
+          "--thn[0]=q | there is no option --thn[0]",
           "--quue=q | there is no option --quue",
           "--queue | the option --queue needs a value: --queue=…",
           "run.sh | \"run.sh\" is not an option; the command goes after --",

@@ -2,6 +2,7 @@ package dev.millrace.bench.reduce;
 
 import dev.millrace.bench.machine.Machine;
 import dev.millrace.bench.process.Workspace;
+import dev.millrace.bench.report.JoinReport.Fired;
 import dev.millrace.contracts.json.JsonData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,11 +15,6 @@ public final class JoinBench {
   private static final int SETTLED_AT_ONCE = 500;
 
   private JoinBench() {}
-
-  /// @param seconds from the answer to the last settle until the certificate can be read
-  /// @param settling seconds that enqueueing and settling the batch took
-  /// @param load processes that wanted to run, mean of the last minute
-  public record Fired(long items, double seconds, double settling, double load) {}
 
   /// One batch, in services of its own; the coordinator has a heap of 256 MiB.
   public static Fired once(Path folder, long items) throws IOException, InterruptedException {
@@ -37,7 +33,7 @@ public final class JoinBench {
       long settled = System.nanoTime();
       services.await("passed", "timed", LONGEST);
       return new Fired(
-          items, (System.nanoTime() - settled) / 1e9, (settled - begin) / 1e9, Machine.loadNow());
+          (System.nanoTime() - settled) / 1e9, (settled - begin) / 1e9, Machine.loadNow());
     }
   }
 
