@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What an exit status other than 0 means. Pure.
 final class ExitVerdict {
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
+
   private ExitVerdict() {}
 
   /// @param status as Java reports it: a signal is 128 plus its number
@@ -19,8 +22,8 @@ final class ExitVerdict {
 
   private static String reason(int status, String lastLine) {
     String what =
-        status > 128
-            ? "ended by signal %d (exit status %d)".formatted(status - 128, status)
+        status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL
+            ? "ended by signal %d (exit status %d)".formatted(status - SIGNALLED, status)
             : "exit status " + status;
     return lastLine.isEmpty() ? what : what + ": " + lastLine;
   }

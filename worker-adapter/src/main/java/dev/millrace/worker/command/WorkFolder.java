@@ -67,6 +67,9 @@ record WorkFolder(Path folder) implements AutoCloseable {
   ///
   /// @throws InvalidResult with the reason for people
   JsonData readResult(int maxBytes) throws IOException, InvalidResult {
+    if (Files.exists(result(), LinkOption.NOFOLLOW_LINKS) && !isPlain(result())) {
+      throw new InvalidResult("the result is no plain file: links, folders and pipes are not read");
+    }
     byte[] bytes = read(result(), maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw new InvalidResult("the result has more than the %d bytes allowed".formatted(maxBytes));
@@ -95,12 +98,16 @@ record WorkFolder(Path folder) implements AutoCloseable {
   /// Reads a plain file only: a link could point at what is not the worker's, and a pipe would
   /// block.
   private static byte[] read(Path file, int limit) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isPlain(file)) {
       return new byte[0];
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit);
     }
+  }
+
+  private static boolean isPlain(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

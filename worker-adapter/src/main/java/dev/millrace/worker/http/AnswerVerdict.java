@@ -25,10 +25,11 @@ import tools.jackson.databind.JsonNode;
 /// | --- | --- |
 /// | 200 with a WorkResult | done |
 /// | 422 | failed for good, the problem's detail is the reason |
-/// | 429, 503 | busy for `Retry-After`, at most an hour; 1 s where it does not say |
+/// | 429, 503 | busy for `Retry-After`, from 1 s to an hour; 1 s where it does not say |
 /// | all else | failed, may be tried again |
 final class AnswerVerdict {
-  /// How long a worker that does not say so is busy.
+  /// How long a worker that does not say so is busy, and the least: an item that came back at once
+  /// would be the next one again, before all that wait behind it.
   static final Duration UNSAID = Duration.ofSeconds(1);
 
   static final Duration LONGEST = Duration.ofHours(1);
@@ -95,8 +96,8 @@ final class AnswerVerdict {
   }
 
   private static Duration bounded(Duration wait) {
-    if (wait.isNegative()) {
-      return Duration.ZERO;
+    if (wait.compareTo(UNSAID) < 0) {
+      return UNSAID;
     }
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }

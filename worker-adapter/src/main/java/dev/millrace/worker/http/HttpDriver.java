@@ -84,6 +84,10 @@ public final class HttpDriver implements Driver {
       case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
       case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
       case IOException broken -> new Failed(Failure.of("the worker broke off: " + broken));
+      // What the client throws at an answer that it cannot read, such as a length that is no
+      // number.
+      case RuntimeException unreadable ->
+          new Failed(Failure.of("the worker's answer is not HTTP: " + unreadable));
       case null, default -> throw new IllegalStateException("POST " + target, cause);
     };
   }

@@ -187,6 +187,11 @@ class CommandDriverTest {
     }
 
     @Test
+    void aboveAllSignals_itIsAStatusAndNoMore() throws Exception {
+      assertThat(run("exit 255")).isEqualTo(new Failed(Failure.of("exit status 255")));
+    }
+
+    @Test
     void theLastCharactersOfALongStderrAreKept_whateverTheyAre() throws Exception {
       Failure why =
           ((Failed) run("yes 'é😀' | head -c 3000000 >&2; printf '\\377end' >&2; exit 1")).why();
@@ -207,11 +212,12 @@ class CommandDriverTest {
     }
 
     @Test
-    void aLinkOrAPipeInPlaceOfTheResultIsNotRead() throws Exception {
-      assertThat(run("ln -sf /etc/hostname \"$WORK_RESULT_FILE\""))
-          .isEqualTo(new Done(JsonData.empty()));
-      assertThat(run("rm \"$WORK_RESULT_FILE\"; mkfifo \"$WORK_RESULT_FILE\""))
-          .isEqualTo(new Done(JsonData.empty()));
+    void aLinkOrAPipeInPlaceOfTheResultIsNotRead_butIsAFailure() throws Exception {
+      for (String made : List.of("ln -s /etc/hostname", "mkfifo", "mkdir")) {
+        assertThat(reason(run("rm \"$WORK_RESULT_FILE\"; " + made + " \"$WORK_RESULT_FILE\"")))
+            .isEqualTo("the result is no plain file: links, folders and pipes are not read");
+      }
+      assertThat(run("rm \"$WORK_RESULT_FILE\"")).isEqualTo(new Done(JsonData.empty()));
     }
 
     @Test

@@ -148,12 +148,12 @@ class HttpDriverTest {
         delimiter = '|',
         value = {
           "429 | 7                             | PT7S",
-          "503 | 0                             | PT0S",
+          "503 | 0                             | PT1S",
           "503 | 99999999                      | PT1H",
           "503 | soon                          | PT1S",
           "503 | -3                            | PT1S",
           "503 | Tue, 24 Nov 2026 10:00:30 GMT | PT30S",
-          "503 | Tue, 24 Nov 2026 09:00:00 GMT | PT0S",
+          "503 | Tue, 24 Nov 2026 09:00:00 GMT | PT1S",
         })
     void _429or503_itIsBusyForAsLongAsItSays(int status, String retryAfter, Duration after)
         throws Exception {
@@ -204,6 +204,15 @@ class HttpDriverTest {
     }
 
     @Test
+    void becauseItsAnswerIsNotHttp_theAttemptHasFailed() throws Exception {
+      withRawServer(
+          socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n"),
+          port ->
+              assertThat(((Failed) driver(port).drive(WORK, attempt)).why().reason())
+                  .startsWith("the worker's answer is not HTTP: "));
+    }
+
+    @Test
     void theConnectionIsClosedWhenTheWorkIsToldToStop() throws Exception {
       var closed = new CompletableFuture<Boolean>();
       withRawServer(
@@ -249,6 +258,15 @@ class HttpDriverTest {
             }
           });
       check.on(raw.getLocalPort());
+    }
+  }
+
+  private static void say(Socket socket, String answer) {
+    try {
+      socket.getInputStream().read();
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
