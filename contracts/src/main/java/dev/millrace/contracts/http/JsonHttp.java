@@ -11,9 +11,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +72,7 @@ public final class JsonHttp {
       String method, String path, @Nullable Object body, Class<T> answer, Duration timeout)
       throws IOException, InterruptedException {
     try (InputStream in = open(method, path, body, timeout)) {
-      return read(bounded(in, method, path), method, path, answer);
+      return read(bounded(in, method, path, timeout), method, path, answer);
     }
   }
 
@@ -80,7 +83,7 @@ public final class JsonHttp {
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response = exchange(method, path, body, timeout);
     try (InputStream in = response.body()) {
-      byte[] bytes = bounded(in, method, path);
+      byte[] bytes = bounded(in, method, path, timeout);
       if (response.statusCode() / 100 != 2 && !isOfKind(answer, bytes)) {
         throw new ProblemException(problem(response, bytes), retryAfter(response));
       }
@@ -88,13 +91,38 @@ public final class JsonHttp {
     }
   }
 
-  private byte[] bounded(InputStream in, String method, String path) throws IOException {
-    byte[] bytes = in.readNBytes(maxAnswerBytes + 1);
+  /// Neither longer than an answer may be, nor for longer than the call may take: the client's own
+  /// timeout ends with the answer's head.
+  private byte[] bounded(InputStream in, String method, String path, Duration timeout)
+      throws IOException {
+    byte[] bytes;
+    var read = new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    read.whenComplete((_, late) -> closeIf(late != null, in));
+    try {
+      bytes = in.readNBytes(maxAnswerBytes + 1);
+    } catch (IOException e) {
+      throw read.isDone()
+          ? new HttpTimeoutException(
+              "%s %s%s did not end its answer in time".formatted(method, base, path))
+          : e;
+    } finally {
+      read.complete(null);
+    }
     if (bytes.length > maxAnswerBytes) {
       throw new IOException(
           "%s %s%s answered with more than %d bytes".formatted(method, base, path, maxAnswerBytes));
     }
     return bytes;
+  }
+
+  private static void closeIf(boolean late, InputStream in) {
+    try {
+      if (late) {
+        in.close(); // whoever reads it is told so
+      }
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
   }
 
   private <T> T read(byte[] bytes, String method, String path, Class<T> answer) throws IOException {
