@@ -8,6 +8,8 @@ import dev.millrace.contracts.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -40,6 +42,9 @@ import tools.jackson.databind.type.LogicalType;
 public final class Json {
   public static final String API_VERSION = "v1";
 
+  private static final Pattern OF_ITSELF =
+      Pattern.compile(
+          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|: enable `[^`]*` to allow");
   private static final JsonMapper STRICT = builder().build();
   private static final JsonMapper LENIENT =
       builder()
@@ -58,6 +63,11 @@ public final class Json {
   /// For what a foreign source or worker says: unknown fields are ignored.
   public static JsonMapper lenient() {
     return LENIENT;
+  }
+
+  /// What is wrong with a text, without what the parser says of itself.
+  public static String complaint(JacksonException e) {
+    return OF_ITSELF.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   /// The strict mapper's settings, for a service that builds its own.

@@ -35,7 +35,7 @@ public final class JsonData {
       }
       return data;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("not a JSON object: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not a JSON object: " + Json.complaint(e), e);
     }
   }
 

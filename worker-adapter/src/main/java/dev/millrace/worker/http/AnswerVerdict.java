@@ -60,7 +60,7 @@ final class AnswerVerdict {
       return new Failed(Failure.of("the worker's answer is not a WorkResult: null"));
     } catch (JacksonException e) {
       return new Failed(
-          Failure.of("the worker's answer is not a WorkResult: " + e.getOriginalMessage()));
+          Failure.of("the worker's answer is not a WorkResult: " + Json.complaint(e)));
     }
   }
 
