@@ -45,9 +45,9 @@ public final class Problems {
               .with("item", r.item())
               .with("limit", r.limit())
               .detail(
-                  "What item \"%s\" is to hold has %d bytes; queue \"%s\" allows %d"
-                      + " (maxDataBytes). Put it elsewhere, and let the item say where.",
-                  r.item(), r.bytes(), r.queue(), r.limit());
+                  "What %s is to hold has %d bytes; queue \"%s\" allows %d (maxDataBytes). Put it"
+                      + " elsewhere, and let the item say where.",
+                  named(r.item()), r.bytes(), r.queue(), r.limit());
       case Refusal.BatchSealed r ->
           problem(409, "batch-sealed", "The batch is sealed")
               .with("queue", r.queue())
@@ -111,6 +111,10 @@ public final class Problems {
           Refusal.Invalid _ ->
           null;
     };
+  }
+
+  private static String named(String item) {
+    return item.isEmpty() ? "an item without a name" : "item \"%s\"".formatted(item);
   }
 
   private static String sentence(Refusal.LeaseLost.Why why) {
