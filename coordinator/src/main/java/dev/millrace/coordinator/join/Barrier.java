@@ -57,6 +57,9 @@ final class Barrier {
     return new Standing(seen, true);
   }
 
+  /// Also where nothing of the batch has come, so that what is late is refused there too. One that
+  /// the queue has forgotten cannot be told from that: it is sealed anew, with nothing in it.
+  ///
   /// What happens when the queue takes it to be otherwise, such as when it expects more items, is
   /// told: it is for a person to say what is right.
   void seal(String queue, String batch) throws IOException, InterruptedException {

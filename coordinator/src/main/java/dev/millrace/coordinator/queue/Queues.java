@@ -9,7 +9,9 @@ import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a coordinator asks of a queue-service. Safe for all threads.
@@ -25,11 +27,10 @@ public interface Queues {
   /// How many of the queue's items are not settled.
   long unsettled(String queue) throws IOException, InterruptedException;
 
-  /// The batch as it is. One that the queue does not know is sealed, complete and empty: nothing of
-  /// it has come there, or all of it has been forgotten since.
+  /// The batch as it is, or [#unknown].
   BatchStatus batch(String queue, String batch) throws IOException, InterruptedException;
 
-  /// The batch when it is complete, or as it is after that time.
+  /// The batch when it is complete, or as it is after that time; at once when it is [#unknown].
   BatchStatus await(String queue, String batch, Duration patience)
       throws IOException, InterruptedException;
 
@@ -45,4 +46,11 @@ public interface Queues {
   /// Items of a batch that are not settled, the oldest first.
   ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException;
+
+  /// A batch that the queue does not know: nothing of it has come there, or all of it has been
+  /// forgotten since. It is complete, for there is nothing to wait for; but nobody has sealed it, so
+  /// what is late would still be taken.
+  static BatchStatus unknown(String queue, String batch) {
+    return new BatchStatus(queue, batch, false, null, 0, Map.of(), true, Instant.EPOCH, null);
+  }
 }

@@ -13,9 +13,7 @@ import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.rim.Contact;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A queue-service over REST.
@@ -48,13 +46,14 @@ public final class RestQueues implements Queues {
 
   @Override
   public BatchStatus batch(String queue, String batch) throws IOException, InterruptedException {
-    return told(() -> known(() -> client.batch(queue, batch), none(queue, batch)));
+    return told(() -> known(() -> client.batch(queue, batch), Queues.unknown(queue, batch)));
   }
 
   @Override
   public BatchStatus await(String queue, String batch, Duration patience)
       throws IOException, InterruptedException {
-    return told(() -> known(() -> client.awaitBatch(queue, batch, patience), none(queue, batch)));
+    return told(
+        () -> known(() -> client.awaitBatch(queue, batch, patience), Queues.unknown(queue, batch)));
   }
 
   @Override
@@ -88,10 +87,6 @@ public final class RestQueues implements Queues {
       }
       throw e;
     }
-  }
-
-  private static BatchStatus none(String queue, String batch) {
-    return new BatchStatus(queue, batch, true, null, 0, Map.of(), true, Instant.EPOCH, null);
   }
 
   private <T> T told(Call<T> call) throws IOException, InterruptedException {

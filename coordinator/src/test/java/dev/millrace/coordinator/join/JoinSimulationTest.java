@@ -1,6 +1,7 @@
 package dev.millrace.coordinator.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.batch.Outcome;
@@ -84,6 +85,22 @@ class JoinSimulationTest {
     round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
     assertThat(certificates()).singleElement().extracting(JoinCertificate::items).isEqualTo(0L);
     assertThat(model.batch("partials", "b").sealed()).isTrue();
+  }
+
+  @Test
+  void whatComesBehindTheBarrierLate_isRefused_whetherOrNotAnythingCameBefore() throws Exception {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    JoinRound join = round(plan(Emit.RESULTS), 0, new Random(1));
+    for (int turn = 0; !done(1); turn++) {
+      assertThat(turn).as("it never ends").isLessThan(ROUNDS_LIMIT);
+      join.run();
+    }
+    for (String queue : List.of("blur-a", "blur-b", "partials", "passed")) {
+      assertThatIllegalStateException()
+          .as(queue)
+          .isThrownBy(() -> model.enqueue(queue, new NewItem("late", null, null, null, null, "b")));
+    }
   }
 
   @Test
@@ -266,7 +283,9 @@ class JoinSimulationTest {
       outcomes().forEach(one -> passed.add(one.certificate().batch()));
     }
     for (String batch : passed) {
-      assertThat(SHARDS).allMatch(queue -> model.batch(queue, batch).complete());
+      assertThat(SHARDS)
+          .map(queue -> model.batch(queue, batch))
+          .allMatch(shard -> shard.sealed() && shard.complete());
       assertThat(model.batch("photos", batch).complete()).isTrue();
       assertThat(model.batch("partials", batch).sealed()).isTrue();
     }

@@ -248,7 +248,7 @@ public final class ModelQueue implements Queues {
   public BatchStatus batch(String queue, String name) {
     Batch batch = batches.get(queue + "/" + name);
     if (batch == null) {
-      return new BatchStatus(queue, name, true, null, 0, Map.of(), true, Instant.EPOCH, null);
+      return Queues.unknown(queue, name);
     }
     Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
     for (Item item : items(queue).values()) {
