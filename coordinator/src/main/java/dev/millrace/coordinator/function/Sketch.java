@@ -84,7 +84,7 @@ final class Sketch {
         case "accuracy" -> partial.accuracy = input.sample();
         case "bins" -> partial.bins = whole(input);
         case "count" -> partial.count = whole(input);
-        case "zeros" -> partial.zeros = whole(input);
+        case "zeros" -> partial.zeros(whole(input));
         case "min" -> partial.min = input.sample();
         case "max" -> partial.max = input.sample();
         case "collapsed" ->
@@ -94,7 +94,7 @@ final class Sketch {
         default -> input.tokens().skipChildren();
       }
     }
-    if (!samples || partial.count >= 0) {
+    if (!samples || partial.isGiven()) {
       partial.check(input);
       take(partial);
     }
@@ -113,8 +113,20 @@ final class Sketch {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private boolean collapsed;
+    private boolean holdsValues;
+
+    /// Whether there is one, beside samples or without any.
+    boolean isGiven() {
+      return count >= 0 || holdsValues;
+    }
+
+    void zeros(long more) {
+      holdsValues = true;
+      zeros = more;
+    }
 
     void counted(Input input, long more) throws UnmergeableException {
+      holdsValues = true;
       counted += more;
       if (counted > Bounds.EXACT_IN_DOUBLE) {
         throw input.wrong("has more than 2^53 values");
@@ -123,7 +135,7 @@ final class Sketch {
 
     void check(Input input) throws UnmergeableException {
       if (count < 0) {
-        throw input.wrongInAll("it has neither \"samples\" nor the \"count\" of a sketch");
+        throw input.wrongInAll("it has neither \"samples\" alone, nor the \"count\" of a sketch");
       }
       if (accuracy != Sketch.this.accuracy || bins != Sketch.this.bins) {
         throw input.wrongInAll(

@@ -67,6 +67,10 @@ class QuantilesTest {
     assertThat(refusal(quantiles, "{\"samples\":[[1]]}"))
         .isEqualTo("/samples/0 is an array: a number is needed");
     assertThat(refusal(quantiles, "{\"values\":[1]}")).startsWith("it has neither \"samples\"");
+    for (String values : List.of("\"positive\":[[0,5]]", "\"negative\":[]", "\"zeros\":1")) {
+      assertThat(refusal(quantiles, "{\"samples\":[1]," + values + "}"))
+          .startsWith("it has neither \"samples\" alone");
+    }
     String other = merge(new Quantiles(0.02, 2048, WANTED), "{\"samples\":[1]}");
     assertThat(refusal(quantiles, other)).contains("accuracy 0.02 and 2048 bins: ours has 0.01");
     String good = merge(quantiles, "{\"samples\":[1,0,-1]}");
