@@ -51,6 +51,9 @@ record CoordinatorPlan(
         settings.reduce() == null
             ? null
             : reduce(settings.reduce(), settings.lease(), name, mistakes);
+    if (settings.join() != null && settings.reduce() != null) {
+      apartFromControl(settings.reduce(), List.of(settings.join().control()), mistakes);
+    }
     mistakes.throwIfAny();
     return new CoordinatorPlan(settings.url(), token, join, reduce);
   }
@@ -80,6 +83,14 @@ record CoordinatorPlan(
     if (join.to() != null && join.seals().contains(join.to())) {
       mistakes.wrong("join.seals", "has \"%s\", which is the one of to".formatted(join.to()));
     }
+    List<String> control = List.of(join.control());
+    apart("join.control", join.control(), "queues", join.queues(), mistakes);
+    apart("join.control", join.control(), "seals", join.seals(), mistakes);
+    apart("join.to", join.to(), "control", control, mistakes);
+    apart("join.to", join.to(), "queues", join.queues(), mistakes);
+    apart("join.failed", join.failed(), "control", control, mistakes);
+    apart("join.failed", join.failed(), "queues", join.queues(), mistakes);
+    apart("join.failed", join.failed(), "seals", join.seals(), mistakes);
     mistakes.number("join.slots", join.slots(), 1, 1000);
     return new JoinPlan(
         join.name(),
@@ -118,10 +129,10 @@ record CoordinatorPlan(
     mistakes.label("reduce.name", "reduction", reduce.name());
     mistakes.label("reduce.queue", "queue", reduce.queue());
     mistakes.label("reduce.to", "queue", reduce.to());
-    if (!reduce.to().isEmpty() && reduce.to().equals(reduce.queue())) {
-      mistakes.wrong("reduce.to", "is the queue of the partial results: name another one");
-    }
     optional("reduce.merges", reduce.merges(), mistakes);
+    apart("reduce.to", reduce.to(), "queue", List.of(reduce.queue()), mistakes);
+    apart("reduce.merges", reduce.merges(), "queue", List.of(reduce.queue()), mistakes);
+    apart("reduce.merges", reduce.merges(), "to", List.of(reduce.to()), mistakes);
     mistakes.number("reduce.fan-in", reduce.fanIn(), 2, 500);
     mistakes.time("reduce.idle", reduce.idle(), Duration.ofMillis(50), Duration.ofMinutes(5));
     mistakes.number("reduce.steps", reduce.steps(), 1, 64);
@@ -150,9 +161,27 @@ record CoordinatorPlan(
         worker);
   }
 
+  private static void apartFromControl(Reduce reduce, List<String> control, Mistakes mistakes) {
+    apart("reduce.queue", reduce.queue(), "join.control", control, mistakes);
+    apart("reduce.to", reduce.to(), "join.control", control, mistakes);
+    apart("reduce.merges", reduce.merges(), "join.control", control, mistakes);
+  }
+
   private static void optional(String key, @Nullable String queue, Mistakes mistakes) {
     if (queue != null) {
       mistakes.label(key, "queue", queue);
+    }
+  }
+
+  /// What comes out of one queue must not go round in a circle.
+  ///
+  /// @param queue null or empty where none is set
+  /// @param other the key of those that it must not be
+  private static void apart(
+      String key, @Nullable String queue, String other, List<String> others, Mistakes mistakes) {
+    if (queue != null && !queue.isEmpty() && others.contains(queue)) {
+      mistakes.wrong(
+          key, "is \"%s\", which %s names too: name another queue".formatted(queue, other));
     }
   }
 

@@ -177,6 +177,41 @@ class CoordinatorPlanTest {
         .hasMessageContaining(said);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "join.control, photos, queues",
+    "join.control, sealed, seals",
+    "join.to, open, control",
+    "join.to, photos, queues",
+    "join.failed, open, control",
+    "join.failed, blur, queues",
+    "join.failed, sealed, seals",
+    "reduce.to, partials, queue",
+    "reduce.to, open, join.control",
+    "reduce.queue, open, join.control",
+    "reduce.merges, partials, queue",
+    "reduce.merges, totals, to",
+    "reduce.merges, open, join.control",
+  })
+  void noQueueLeadsRoundInACircle(String key, String queue, String other) {
+    aJoin();
+    set("join.seals[0]", "sealed");
+    aReduction();
+    set(key, queue);
+    assertThatThrownBy(this::plan)
+        .hasMessageContaining(
+            "millrace.coordinator.%s is \"%s\", which %s names too".formatted(key, queue, other));
+  }
+
+  @Test
+  void whatABarrierLetsPassMayBeReduced() {
+    aJoin();
+    aReduction();
+    set("join.emit", "results");
+    set("join.to", "partials");
+    assertThat(plan().reduce()).isNotNull();
+  }
+
   @Test
   void resultsNeedAQueueToGoTo() {
     aJoin();
