@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// The first page is found before anything is sent, so that a source that is away is answered with
 /// a problem. A failure after that leaves the document unfinished and is thrown, whereupon the
-/// connection is broken.
+/// connection is broken; so are pages that lead round in a circle, which would never end.
 final class ListStream {
   private static final int CHUNK = 2_000;
 
@@ -35,9 +35,16 @@ final class ListStream {
     json.writeStringProperty("apiVersion", Json.API_VERSION);
     json.writeArrayPropertyStart("items");
     long sent = write(json, page);
-    while (page.next() != null) {
+    var trail = new Trail();
+    String at = token;
+    for (String next = page.next(); next != null; next = page.next()) {
+      boolean waits = next.equals(at) && page.names().isEmpty();
+      if (!waits && trail.closesAt(next)) {
+        throw source.nonsense("its pages go round in a circle");
+      }
       json.flush();
-      page = source.list(page.next(), CHUNK);
+      page = source.list(next, CHUNK);
+      at = next;
       sent += write(json, page);
     }
     json.writeEndArray();

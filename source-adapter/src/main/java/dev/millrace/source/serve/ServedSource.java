@@ -8,6 +8,7 @@ import dev.millrace.source.work.Page;
 import dev.millrace.source.work.Skipped;
 import dev.millrace.source.work.Skipped.Reason;
 import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
 import dev.millrace.source.work.WorkSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,17 +120,24 @@ final class ServedSource {
       sample.stop(timer);
       return result;
     } catch (SourceUnavailable e) {
-      registry
-          .counter(
-              "millrace.source.errors",
-              "kind",
-              kind,
-              "why",
-              e.why().name().toLowerCase(Locale.ROOT))
-          .increment();
-      LOG.warn("the {} source cannot tell: {}", kind, e.getMessage());
-      throw e;
+      throw told(e);
     }
+  }
+
+  /// What to throw when its answers do not fit together.
+  ///
+  /// @param what they do, in words
+  SourceUnavailable nonsense(String what) {
+    return told(new SourceUnavailable(Why.NONSENSE, what, null));
+  }
+
+  private SourceUnavailable told(SourceUnavailable e) {
+    registry
+        .counter(
+            "millrace.source.errors", "kind", kind, "why", e.why().name().toLowerCase(Locale.ROOT))
+        .increment();
+    LOG.warn("the {} source cannot tell: {}", kind, e.getMessage());
+    return e;
   }
 
   private interface Call<T> {

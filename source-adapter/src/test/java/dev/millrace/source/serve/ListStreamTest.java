@@ -21,9 +21,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
 /// The HTTP side with a source that does as a test tells it: what no real one does on demand.
+@ExtendWith(OutputCaptureExtension.class)
 class ListStreamTest {
   private final Adapter adapter = new Adapter(Moody.class, "millrace.source.kind=moody");
   private final MoodySource source = adapter.context().getBean(MoodySource.class);
@@ -43,6 +47,19 @@ class ListStreamTest {
   void aSourceThatFailsAtOnce_isAProblem() throws Exception {
     source.failsAfter = 0;
     assertThat(adapter.get("/api/v1/items").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void pagesThatGoRoundInACircle_breakTheConnection(CapturedOutput log) {
+    source.leadsBack = true;
+    assertThatThrownBy(() -> adapter.get("/api/v1/items")).isInstanceOf(IOException.class);
+    assertThat(log).contains("the moody source cannot tell: its pages go round in a circle");
+  }
+
+  @Test
+  void aSourceThatTakesLongerThanAPage_isAskedOn() throws Exception {
+    source.findsNothing = 20;
+    assertThat(adapter.get("/api/v1/items").body()).contains("\"29999\"");
   }
 
   @Test
@@ -80,10 +97,13 @@ class ListStreamTest {
     }
   }
 
-  /// Lists the numbers from 0 to 29 999.
+  /// Lists the numbers from 0 to 29 999; when it leads back, again and again, but not for ever.
   static final class MoodySource implements ForgettingSource {
     final List<String> accepted = new CopyOnWriteArrayList<>();
     final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
+    volatile boolean leadsBack;
+    volatile int findsNothing;
     volatile int failsAfter = Integer.MAX_VALUE;
     volatile @Nullable CountDownLatch gate;
 
@@ -98,7 +118,14 @@ class ListStreamTest {
       if (from >= failsAfter) {
         throw new SourceUnavailable(Why.UNREACHABLE, "moody", new ClosedChannelException());
       }
+      if (from > 0 && rounds.get() < findsNothing) {
+        rounds.incrementAndGet();
+        return new Page(List.of(), cursor);
+      }
       int to = Math.min(from + limit, 30_000);
+      if (leadsBack && to == 30_000 && rounds.incrementAndGet() < 20) {
+        return new Page(List.of("29999"), "4000");
+      }
       return new Page(
           IntStream.range(from, to).mapToObj(Integer::toString).toList(),
           to == 30_000 ? null : Integer.toString(to));
