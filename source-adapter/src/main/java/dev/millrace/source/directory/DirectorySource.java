@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.Skipped;
 import dev.millrace.source.work.SourceKind;
+import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.WorkSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,10 @@ final class DirectorySource implements WorkSource {
       throw FolderReader.missing(path, new NotDirectoryException(path.toString()));
     } catch (NoSuchFileException e) {
       throw FolderReader.missing(path, e);
+    } catch (SourceUnavailable e) {
+      throw e;
+    } catch (IOException e) {
+      throw FolderReader.unreadable(path, e);
     }
   }
 

@@ -92,6 +92,18 @@ class DirectorySourceTest {
     }
 
     @Test
+    void aPathThroughAFile_isAFailure() throws Exception {
+      Path file = Files.writeString(folder.resolve("file"), "x");
+      assertFails(file.resolve("below"), Why.UNREACHABLE);
+    }
+
+    @Test
+    void aLinkToItself_isAFailure() throws Exception {
+      Path link = folder.resolve("link");
+      assertFails(Files.createSymbolicLink(link, link), Why.UNREACHABLE);
+    }
+
+    @Test
     void aFolderWithoutPermission_isAFailure() throws Exception {
       Path closed = Files.createDirectory(folder.resolve("closed"));
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
