@@ -3,6 +3,7 @@ package dev.millrace.source.list;
 import dev.millrace.contracts.json.JsonData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -20,12 +21,24 @@ final class CsvRows implements ListFormat {
   /// @param name the title of the column with the name; empty = the first column
   CsvRows(char delimiter, String header, String name) throws BadRecord {
     this.format = CSVFormat.RFC4180.builder().setDelimiter(delimiter).get();
-    this.titles = row(header).toList();
+    this.titles = distinct(row(header).toList());
     this.nameColumn = name.isEmpty() ? 0 : titles.indexOf(name);
     if (nameColumn < 0) {
       throw new BadRecord(
           "there is no column \"%s\" (millrace.source.list.name) among %s".formatted(name, titles));
     }
+  }
+
+  private static List<String> distinct(List<String> titles) throws BadRecord {
+    var seen = new HashSet<String>();
+    for (String title : titles) {
+      if (!seen.add(title)) {
+        throw new BadRecord(
+            "the title \"%s\" stands there twice, and data have a column by its title"
+                .formatted(title));
+      }
+    }
+    return titles;
   }
 
   @Override

@@ -116,7 +116,7 @@ final class ListSource implements WorkSource {
   /// @param format none = by the file's ending: `.jsonl`, `.ndjson`, `.json` or `.csv`, else plain
   /// @param name JSON: the pointer to the name, such as `/id`; CSV: the title of its column, none =
   ///     the first; plain: of no use
-  /// @param delimiter between the columns of CSV
+  /// @param delimiter between the columns of CSV; neither a quote nor a line end
   /// @param maxItems entries a list may have, up to 50 million; each takes some 30 bytes of heap
   ///     beside its name
   @ConfigurationProperties(prefix = "millrace.source.list", ignoreUnknownFields = false)
@@ -136,6 +136,11 @@ final class ListSource implements WorkSource {
         throw new IllegalArgumentException(
             "millrace.source.list.max-items is %d: set it between 1 and 50000000"
                 .formatted(maxItems));
+      }
+      if (delimiter == '"' || delimiter == '\r' || delimiter == '\n') {
+        throw new IllegalArgumentException(
+            "millrace.source.list.delimiter is a quote or a line end, which mean something else in"
+                + " CSV: set it to what stands between the columns, such as ;");
       }
       if (formatOf(file, format) == Format.JSON) {
         pointer(name);

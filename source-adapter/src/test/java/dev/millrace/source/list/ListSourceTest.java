@@ -189,6 +189,15 @@ class ListSourceTest {
   }
 
   @Test
+  void aTitleThatComesTwice_isAFailureThatNamesIt() {
+    assertThatExceptionOfType(SourceUnavailable.class)
+        .isThrownBy(() -> list("l.csv", "id,t,t\n1,x,y\n").list(null, 1))
+        .withMessageContaining("line 1 of ")
+        .withMessageContaining("\"t\" stands there twice")
+        .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
+  }
+
+  @Test
   void aMissingFile_isAFailureAndNotAnEmptyList() {
     WorkSource source = source(folder.resolve("none.txt"), "", null);
     assertThatExceptionOfType(SourceUnavailable.class)
@@ -299,6 +308,11 @@ class ListSourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Settings("x.jsonl", null, "id", ',', 1))
         .withMessageContaining("millrace.source.list.name");
+    for (char delimiter : new char[] {'"', '\r', '\n'}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Settings("x.csv", null, "", delimiter, 1))
+          .withMessageContaining("millrace.source.list.delimiter");
+    }
   }
 
   private WorkSource list(String file, String content) {
