@@ -10,6 +10,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class Records implements AutoCloseable {
 
   /// Lines a record may have. A quote that is never closed would otherwise take all that follows.
   static final int MAX_LINES = 1000;
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private final Deque<Line> pushedBack = new ArrayDeque<>();
@@ -55,8 +58,7 @@ final class Records implements AutoCloseable {
 
   private void skipByteOrderMark() throws IOException {
     in.mark(3);
-    byte[] start = in.readNBytes(3);
-    if (start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB) {
+    if (Arrays.equals(in.readNBytes(3), BYTE_ORDER_MARK)) {
       offset = 3;
     } else {
       in.reset();

@@ -156,6 +156,13 @@ class ListSourceTest {
   }
 
   @Test
+  void aByteOrderMarkIsSkipped_aLetterThatIsNearToOneIsNot() throws Exception {
+    assertThat(all(list("l.txt", "\ufeffa\n"), 10)).containsExactly("a");
+    assertThat(all(list("l.txt", "\ufefca\n"), 10)).containsExactly("\ufefca");
+    assertThat(all(list("l.txt", "\ufec0\n"), 10)).containsExactly("\ufec0");
+  }
+
+  @Test
   void aLineThatIsTooLong_isBroken() throws Exception {
     WorkSource source = list("l.txt", "a\n" + "x".repeat(3_000_000) + "\nb\n");
     assertThat(all(source, 10)).containsExactly("a", "b");
