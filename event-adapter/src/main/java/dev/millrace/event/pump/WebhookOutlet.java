@@ -1,5 +1,6 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.event.end.WholeAnswer;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.http.HttpMessageFactory;
@@ -7,9 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +68,9 @@ final class WebhookOutlet implements Outlet {
     try {
       return lane.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        throw new InterruptedException(); // the outlet was closed
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -107,13 +110,12 @@ final class WebhookOutlet implements Outlet {
     } catch (MalformedEvent e) {
       return e.getMessage();
     }
-    HttpResponse<Void> answer;
+    int status;
     try {
-      answer = client.send(request, BodyHandlers.discarding());
+      status = WholeAnswer.status(client, request, timeout);
     } catch (IOException e) {
       throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
-    int status = answer.statusCode();
     if (status / 100 == 2) {
       return null;
     }
@@ -126,15 +128,22 @@ final class WebhookOutlet implements Outlet {
 
   private HttpRequest request(Outgoing outgoing) throws MalformedEvent {
     var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    request.POST(BodyPublishers.noBody());
-    HttpMessageFactory.createWriter(
-            request::setHeader, body -> request.POST(BodyPublishers.ofByteArray(body)))
-        .writeBinary(cloudEvent);
+    try {
+      HttpMessageFactory.createWriter(request::setHeader, body -> request.POST(publisher(body)))
+          .writeBinary(cloudEvent);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedEvent("it cannot be said in HTTP headers: " + e.getMessage());
+    }
     return request.build();
+  }
+
+  /// @param body null where the event has no data
+  private static BodyPublisher publisher(byte @Nullable [] body) {
+    return body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
   }
 
   @Override

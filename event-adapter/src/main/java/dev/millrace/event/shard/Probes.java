@@ -3,12 +3,12 @@ package dev.millrace.event.shard;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.event.end.WholeAnswer;
 import dev.millrace.event.kafka.KafkaCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,9 +20,13 @@ public final class Probes {
 
   /// A URL answers 2xx.
   static Probe url(HttpClient client, URI url) {
-    HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
+    return url(client, url, PATIENCE);
+  }
+
+  static Probe url(HttpClient client, URI url, Duration patience) {
+    HttpRequest request = HttpRequest.newBuilder(url).build();
     return () -> {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      int status = WholeAnswer.status(client, request, patience);
       return status / 100 == 2 ? null : url + " answers with HTTP status " + status;
     };
   }

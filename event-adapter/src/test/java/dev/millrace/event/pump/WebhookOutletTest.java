@@ -1,0 +1,91 @@
+package dev.millrace.event.pump;
+
+import static dev.millrace.event.Events.cloudEvent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.event.message.Event;
+import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pump.Outlet.Report;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WebhookOutletTest {
+  /// Bodies by id.
+  private final Map<String, String> taken = new ConcurrentHashMap<>();
+
+  private volatile boolean stalls;
+  private HttpServer receiver;
+  private Outlet outlet;
+
+  @BeforeEach
+  void start() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext("/", this::answer);
+    receiver.start();
+    var url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+    outlet = new WebhookOutlet(url, JsonHttp.newClient(), Duration.ofSeconds(2), 2, null);
+  }
+
+  @AfterEach
+  void stop() {
+    outlet.close();
+    receiver.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    taken.put(exchange.getRequestHeaders().getFirst("ce-id"), body);
+    exchange.sendResponseHeaders(200, stalls ? 10 : -1);
+    if (!stalls) {
+      exchange.close();
+    }
+  }
+
+  private static Outgoing outgoing(Event event) {
+    return new Outgoing(new Arrival("in", event, "t/0/1"), event);
+  }
+
+  @Test
+  void anEventWithoutDataHasNoBody() throws Exception {
+    Event whole = cloudEvent("e1", null, "{}");
+    var empty = new Event(null, whole.headers(), null, whole.timestamp());
+    assertThat(outlet.deliver(List.of(outgoing(empty)))).isEqualTo(Report.done());
+    assertThat(taken).isEqualTo(Map.of("e1", ""));
+  }
+
+  @Test
+  void whatNoHeaderCanSayIsRefused_andTheOthersAreNot() throws Exception {
+    Event unspeakable = cloudEvent("e1", "k", "{}").with("ce_subject", "two\r\nlines");
+    Report report =
+        outlet.deliver(List.of(outgoing(unspeakable), outgoing(cloudEvent("e2", "k", "{}"))));
+    assertThat(report.left()).isEmpty();
+    assertThat(report.refused())
+        .extracting(refused -> refused.outgoing().arrival().id())
+        .containsExactly("/tests#e1");
+    assertThat(report.refused().getFirst().reason()).contains("headers");
+    assertThat(taken).containsOnlyKeys("e2");
+  }
+
+  @Test
+  void anAnswerThatStopsInItsBodyIsTriedAgain() throws Exception {
+    stalls = true;
+    Report report = outlet.deliver(List.of(outgoing(cloudEvent("e1", null, "{}"))));
+    assertThat(report.left()).hasSize(1);
+    assertThat(report.trouble()).hasMessageContaining("the whole answer did not come");
+  }
+}
