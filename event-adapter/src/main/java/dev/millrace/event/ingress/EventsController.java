@@ -48,14 +48,7 @@ public final class EventsController {
   void post(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
       throws IOException, InterruptedException {
     String input = input(name == null ? "/events" : "/events/" + name);
-    List<CloudEvent> posted = read(request);
-    long now = clock.millis();
-    var arrivals = new ArrayList<Arrival>(posted.size());
-    for (CloudEvent cloudEvent : posted) {
-      String position = "http/" + cloudEvent.getId();
-      arrivals.add(new Arrival(input, CloudEventForm.write(cloudEvent, now), position));
-    }
-    if (!gate.accept(arrivals)) {
+    if (!gate.accept(read(request, input))) {
       throw new Refusal(
               503,
               "output-away",
@@ -79,14 +72,20 @@ public final class EventsController {
     return input;
   }
 
-  private static List<CloudEvent> read(HttpServletRequest request) throws IOException {
+  private List<Arrival> read(HttpServletRequest request, String input) throws IOException {
     try {
       List<CloudEvent> events = PostedEvents.read(request);
       if (events.size() > MOST) {
         throw new MalformedEvent(
             "the batch has %d events: at most %d are taken at once".formatted(events.size(), MOST));
       }
-      return events;
+      long now = clock.millis();
+      var arrivals = new ArrayList<Arrival>(events.size());
+      for (CloudEvent cloudEvent : events) {
+        String position = "http/" + cloudEvent.getId();
+        arrivals.add(new Arrival(input, CloudEventForm.write(cloudEvent, now), position));
+      }
+      return arrivals;
     } catch (MalformedEvent e) {
       throw new Refusal(
           400, "not-a-cloudevent", "The body is no CloudEvent", String.valueOf(e.getMessage()));

@@ -4,9 +4,7 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,10 +33,7 @@ final class PostedEvents {
     }
     try {
       return List.of(HttpMessageFactory.createReader(headers, body).toEvent());
-    } catch (CloudEventRWException
-        | EventDeserializationException
-        | IllegalStateException
-        | IllegalArgumentException e) {
+    } catch (RuntimeException e) { // the library has no common one
       throw new MalformedEvent(
           "%s: send the headers ce-specversion, ce-id, ce-source and ce-type, or application/cloudevents+json, or %s"
               .formatted(e.getMessage(), BATCH));
@@ -57,6 +52,9 @@ final class PostedEvents {
     }
     var events = new ArrayList<CloudEvent>(tree.size());
     for (JsonNode element : tree) {
+      if (element.isNull()) {
+        throw new MalformedEvent("event %d of the batch is null".formatted(events.size()));
+      }
       try {
         events.add(CloudEventForm.parse(Json.strict().writeValueAsBytes(element)));
       } catch (MalformedEvent e) {

@@ -3,11 +3,9 @@ package dev.millrace.event.message;
 import dev.millrace.contracts.json.Json;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.core.format.EventFormat;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -71,10 +69,7 @@ public final class CloudEventForm {
   public static CloudEvent parse(byte[] json) throws MalformedEvent {
     try {
       return JSON.deserialize(json);
-    } catch (CloudEventRWException
-        | EventDeserializationException
-        | IllegalStateException
-        | IllegalArgumentException e) {
+    } catch (RuntimeException e) { // the library has no common one
       throw new MalformedEvent(String.valueOf(e.getMessage()));
     }
   }
@@ -96,10 +91,7 @@ public final class CloudEventForm {
         builder.withExtension(KEY, key);
       }
       return builder.build();
-    } catch (CloudEventRWException
-        | EventDeserializationException
-        | IllegalStateException
-        | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw new MalformedEvent("it is not a CloudEvent: " + e.getMessage());
     }
   }
@@ -130,9 +122,10 @@ public final class CloudEventForm {
   /// In binary mode; a wrapped record as the record that it was.
   ///
   /// @param now the timestamp of one that does not tell its time, milliseconds since the epoch
-  public static Event write(CloudEvent cloudEvent, long now) {
+  /// @throws MalformedEvent when it tells a time that is none
+  public static Event write(CloudEvent cloudEvent, long now) throws MalformedEvent {
     OffsetDateTime time = cloudEvent.getTime();
-    long timestamp = time == null ? now : time.toInstant().toEpochMilli();
+    long timestamp = time == null ? now : millis(time);
     Object partitionKey = cloudEvent.getExtension(KEY);
     byte[] key =
         partitionKey == null ? null : partitionKey.toString().getBytes(StandardCharsets.UTF_8);
@@ -142,6 +135,14 @@ public final class CloudEventForm {
     return cloudEvent.getType().equals(RECORD_TYPE) && cloudEvent.getSource().equals(RECORD_SOURCE)
         ? unwrapped(event)
         : event;
+  }
+
+  private static long millis(OffsetDateTime time) throws MalformedEvent {
+    try {
+      return time.toInstant().toEpochMilli();
+    } catch (ArithmeticException e) {
+      throw new MalformedEvent("its time, %s, is too far away".formatted(time));
+    }
   }
 
   private static Event unwrapped(Event event) {

@@ -35,7 +35,7 @@ public final class ItemForm {
       return JsonData.parse(CloudEventForm.JSON.serialize(cloudEvent));
     } catch (RuntimeException e) {
       // Its data is not what its datacontenttype says: it goes as bytes.
-      return JsonData.parse(CloudEventForm.JSON.serialize(asBytes(cloudEvent)));
+      return asBytes(cloudEvent);
     }
   }
 
@@ -57,9 +57,15 @@ public final class ItemForm {
 
   private record Holder(@Nullable JsonData data) {}
 
-  private static CloudEvent asBytes(CloudEvent cloudEvent) {
-    byte[] data = Objects.requireNonNull(cloudEvent.getData()).toBytes();
-    return CloudEventBuilder.v1(cloudEvent).withData("application/octet-stream", data).build();
+  private static JsonData asBytes(CloudEvent cloudEvent) throws MalformedEvent {
+    try {
+      byte[] data = Objects.requireNonNull(cloudEvent.getData()).toBytes();
+      return JsonData.parse(
+          CloudEventForm.JSON.serialize(
+              CloudEventBuilder.v1(cloudEvent).withData("application/octet-stream", data).build()));
+    } catch (RuntimeException e) {
+      throw new MalformedEvent("it cannot be written as JSON: " + e.getMessage());
+    }
   }
 
   /// An object that would be taken for a CloudEvent on the way back is not a plain one.
@@ -88,7 +94,7 @@ public final class ItemForm {
     }
     try {
       return CloudEventForm.write(CloudEventForm.parse(data.bytes()), now);
-    } catch (MalformedEvent | IllegalStateException | IllegalArgumentException e) {
+    } catch (MalformedEvent | RuntimeException e) {
       throw new MalformedEvent("the item's data is not a CloudEvent: " + e.getMessage());
     }
   }

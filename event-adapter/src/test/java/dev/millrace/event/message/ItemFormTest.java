@@ -98,4 +98,15 @@ class ItemFormTest {
         .isInstanceOf(MalformedEvent.class)
         .hasMessageContaining("9");
   }
+
+  @Test
+  void anItemWhoseTimeIsTooFarAwayIsTold() {
+    var item =
+        JsonData.parse(
+            "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\","
+                + "\"time\":\"+999999999-12-31T23:59:59Z\"}");
+    assertThatThrownBy(() -> ItemForm.read(item, "q/x", TIME))
+        .isInstanceOf(MalformedEvent.class)
+        .hasMessageContaining("its time");
+  }
 }
