@@ -35,6 +35,9 @@ final class Dispatch {
   private static final class Passing {
     private final List<Carried> carried = new ArrayList<>();
     private @Nullable String failure;
+
+    /// It was sent to the output for dead letters.
+    private boolean buried;
   }
 
   /// @param carriesQueues what goes to queues is left to the acknowledgement
@@ -59,24 +62,42 @@ final class Dispatch {
   /// @return false when it is a dead letter
   boolean add(Arrival arrival) {
     passing.put(arrival, new Passing());
-    Routed routed = routing.route(arrival);
+    Routed routed = route(arrival);
     send(routed);
     return routed.failure() == null;
   }
 
-  /// Turns events that the acknowledgement refused into dead letters.
+  private Routed route(Arrival arrival) {
+    try {
+      return routing.route(arrival);
+    } catch (RuntimeException e) {
+      if (!canBury()) {
+        throw e;
+      }
+      return routing.dead(arrival, "the pattern fails on it: " + e);
+    }
+  }
+
+  /// Turns events that the acknowledgement refused into dead letters. The others stay: one that is
+  /// not acknowledged yet is with the next.
   void reject(List<Rejected> rejected) {
-    passing.clear();
     for (Rejected refusal : rejected) {
       Arrival arrival = refusal.passed().arrival();
-      passing.put(arrival, new Passing());
-      send(routing.dead(arrival, refusal.reason()));
+      boolean buried = passingOf(arrival).buried;
+      var again = new Passing();
+      passing.put(arrival, again);
+      if (buried) {
+        again.failure = refusal.reason(); // as a dead letter it is refused, too
+      } else {
+        send(routing.dead(arrival, refusal.reason()));
+      }
     }
   }
 
   private void send(Routed routed) {
     for (Delivery delivery : routed.deliveries()) {
       Passing of = passingOf(routed.arrival());
+      of.buried |= delivery.output().equals(Routing.DEAD);
       var outgoing = new Outgoing(routed.arrival(), delivery.event(), delivery.membership());
       // A seal is a call of its own, so what needs one goes before the acknowledgement.
       boolean carried = carriesQueues && delivery.membership() == null;
@@ -118,8 +139,8 @@ final class Dispatch {
     if (events == null) {
       return;
     }
+    Report report = deliver(outlets.of(output), events);
     left.remove(output);
-    Report report = outlets.of(output).deliver(events);
     delivered(output, events, report);
     var remaining = new ArrayList<>(report.left());
     for (Refused refused : report.refused()) {
@@ -142,6 +163,30 @@ final class Dispatch {
     }
   }
 
+  /// An event on which an outlet fails as it should not is refused: it would fail each time. Which
+  /// one of several it is shows when they go one by one.
+  private static Report deliver(Outlet outlet, List<Outgoing> events) throws InterruptedException {
+    try {
+      return outlet.deliver(events);
+    } catch (RuntimeException e) {
+      return events.size() == 1
+          ? new Report(List.of(), List.of(new Refused(events.getFirst(), "it fails: " + e)), null)
+          : oneByOne(outlet, events);
+    }
+  }
+
+  private static Report oneByOne(Outlet outlet, List<Outgoing> events) throws InterruptedException {
+    var refused = new ArrayList<Refused>();
+    for (int i = 0; i < events.size(); i++) {
+      Report report = deliver(outlet, events.subList(i, i + 1));
+      refused.addAll(report.refused());
+      if (report.trouble() != null) {
+        return new Report(events.subList(i, events.size()), refused, report.trouble());
+      }
+    }
+    return new Report(List.of(), refused, null);
+  }
+
   private void delivered(String output, List<Outgoing> events, Report report) {
     int got = events.size() - report.left().size() - report.refused().size();
     if (got == events.size()) {
@@ -157,7 +202,11 @@ final class Dispatch {
 
   /// A dead letter that is refused, and one that nobody takes, has to wait where it is.
   private boolean canBury(String output) {
-    return !output.equals(Routing.DEAD) && (outlets.has(Routing.DEAD) || keepsDeadLetters);
+    return !output.equals(Routing.DEAD) && canBury();
+  }
+
+  private boolean canBury() {
+    return outlets.has(Routing.DEAD) || keepsDeadLetters;
   }
 
   /// What to acknowledge, in the order in which it came.

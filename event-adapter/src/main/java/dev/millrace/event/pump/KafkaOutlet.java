@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,23 @@ final class KafkaOutlet implements Outlet {
     } catch (IOException e) {
       return Report.failed(events, e);
     }
+    try {
+      return deliver(events, producer);
+    } catch (InterruptException e) {
+      Thread.interrupted(); // the library has set it again
+      throw new InterruptedException();
+    }
+  }
+
+  private Report deliver(List<Outgoing> events, KafkaProducer<byte[], byte[]> producer)
+      throws InterruptedException {
     var sent = new ArrayList<Future<RecordMetadata>>(events.size());
     IOException trouble = null;
     for (Outgoing event : events) {
       try {
         sent.add(producer.send(record(event)));
+      } catch (InterruptException e) {
+        throw e;
       } catch (KafkaException e) {
         trouble = trouble(e);
         break;

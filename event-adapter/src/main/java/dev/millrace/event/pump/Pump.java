@@ -69,9 +69,8 @@ final class Pump implements AutoCloseable {
           } else {
             move(arrivals);
           }
-        } catch (IOException e) {
-          troubles.failed(input, e.getMessage());
-          Thread.sleep(backoff.next(e));
+        } catch (IOException | RuntimeException e) {
+          Thread.sleep(told(e, backoff));
         }
       }
     } catch (InterruptedException e) {
@@ -80,8 +79,7 @@ final class Pump implements AutoCloseable {
   }
 
   private void move(List<Arrival> arrivals) throws InterruptedException {
-    Dispatch dispatch = dispatches.apply(intake);
-    arrivals.forEach(dispatch::add);
+    Dispatch dispatch = insist(() -> dispatch(arrivals));
     List<Rejected> rejected = deliver(dispatch);
     while (!rejected.isEmpty()) {
       dispatch.reject(rejected);
@@ -89,18 +87,57 @@ final class Pump implements AutoCloseable {
     }
   }
 
+  private Dispatch dispatch(List<Arrival> arrivals) {
+    Dispatch dispatch = dispatches.apply(intake);
+    arrivals.forEach(dispatch::add);
+    return dispatch;
+  }
+
   private List<Rejected> deliver(Dispatch dispatch) throws InterruptedException {
     Backoff backoff = backoff();
-    while (!dispatch.advance()) {
+    while (!insist(() -> advance(dispatch))) {
       pause(backoff.next());
     }
+    return insist(() -> intake.acknowledge(dispatch.passed()));
+  }
+
+  private boolean advance(Dispatch dispatch) throws InterruptedException {
+    var holding = new Holding(intake, PATIENCE, this::told);
+    try {
+      return dispatch.advance();
+    } finally {
+      holding.end();
+    }
+  }
+
+  /// A step on the way of a batch.
+  private interface Step<T> {
+    T take() throws IOException, InterruptedException;
+  }
+
+  /// Takes a step until it can be taken: a batch that is given up would be skipped.
+  private <T> T insist(Step<T> step) throws InterruptedException {
+    Backoff backoff = backoff();
     while (true) {
       try {
-        return intake.acknowledge(dispatch.passed());
-      } catch (IOException e) {
-        troubles.failed(input, e.getMessage());
-        pause(backoff.next(e));
+        return step.take();
+      } catch (IOException | RuntimeException e) {
+        pause(told(e, backoff));
       }
+    }
+  }
+
+  private Duration told(Exception failure, Backoff backoff) {
+    told(failure);
+    return failure instanceof IOException away ? backoff.next(away) : backoff.next();
+  }
+
+  private void told(Exception failure) {
+    if (failure instanceof IOException) {
+      troubles.failed(input, failure.getMessage());
+    } else {
+      troubles.failed(input, failure.toString());
+      log.debug("{} fails as it should not", input, failure);
     }
   }
 
@@ -110,8 +147,8 @@ final class Pump implements AutoCloseable {
       Thread.sleep(left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
       try {
         intake.hold();
-      } catch (IOException e) {
-        troubles.failed(input, e.getMessage());
+      } catch (IOException | RuntimeException e) {
+        told(e);
       }
     }
   }
