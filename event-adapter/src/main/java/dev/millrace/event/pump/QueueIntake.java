@@ -1,6 +1,7 @@
 package dev.millrace.event.pump;
 
 import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
@@ -29,12 +30,20 @@ import org.slf4j.LoggerFactory;
 final class QueueIntake implements Intake {
   private static final Logger log = LoggerFactory.getLogger(QueueIntake.class);
 
+  /// Of the data of items in one call: half of what a queue-service takes, for all that is around
+  /// them.
+  private static final long MOST_BYTES = 8 * 1024 * 1024;
+
   private final String input;
   private final String queue;
   private final QueueClient client;
   private final LeaseRequest request;
   private final InstantSource clock;
   private final Map<String, Lease> held = new LinkedHashMap<>();
+
+  /// Items that are no events, until they are among the dead letters of the queue.
+  private final List<Settlement> malformed = new ArrayList<>();
+
   private long extendAt;
 
   /// @param request how many items are leased at once, for how long, and by whom
@@ -49,11 +58,11 @@ final class QueueIntake implements Intake {
 
   @Override
   public List<Arrival> take(Duration patience) throws IOException, InterruptedException {
+    buryMalformed();
     var patient = new LeaseRequest(request.worker(), request.max(), patience, request.duration());
     List<Lease> leases = client.lease(queue, patient).leases();
     planExtension();
     var arrivals = new ArrayList<Arrival>(leases.size());
-    var malformed = new ArrayList<Settlement>();
     for (Lease lease : leases) {
       String position = queue + "/" + lease.name();
       try {
@@ -64,10 +73,22 @@ final class QueueIntake implements Intake {
         malformed.add(dead(lease, String.valueOf(e.getMessage())));
       }
     }
-    if (!malformed.isEmpty()) {
-      client.settle(queue, new SettleRequest(malformed, null));
+    try {
+      buryMalformed();
+    } catch (IOException e) {
+      if (arrivals.isEmpty()) {
+        throw e;
+      }
+      log.warn("queue {}: {} items that are no events wait", queue, malformed.size(), e);
     }
     return arrivals;
+  }
+
+  private void buryMalformed() throws IOException, InterruptedException {
+    if (!malformed.isEmpty()) {
+      client.settle(queue, new SettleRequest(malformed, null));
+      malformed.clear();
+    }
   }
 
   private static Settlement dead(Lease lease, String reason) {
@@ -76,47 +97,121 @@ final class QueueIntake implements Intake {
 
   @Override
   public List<Rejected> acknowledge(List<Passed> batch) throws IOException, InterruptedException {
-    var sent = new ArrayList<Passed>();
-    var settlements = new ArrayList<Settlement>();
-    var rejected = new ArrayList<Rejected>();
-    for (Passed passed : batch) {
-      Lease lease = held.get(passed.arrival().position());
-      if (lease != null) { // else it was settled by an earlier try
-        try {
-          settlements.add(settlement(lease, passed));
-          sent.add(passed);
-        } catch (MalformedEvent e) {
-          rejected.add(new Rejected(passed, String.valueOf(e.getMessage())));
-        }
-      }
-    }
-    if (!settlements.isEmpty()) {
-      settle(settlements, sent, rejected);
-    }
-    return rejected;
+    return new Acknowledgement().run(batch);
   }
 
-  private void settle(List<Settlement> settlements, List<Passed> sent, List<Rejected> rejected)
-      throws IOException, InterruptedException {
-    List<Settled> results = client.settle(queue, new SettleRequest(settlements, null)).results();
-    IOException trouble = null;
-    for (int i = 0; i < results.size(); i++) {
-      Settled result = results.get(i);
-      Passed passed = sent.get(i);
-      String words = words(result.problem(), result.status());
-      switch (result.status()) {
-        case 200 -> held.remove(passed.arrival().position());
-        case 409, 410 -> {
-          held.remove(passed.arrival().position());
-          log.info("queue {}: {} comes again: {}", queue, passed.arrival().position(), words);
+  private record Due(Passed passed, Settlement settlement) {
+    long bytes() {
+      return settlement instanceof Settlement.Complete(_, _, var then) && then != null
+          ? then.stream()
+              .flatMap(followUp -> followUp.items().stream())
+              .mapToLong(item -> item.data() == null ? 0 : item.data().bytes().length)
+              .sum()
+          : 0;
+    }
+  }
+
+  private final class Acknowledgement {
+    private final List<Rejected> rejected = new ArrayList<>();
+    private @Nullable IOException trouble;
+
+    List<Rejected> run(List<Passed> batch) throws IOException, InterruptedException {
+      try {
+        for (List<Due> part : parts(due(batch))) {
+          settle(part);
         }
-        case 400, 413, 422 -> rejected.add(new Rejected(passed, words));
-        default -> trouble = new IOException("queue " + queue + ": " + words);
+      } catch (IOException e) {
+        trouble = e;
+      }
+      if (trouble != null && rejected.isEmpty()) {
+        throw trouble; // what was settled is no longer held, so only the rest is tried again
+      }
+      return rejected;
+    }
+
+    private List<Due> due(List<Passed> batch) {
+      var due = new ArrayList<Due>();
+      for (Passed passed : batch) {
+        Lease lease = held.get(passed.arrival().position());
+        if (lease != null) { // else it was settled by an earlier try
+          try {
+            due.add(new Due(passed, settlement(lease, passed)));
+          } catch (MalformedEvent | RuntimeException e) {
+            rejected.add(new Rejected(passed, String.valueOf(e.getMessage())));
+          }
+        }
+      }
+      return due;
+    }
+
+    /// Of no more bytes each than go into a call.
+    private static List<List<Due>> parts(List<Due> due) {
+      var parts = new ArrayList<List<Due>>();
+      int from = 0;
+      long bytes = 0;
+      for (int i = 0; i < due.size(); i++) {
+        long more = due.get(i).bytes();
+        if (i > from && bytes + more > MOST_BYTES) {
+          parts.add(due.subList(from, i));
+          from = i;
+          bytes = 0;
+        }
+        bytes += more;
+      }
+      parts.add(due.subList(from, due.size()));
+      return parts;
+    }
+
+    private void settle(List<Due> part) throws IOException, InterruptedException {
+      if (part.isEmpty()) {
+        return;
+      }
+      List<Settlement> settlements = part.stream().map(Due::settlement).toList();
+      try {
+        List<Settled> results =
+            client.settle(queue, new SettleRequest(settlements, null)).results();
+        for (int i = 0; i < results.size(); i++) {
+          settled(part.get(i).passed(), results.get(i));
+        }
+      } catch (ProblemException e) {
+        if (e.status() != 413) {
+          throw e;
+        }
+        if (part.size() == 1) {
+          rejected.add(new Rejected(part.getFirst().passed(), String.valueOf(e.getMessage())));
+        } else { // together they are too much, or one of them is by itself
+          settle(part.subList(0, part.size() / 2));
+          settle(part.subList(part.size() / 2, part.size()));
+        }
       }
     }
-    if (trouble != null && rejected.isEmpty()) {
-      throw trouble; // what was settled is no longer held, so only the rest is tried again
+
+    private void settled(Passed passed, Settled result) {
+      String position = passed.arrival().position();
+      String words = words(result.problem(), result.status());
+      if (result.status() == 200) {
+        held.remove(position);
+      } else if (isLost(result)) {
+        lost(position, words);
+      } else if (QueueOutlet.isForGood(result.status())) {
+        rejected.add(new Rejected(passed, words));
+      } else {
+        trouble = new IOException("queue " + queue + ": " + words);
+      }
     }
+  }
+
+  /// A 409 may also be that of a batch in the queue that a follow-up goes to.
+  private static boolean isLost(Settled result) {
+    Problem problem = result.problem();
+    return result.status() == 410
+        || (result.status() == 409
+            && (problem == null || problem.is("lease-lost") || problem.is("not-settled")));
+  }
+
+  private void lost(String position, String words) {
+    held.remove(position);
+    log.warn("queue {}: the lease of {} is lost, it comes again: {}", queue, position, words);
   }
 
   private static String words(@Nullable Problem problem, int status) {
@@ -143,12 +238,19 @@ final class QueueIntake implements Intake {
     if (clock.millis() < extendAt || held.isEmpty()) {
       return;
     }
+    List<String> positions = List.copyOf(held.keySet());
     List<Settlement> extensions = new ArrayList<>();
     for (Lease lease : held.values()) {
       extensions.add(new Settlement.Extend(lease.token(), request.duration(), null, null));
     }
-    client.settle(queue, new SettleRequest(extensions, null));
+    List<Settled> results = client.settle(queue, new SettleRequest(extensions, null)).results();
     planExtension();
+    for (int i = 0; i < results.size(); i++) {
+      Settled result = results.get(i);
+      if (isLost(result)) {
+        lost(positions.get(i), words(result.problem(), result.status()));
+      }
+    }
   }
 
   private void planExtension() {
