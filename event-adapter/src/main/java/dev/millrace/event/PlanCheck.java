@@ -4,6 +4,7 @@ import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.Pattern;
 import dev.millrace.event.pump.PumpRun.Spill;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,39 @@ final class PlanCheck {
         draft.mistakes.wrong("from", "is \"%s\", which is an output, too: a circle".formatted(end));
       }
     }
+    if (settings.copier() != null) {
+      copies(dead);
+    }
+  }
+
+  /// A queue takes an event once, so that of two copies one is lost in it; and what is spilled must
+  /// be in nobody else's way.
+  private void copies(@Nullable End dead) {
+    var queues = new HashSet<End>();
+    draft.outputs.forEach(
+        (name, end) -> {
+          if (end instanceof End.Queue && !queues.add(end)) {
+            draft.mistakes.wrong(
+                "copier.outputs",
+                "has \"%s\" twice, which takes an event only once".formatted(end));
+          }
+        });
+    var spills = new HashSet<End>();
+    pattern
+        .spills()
+        .forEach(
+            (name, spill) -> {
+              End end = spill.end();
+              if (draft.inputs.containsValue(end)
+                  || draft.outputs.containsValue(end)
+                  || end.equals(dead)
+                  || !spills.add(end)) {
+                draft.mistakes.wrong(
+                    "copier.outputs",
+                    "spill \"%s\" to \"%s\", which is another end, too: give it one of its own"
+                        .formatted(name, end));
+              }
+            });
   }
 
   private void clients(@Nullable End dead) {

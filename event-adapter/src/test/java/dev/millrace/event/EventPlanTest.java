@@ -62,6 +62,46 @@ class EventPlanTest {
   }
 
   @Test
+  void aSpillThatIsAnotherEndIsRefused() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "queue:a",
+                "queue.url", "http://127.0.0.1:7070",
+                "copier.outputs[0].name", "one",
+                "copier.outputs[0].to", "queue:b",
+                "copier.outputs[0].spill", "queue:a",
+                "copier.outputs[1].name", "two",
+                "copier.outputs[1].to", "queue:c",
+                "copier.outputs[1].spill", "queue:b",
+                "copier.outputs[2].name", "three",
+                "copier.outputs[2].to", "http://h/x",
+                "copier.outputs[2].spill", "queue:s",
+                "copier.outputs[3].name", "four",
+                "copier.outputs[3].to", "http://h/y",
+                "copier.outputs[3].spill", "queue:s"))
+        .anyMatch(
+            m -> m.contains("copier.outputs spill \"one\" to \"queue:a\", which is another end"))
+        .anyMatch(
+            m -> m.contains("copier.outputs spill \"two\" to \"queue:b\", which is another end"))
+        .anyMatch(m -> m.contains("copier.outputs spill \"four\" to \"queue:s\""))
+        .hasSize(3);
+  }
+
+  @Test
+  void aQueueThatWouldGetEachEventTwiceIsRefused() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "queue:a",
+                "queue.url", "http://127.0.0.1:7070",
+                "copier.outputs[0].to", "queue:b",
+                "copier.outputs[1].to", "queue:b"))
+        .containsExactly(
+            "millrace.event.copier.outputs has \"queue:b\" twice, which takes an event only once");
+  }
+
+  @Test
   void whatAnEndNeedsIsAskedFor() {
     assertThat(
             mistakes(
