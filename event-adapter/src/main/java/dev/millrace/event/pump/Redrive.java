@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends dead letters through the pattern again, as if they came in just now, by the input that
 /// they had come by. At least once: a crash in the midst of it sends the last batch again, under the
 /// same ids. What fails again is a dead letter again. One at a time.
 public final class Redrive implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Redrive.class);
   private static final String INPUT = "dead";
 
   /// How long nothing may come before there is taken to be nothing; joining the group takes its
@@ -107,7 +110,7 @@ public final class Redrive implements AutoCloseable {
 
   private static void deliver(Dispatch dispatch, Intake intake)
       throws IOException, InterruptedException {
-    if (!dispatch.advance()) {
+    if (!advance(dispatch, intake)) {
       throw new IOException("an output does not take its events now; redrive again later");
     }
     List<Rejected> rejected = intake.acknowledge(dispatch.passed());
@@ -115,6 +118,20 @@ public final class Redrive implements AutoCloseable {
       dispatch.reject(rejected);
       rejected = intake.acknowledge(dispatch.passed());
     }
+  }
+
+  private static boolean advance(Dispatch dispatch, Intake intake) throws InterruptedException {
+    var holding = new Holding(intake, Duration.ofSeconds(1), Redrive::notHeld);
+    try {
+      return dispatch.advance();
+    } finally {
+      holding.end();
+    }
+  }
+
+  /// What is not held comes again.
+  private static void notHeld(Exception failure) {
+    log.warn("the dead letters under way cannot be held", failure);
   }
 
   @Override
