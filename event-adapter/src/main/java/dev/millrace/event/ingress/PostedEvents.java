@@ -1,7 +1,8 @@
 package dev.millrace.event.ingress;
 
-import dev.millrace.contracts.json.Json;
 import dev.millrace.event.message.CloudEventForm;
+import dev.millrace.event.message.Event;
+import dev.millrace.event.message.ExactJson;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
@@ -11,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// Reads the three modes of the CloudEvents HTTP binding: binary, structured and batch.
 final class PostedEvents {
@@ -24,8 +25,12 @@ final class PostedEvents {
   static List<CloudEvent> read(HttpServletRequest request) throws IOException, MalformedEvent {
     byte[] body = request.getInputStream().readAllBytes();
     String type = request.getContentType();
-    if (type != null && type.startsWith(BATCH)) {
+    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (media.startsWith(BATCH)) {
       return batch(body);
+    }
+    if (media.startsWith(Event.STRUCTURED)) {
+      return List.of(CloudEventForm.parse(body));
     }
     Map<String, String> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
@@ -36,27 +41,21 @@ final class PostedEvents {
     } catch (RuntimeException e) { // the library has no common one
       throw new MalformedEvent(
           "%s: send the headers ce-specversion, ce-id, ce-source and ce-type, or application/cloudevents+json, or %s"
-              .formatted(e.getMessage(), BATCH));
+              .formatted(CloudEventForm.words(e), BATCH));
     }
   }
 
   private static List<CloudEvent> batch(byte[] body) throws MalformedEvent {
-    JsonNode tree;
+    List<byte[]> elements;
     try {
-      tree = Json.strict().readTree(body);
+      elements = ExactJson.elements(body);
     } catch (JacksonException e) {
-      throw new MalformedEvent("the batch is not JSON: " + e.getOriginalMessage());
+      throw new MalformedEvent("the batch is not an array of events: " + e.getOriginalMessage());
     }
-    if (!tree.isArray()) {
-      throw new MalformedEvent("the batch is not an array of events");
-    }
-    var events = new ArrayList<CloudEvent>(tree.size());
-    for (JsonNode element : tree) {
-      if (element.isNull()) {
-        throw new MalformedEvent("event %d of the batch is null".formatted(events.size()));
-      }
+    var events = new ArrayList<CloudEvent>(elements.size());
+    for (byte[] element : elements) {
       try {
-        events.add(CloudEventForm.parse(Json.strict().writeValueAsBytes(element)));
+        events.add(CloudEventForm.parse(element));
       } catch (MalformedEvent e) {
         throw new MalformedEvent(
             "event %d of the batch: %s".formatted(events.size(), e.getMessage()));

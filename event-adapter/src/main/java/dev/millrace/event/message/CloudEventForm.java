@@ -1,9 +1,12 @@
 package dev.millrace.event.message;
 
+import com.google.common.base.Throwables;
 import dev.millrace.contracts.json.Json;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
@@ -68,20 +71,31 @@ public final class CloudEventForm {
   /// @throws MalformedEvent with what the format finds wrong
   public static CloudEvent parse(byte[] json) throws MalformedEvent {
     try {
-      return JSON.deserialize(json);
+      CloudEvent parsed = JSON.deserialize(json);
+      if (parsed == null) {
+        throw new MalformedEvent("it is null");
+      }
+      byte[] data =
+          parsed.getData() instanceof JsonCloudEventData ? ExactJson.member(json, "data") : null;
+      return data == null
+          ? parsed
+          : CloudEventBuilder.from(parsed).withData(BytesCloudEventData.wrap(data)).build();
     } catch (RuntimeException e) { // the library has no common one
-      throw new MalformedEvent(String.valueOf(e.getMessage()));
+      throw new MalformedEvent(words(e));
     }
+  }
+
+  /// What the library finds wrong, without the names of its classes and where in them.
+  public static String words(RuntimeException fault) {
+    String words = Throwables.getRootCause(fault).getMessage();
+    return words == null ? fault.toString() : words.lines().findFirst().orElse("");
   }
 
   /// @param position where it was read: the id of a wrapped record that carries no other
   /// @throws MalformedEvent when its attributes are not those of a CloudEvent
   public static CloudEvent read(Event event, String position) throws MalformedEvent {
     try {
-      CloudEvent whole =
-          event.isCloudEvent()
-              ? KafkaMessageFactory.createReader(event.headers(), event.value()).toEvent()
-              : wrapped(event, position);
+      CloudEvent whole = event.isCloudEvent() ? cloudEvent(event) : wrapped(event, position);
       var builder = CloudEventBuilder.from(whole);
       for (Mark mark : Mark.plainOn(event)) {
         builder.withExtension(mark.attribute(), String.valueOf(mark.of(event)));
@@ -92,8 +106,15 @@ public final class CloudEventForm {
       }
       return builder.build();
     } catch (RuntimeException e) {
-      throw new MalformedEvent("it is not a CloudEvent: " + e.getMessage());
+      throw new MalformedEvent("it is not a CloudEvent: " + words(e));
     }
+  }
+
+  private static CloudEvent cloudEvent(Event event) throws MalformedEvent {
+    byte[] value = event.value();
+    return event.isBinaryCloudEvent() || value == null
+        ? KafkaMessageFactory.createReader(event.headers(), value).toEvent()
+        : parse(value);
   }
 
   private static CloudEvent wrapped(Event event, String position) {

@@ -3,6 +3,7 @@ package dev.millrace.event.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param timestamp milliseconds since the epoch, of the record or the CloudEvent
 public record Event(
     byte @Nullable [] key, Headers headers, byte @Nullable [] value, long timestamp) {
+  /// The media type of a CloudEvent in structured mode, in JSON.
+  public static final String STRUCTURED = "application/cloudevents+json";
 
   /// Whether it is a CloudEvent in binary mode: its attributes are headers, its value is its data.
   public boolean isBinaryCloudEvent() {
@@ -27,7 +30,7 @@ public record Event(
   /// Whether it is a CloudEvent in structured mode: its value is JSON that holds all of it.
   public boolean isStructuredCloudEvent() {
     String type = header("content-type");
-    return type != null && type.startsWith("application/cloudevents+json");
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith(STRUCTURED);
   }
 
   public boolean isCloudEvent() {

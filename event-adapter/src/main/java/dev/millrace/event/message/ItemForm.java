@@ -94,8 +94,10 @@ public final class ItemForm {
     }
     try {
       return CloudEventForm.write(CloudEventForm.parse(data.bytes()), now);
-    } catch (MalformedEvent | RuntimeException e) {
+    } catch (MalformedEvent e) {
       throw new MalformedEvent("the item's data is not a CloudEvent: " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw new MalformedEvent("the item's data is not a CloudEvent: " + CloudEventForm.words(e));
     }
   }
 }

@@ -35,12 +35,28 @@ class ItemFormTest {
     String price = "{\"price\":0.12345678901234567890}";
     assertThat(content(cloudEvent("1", "ada", price))).isEqualTo(JsonData.parse(price));
     assertThat(content(plain("ada", price))).isEqualTo(JsonData.parse(price));
+    assertThat(content(structured("application/cloudevents+json", price)))
+        .isEqualTo(JsonData.parse(price));
+  }
+
+  private static Event structured(String type, String data) {
     var headers = new RecordHeaders();
-    headers.add("content-type", utf8("application/cloudevents+json"));
-    String structured =
-        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":{\"n\":1}}";
-    assertThat(content(new Event(null, headers, utf8(structured), TIME)))
-        .isEqualTo(JsonData.parse("{\"n\":1}"));
+    headers.add("content-type", utf8(type));
+    String whole =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":%s}"
+            .formatted(data);
+    return new Event(null, headers, utf8(whole), TIME);
+  }
+
+  @Test
+  void aStructuredCloudEventKeepsItsDigits_howeverItsMediaTypeIsWritten() throws Exception {
+    String data = "{\"n\":12345678901234567890.5}";
+    Event event = structured("Application/CloudEvents+JSON; charset=UTF-8", data);
+    assertThat(event.isCloudEvent()).isTrue();
+    JsonData item = ItemForm.write(event, "t/0/7");
+    assertThat(new String(item.bytes(), StandardCharsets.UTF_8)).contains(data);
+    Event again = ItemForm.read(item, "q/x", TIME);
+    assertThat(new String(again.value(), StandardCharsets.UTF_8)).isEqualTo(data);
   }
 
   @Test
