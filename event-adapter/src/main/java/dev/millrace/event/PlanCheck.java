@@ -120,6 +120,8 @@ final class PlanCheck {
     } else if (settings.queue().url() != null) {
       draft.mistakes.baseUrl("queue.url", settings.queue().url(), "http://127.0.0.1:7070");
     }
+    token("queue.token", settings.queue().token());
+    token("webhook.token", settings.webhook().token());
     draft.oneOf("kafka.guarantee", settings.kafka().guarantee(), "exactly-once", "at-least-once");
     draft.oneOf("kafka.start", settings.kafka().start(), "earliest", "latest");
     draft.mistakes.number("kafka.threads", settings.kafka().threads(), 1, 64);
@@ -140,5 +142,14 @@ final class PlanCheck {
         "scale.window", settings.scale().window(), Duration.ofSeconds(10), Duration.ofDays(1));
     draft.mistakes.time(
         "scale.drain", settings.scale().drain(), Duration.ofSeconds(1), Duration.ofDays(1));
+  }
+
+  /// With one that no header can hold each call would fail, and say the token.
+  private void token(String key, @Nullable String token) {
+    if (token != null && !token.matches("[\\x20-\\x7e]*")) {
+      draft.mistakes.wrong(
+          key,
+          "holds a line break, or another character that is not printable ASCII: leave it out");
+    }
   }
 }

@@ -62,6 +62,23 @@ class EventPlanTest {
   }
 
   @Test
+  void aTokenThatNoHeaderCanHoldIsRefused_andNotTold() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "queue:a",
+                "queue.url", "http://127.0.0.1:7070",
+                "queue.token", "secret\n",
+                "webhook.token", "s\u00e9cret",
+                "filter.when", "true",
+                "filter.to", "http://h/x"))
+        .anyMatch(m -> m.startsWith("millrace.event.queue.token holds a line break"))
+        .anyMatch(m -> m.startsWith("millrace.event.webhook.token holds"))
+        .noneMatch(m -> m.contains("cret"))
+        .hasSize(2);
+  }
+
+  @Test
   void aSpillThatIsAnotherEndIsRefused() {
     assertThat(
             mistakes(
