@@ -14,9 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// What clients may do with their connections.
+@Isolated("Spring sets up logging when a context starts: not two at a time")
 @Execution(ExecutionMode.CONCURRENT)
 class ConnectionTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -169,6 +172,7 @@ class ConnectionTest {
     }
   }
 
+  @ResourceLock("a context")
   @Test
   void bodiesForWhichThereIsNoRoomAreRefused_untilThereIs() throws Exception {
     try (var narrow =
@@ -195,6 +199,7 @@ class ConnectionTest {
 
   /// With timeouts of its own: on a busy machine 400 requests at once can take longer than those of
   /// the other tests.
+  @ResourceLock("a context")
   @Test
   void manyLongPollsLeaveRoomForOthers() throws Exception {
     List<RawHttp> waiting = new ArrayList<>();

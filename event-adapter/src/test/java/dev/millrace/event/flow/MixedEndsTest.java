@@ -20,11 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Patterns between ends of several kinds.
-@Execution(ExecutionMode.CONCURRENT)
 class MixedEndsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
