@@ -8,8 +8,10 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.worker.WorkFiles;
 import dev.millrace.launcher.conformance.CommandWorker.Begun;
+import dev.millrace.launcher.conformance.CommandWorker.Result;
 import dev.millrace.launcher.conformance.CommandWorker.Run;
 import dev.millrace.launcher.console.Words;
+import dev.millrace.launcher.process.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,11 @@ final class CommandRows {
   }
 
   private static Verdict result(CommandWorker worker) throws IOException, InterruptedException {
-    String result = worker.usual().result();
+    Result left = worker.usual().result();
+    if (left.problem() != null) {
+      return fails("{…}", left.problem());
+    }
+    String result = left.text();
     if (result.isBlank()) {
       return notOffered("it wrote none");
     }
@@ -86,13 +92,13 @@ final class CommandRows {
     }
     return fields(first.result()).equals(fields(second.result()))
         ? holds("")
-        : fails("a result like " + first.result(), second.result());
+        : fails("a result like " + first.result().brief(), second.result().brief());
   }
 
-  private static TreeSet<String> fields(String result) {
+  private static TreeSet<String> fields(Result result) {
     JsonNode json;
     try {
-      json = Json.lenient().readTree(result);
+      json = Json.lenient().readTree(result.text());
     } catch (JacksonException e) {
       json = MissingNode.getInstance();
     }
@@ -136,22 +142,26 @@ final class CommandRows {
 
   private static Verdict term(CommandWorker worker) throws IOException, InterruptedException {
     Begun begun = cutShort(worker);
-    Process process = begun.process();
-    if (!process.isAlive()) {
-      return notOffered("the item is done too soon; give a longer one with --item");
+    ProcessGroup group = begun.group();
+    List<ProcessHandle> children = group.descendants();
+    boolean ended;
+    List<ProcessHandle> left;
+    try {
+      if (!group.leader().isAlive()) {
+        return notOffered("the item is done too soon; give a longer one with --item");
+      }
+      group.terminate();
+      ended = begun.within(worker.trial().grace());
+      left = left(children, worker.trial().grace());
+    } finally {
+      children.forEach(ProcessHandle::destroyForcibly);
+      group.kill();
     }
-    List<ProcessHandle> children = process.descendants().toList();
-    process.toHandle().destroy();
-    children.forEach(ProcessHandle::destroy); // The adapter tells the whole process group.
-    boolean ended = CommandWorker.within(process, worker.trial().grace());
-    List<ProcessHandle> left = left(children, worker.trial().grace());
-    children.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
     if (!ended) {
       return fails("an end within " + Words.time(worker.trial().grace()), "it went on");
     }
     return left.isEmpty()
-        ? holds("exit code " + process.exitValue())
+        ? holds("exit code " + group.leader().exitValue())
         : fails("all it started has ended too", "still running: " + left.getFirst().info());
   }
 
@@ -175,19 +185,18 @@ final class CommandRows {
 
   private static Verdict afterTerm(CommandWorker worker) throws IOException, InterruptedException {
     Begun begun = cutShort(worker);
-    if (!begun.process().isAlive()) {
-      return notOffered("the item is done too soon; give a longer one with --item");
-    }
-    begun.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    begun.process().destroyForcibly().waitFor();
-    return same(worker, worker.run(worker.trial().item()));
+    boolean tooSoon = !begun.group().leader().isAlive();
+    begun.group().kill();
+    return tooSoon
+        ? notOffered("the item is done too soon; give a longer one with --item")
+        : same(worker, worker.run(worker.trial().item()));
   }
 
   /// Begins a run and waits as long as it takes to be in the middle of it.
   private static Begun cutShort(CommandWorker worker) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(worker.scratch(), "cut");
     Begun begun = worker.begin(folder, worker.trial().item());
-    CommandWorker.within(begun.process(), worker.trial().headStart());
+    begun.within(worker.trial().headStart());
     return begun;
   }
 }

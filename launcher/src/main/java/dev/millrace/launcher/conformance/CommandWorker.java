@@ -2,9 +2,16 @@ package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.worker.WorkFiles;
+import dev.millrace.launcher.process.ProcessGroup;
+import dev.millrace.launcher.process.Spawner;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// A worker in its file form: a command, run as the worker-adapter would run it.
 final class CommandWorker {
   private static final int KEPT = 2000;
+  private static final int MAX_RESULT_BYTES = 16 * 1000 * 1000;
 
   private final List<String> command;
   private final WorkerTrial trial;
   private final Path scratch;
+  private final Spawner spawner;
   private @Nullable Run usual;
 
   /// @param scratch a folder of our own
-  CommandWorker(List<String> command, WorkerTrial trial, Path scratch) {
+  CommandWorker(List<String> command, WorkerTrial trial, Path scratch, Spawner spawner) {
     this.command = List.copyOf(command);
     this.trial = trial;
     this.scratch = scratch;
+    this.spawner = spawner;
   }
 
   WorkerTrial trial() {
@@ -36,9 +46,8 @@ final class CommandWorker {
   /// How one run ended.
   ///
   /// @param exit its exit code; empty when it had to be killed
-  /// @param result what it wrote into its result file; empty when nothing
   /// @param output the end of what it said
-  record Run(Optional<Integer> exit, String result, String output) {
+  record Run(Optional<Integer> exit, Result result, String output) {
     boolean endedAs(Run other) {
       return exit.equals(other.exit);
     }
@@ -46,6 +55,16 @@ final class CommandWorker {
     String brief() {
       String end = exit.map(code -> "exit code " + code).orElse("no end in time");
       return output.isBlank() ? end : end + ", saying: " + output;
+    }
+  }
+
+  /// What a run left in its result file.
+  ///
+  /// @param text what the file holds; empty when nothing
+  /// @param problem why it cannot be read; null when it can
+  record Result(String text, @Nullable String problem) {
+    String brief() {
+      return problem == null ? text : problem;
     }
   }
 
@@ -71,47 +90,77 @@ final class CommandWorker {
     if (item != null) {
       Files.write(itemFile, item.bytes());
     }
+    Path result = Files.createFile(folder.resolve("result.json"));
+    Path progress = Files.createFile(folder.resolve("progress"));
+    Path output = Files.createTempFile(scratch, "output", "");
     var builder =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile());
+            .redirectOutput(output.toFile());
     var environment = builder.environment();
     environment.put(WorkFiles.ITEM_FILE, itemFile.toString());
-    environment.put(WorkFiles.RESULT_FILE, folder.resolve("result.json").toString());
-    environment.put(WorkFiles.PROGRESS_FILE, folder.resolve("progress").toString());
+    environment.put(WorkFiles.RESULT_FILE, result.toString());
+    environment.put(WorkFiles.PROGRESS_FILE, progress.toString());
     environment.put(WorkFiles.ITEM_NAME, "conformance item");
     environment.put(WorkFiles.QUEUE, "conformance");
     environment.put(WorkFiles.ATTEMPT, "1");
     environment.put(WorkFiles.DEADLINE, Instant.now().plus(trial.patience()).toString());
-    return new Begun(builder.start(), folder);
+    environment.put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
+    return new Begun(spawner.lead(builder, trial.grace()), result, output);
   }
 
-  record Begun(Process process, Path folder) {}
-
-  /// Waits for the end of a run, and makes it end when that takes too long.
-  Run finish(Begun begun) throws IOException, InterruptedException {
-    boolean ended = within(begun.process(), trial.patience());
-    if (!ended) {
-      begun.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      begun.process().destroyForcibly().waitFor();
+  /// @param result the file of its result
+  /// @param output the file of what it says
+  record Begun(ProcessGroup group, Path result, Path output) {
+    /// @return whether it has ended by then
+    boolean within(Duration time) throws InterruptedException {
+      return group.leader().waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
-    String output = text(begun.folder().resolve("output"));
-    return new Run(
-        ended ? Optional.of(begun.process().exitValue()) : Optional.empty(),
-        text(begun.folder().resolve("result.json")),
-        output.substring(Math.max(0, output.length() - KEPT)));
   }
 
-  static boolean within(Process process, Duration time) throws InterruptedException {
-    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  /// Waits for the end of a run, makes it end when that takes too long, and ends what it left in
+  /// the background.
+  Run finish(Begun begun) throws IOException, InterruptedException {
+    boolean ended;
+    try {
+      ended = begun.within(trial.patience());
+    } finally {
+      begun.group().kill();
+    }
+    return new Run(
+        ended ? Optional.of(begun.group().leader().exitValue()) : Optional.empty(),
+        result(begun.result()),
+        end(begun.output()));
   }
 
   Path scratch() {
     return scratch;
   }
 
-  private static String text(Path file) throws IOException {
-    return Files.exists(file) ? new String(Files.readAllBytes(file)) : "";
+  /// Reads a plain file only: a pipe would block.
+  private static Result result(Path file) {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new Result("", null);
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new Result("", WorkFiles.RESULT_FILE + " is no plain file");
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MAX_RESULT_BYTES + 1);
+      return bytes.length > MAX_RESULT_BYTES
+          ? new Result("", WorkFiles.RESULT_FILE + " has more than 16 MB")
+          : new Result(new String(bytes, StandardCharsets.UTF_8), null);
+    } catch (IOException e) {
+      return new Result("", WorkFiles.RESULT_FILE + " cannot be read: " + e);
+    }
+  }
+
+  private static String end(Path output) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(output)) {
+      channel.position(Math.max(0, channel.size() - KEPT));
+      byte[] bytes = Channels.newInputStream(channel).readNBytes(KEPT);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.process.Spawner;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -90,17 +92,24 @@ public final class ConformanceCommand {
       return Report.of(HttpRows.all(), new HttpWorker(http, trial), console).conclude(console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");
-    try {
-      return Report.of(CommandRows.all(), new CommandWorker(target, trial, scratch), console)
-          .conclude(console);
+    try (var spawner = new Spawner()) {
+      var subject = new CommandWorker(target, trial, scratch, spawner);
+      return Report.of(CommandRows.all(), subject, console).conclude(console);
     } finally {
       delete(scratch);
     }
   }
 
   private static JsonData data(String text) throws IOException {
-    return JsonData.parse(
-        text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text);
+    if (!text.startsWith("@")) {
+      return JsonData.parse(text);
+    }
+    String file = text.substring(1);
+    try {
+      return JsonData.parse(Files.readString(Path.of(file)));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
+    }
   }
 
   static void delete(Path scratch) throws IOException {

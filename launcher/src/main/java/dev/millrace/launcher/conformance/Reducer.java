@@ -35,7 +35,7 @@ interface Reducer {
     return inputs -> {
       CommandWorker.Run run = worker.run(item(inputs));
       boolean done = run.exit().equals(Optional.of(WorkFiles.EXIT_DONE));
-      return new Merge(done, run.result(), run.brief());
+      return new Merge(done, run.result().brief(), run.brief());
     };
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.process.Spawner;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -94,8 +95,9 @@ final class ReducerCommand implements Callable<Integer> {
       return run(Reducer.by(new HttpWorker(http, work)), parts, chosen, console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");
-    try {
-      return run(Reducer.by(new CommandWorker(target, work, scratch)), parts, chosen, console);
+    try (var spawner = new Spawner()) {
+      var worker = new CommandWorker(target, work, scratch, spawner);
+      return run(Reducer.by(worker), parts, chosen, console);
     } finally {
       ConformanceCommand.delete(scratch);
     }

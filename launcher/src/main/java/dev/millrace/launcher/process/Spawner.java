@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +28,16 @@ public final class Spawner implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     builder.environment().putAll(program.environment());
     Process process = builder.start();
-    warden.watch(program, process);
+    process.onExit().thenRun(warden.watch(program.tier(), program.grace(), process));
     return process;
+  }
+
+  /// Starts a command whose group the caller kills when it has ended.
+  ///
+  /// @param grace what it is given to stop when this process is gone
+  public ProcessGroup lead(ProcessBuilder command, Duration grace) throws IOException {
+    Process process = command.command(led(command.command())).start();
+    return new ProcessGroup(process, warden.watch(0, grace, process));
   }
 
   /// The process that stops the others when this one is gone.

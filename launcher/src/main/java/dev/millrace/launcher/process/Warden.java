@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// A small shell at the other end of a pipe, told of every child. When the pipe closes, because the
 /// launcher has ended in whatever way, `kill -9` included, the shell stops the children that are
@@ -24,10 +25,11 @@ final class Warden implements AutoCloseable {
     return shell.toHandle();
   }
 
-  void watch(Program program, Process process) {
-    String line = "%d %d %d".formatted(program.tier(), process.pid(), program.grace().toSeconds());
+  /// @return to be run when it has ended
+  Runnable watch(int tier, Duration grace, Process process) {
+    String line = "%d %d %d".formatted(tier, process.pid(), grace.toSeconds());
     tell("+ " + line);
-    process.onExit().thenRun(() -> tell("- " + line));
+    return () -> tell("- " + line);
   }
 
   private synchronized void tell(String line) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.process.Spawner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -67,6 +70,17 @@ class ReducerConformanceTest {
 
   @TempDir Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private Spawner spawner;
+
+  @BeforeEach
+  void open() throws IOException {
+    spawner = new Spawner();
+  }
+
+  @AfterEach
+  void close() {
+    spawner.close();
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -141,7 +155,7 @@ class ReducerConformanceTest {
   private Report check(String script, int trials, Duration patience, String tolerance)
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory(folder, "scratch");
-    var worker = new CommandWorker(List.of("sh", "-c", script), work(patience), scratch);
+    var worker = new CommandWorker(List.of("sh", "-c", script), work(patience), scratch, spawner);
     return run(Reducer.by(worker), numbers(), tolerance, trials);
   }
 
@@ -149,7 +163,7 @@ class ReducerConformanceTest {
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     var command = List.of("sh", "-c", script);
-    var worker = new CommandWorker(command, work(Duration.ofSeconds(30)), scratch);
+    var worker = new CommandWorker(command, work(Duration.ofSeconds(30)), scratch, spawner);
     return run(Reducer.by(worker), inputs, tolerance, 6);
   }
 

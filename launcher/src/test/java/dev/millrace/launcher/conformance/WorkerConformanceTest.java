@@ -1,9 +1,11 @@
 package dev.millrace.launcher.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.process.Spawner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,6 +36,11 @@ class WorkerConformanceTest {
     IGNORES_ITS_ITEM("item-file", "sleep 0.3"),
     WRITES_TEXT("result", WORK + "; echo done > \"$WORK_RESULT_FILE\""),
     WRITES_AN_ARRAY("result", WORK + "; echo '[1]' > \"$WORK_RESULT_FILE\""),
+    LEAVES_A_PIPE("result", WORK + "; rm \"$WORK_RESULT_FILE\"; mkfifo \"$WORK_RESULT_FILE\""),
+    LEAVES_A_FOLDER("result", WORK + "; rm \"$WORK_RESULT_FILE\"; mkdir \"$WORK_RESULT_FILE\""),
+    LEAVES_A_LINK(
+        "result", WORK + "; mv \"$WORK_RESULT_FILE\" $DIR/r; ln -s $DIR/r \"$WORK_RESULT_FILE\""),
+    LEAVES_TOO_MUCH("result", WORK + "; head -c 17000000 /dev/zero >> \"$WORK_RESULT_FILE\""),
     FAILS_THE_SECOND_TIME(
         "again",
         "[ -e \"$WORK_ITEM_FILE\" ] || exit 1; echo x >> $DIR/runs; [ $(wc -l < $DIR/runs) = 2 ] &&"
@@ -69,6 +78,18 @@ class WorkerConformanceTest {
   @TempDir Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
+  private Spawner spawner;
+
+  @BeforeEach
+  void open() throws IOException {
+    spawner = new Spawner();
+  }
+
+  @AfterEach
+  void close() {
+    spawner.close();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aWorkerWithOneMistake_failsTheRowThatIsAboutIt_andNoOther(Broken broken) throws Exception {
@@ -92,8 +113,53 @@ class WorkerConformanceTest {
   }
 
   @Test
+  void aResultThatIsNoPlainFile_isSaidToBeNone() throws Exception {
+    check(Broken.LEAVES_A_PIPE.script, null);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("seen:     WORK_RESULT_FILE is no plain file");
+  }
+
+  @Test
+  void whatAWorkerLeavesInTheBackground_isEnded() throws Exception {
+    Report report = check("sleep 5151 & echo $! >> $DIR/left; " + WORK, null);
+
+    assertThat(SourceConformanceTest.failed(report)).as(out::toString).isEmpty();
+    List<String> left = Files.readAllLines(folder.resolve("shared/left"));
+    assertThat(left).hasSizeGreaterThan(5);
+    await().until(() -> left.stream().noneMatch(WorkerConformanceTest::runs));
+  }
+
+  private static boolean runs(String pid) {
+    // A zombie that nobody waits for counts as alive, but has no command any more.
+    return ProcessHandle.of(Long.parseLong(pid))
+        .filter(handle -> handle.isAlive() && handle.info().command().isPresent())
+        .isPresent();
+  }
+
+  @Test
+  void aWorkersFilesAreThereBeforeIt_andItsTemporaryOnesLieBesideThem() throws Exception {
+    Report report =
+        check(
+            "[ -f \"$WORK_RESULT_FILE\" ] && [ -f \"$WORK_PROGRESS_FILE\" ] && [ -d \"$TMPDIR\" ]"
+                + " && [ \"${TMPDIR%/*}\" = \"${WORK_ITEM_FILE%/*}\" ] || exit 1; "
+                + WORK,
+            null);
+
+    assertThat(SourceConformanceTest.failed(report)).as(out::toString).isEmpty();
+  }
+
+  @Test
+  void ofWhatAWorkerSays_onlyTheEndIsRead() throws Exception {
+    String script = "truncate -s 3G /dev/stdout; echo the end >> /dev/stdout";
+    var worker = new CommandWorker(List.of("sh", "-c", script), trial(null), folder, spawner);
+
+    assertThat(worker.usual().output()).endsWith("the end\n").hasSizeLessThan(5000);
+  }
+
+  @Test
   void aCommandThatIsNotThere_isSaidSo() throws Exception {
-    var worker = new CommandWorker(List.of("/no/such/worker"), trial(null), folder);
+    var worker = new CommandWorker(List.of("/no/such/worker"), trial(null), folder, spawner);
 
     Report report = Report.of(CommandRows.all(), worker, console());
 
@@ -106,7 +172,8 @@ class WorkerConformanceTest {
     Path shared = Files.createDirectory(folder.resolve("shared"));
     var command = List.of("sh", "-c", "DIR=" + shared + "; " + script);
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
-    return Report.of(CommandRows.all(), new CommandWorker(command, trial(bad), scratch), console());
+    var worker = new CommandWorker(command, trial(bad), scratch, spawner);
+    return Report.of(CommandRows.all(), worker, console());
   }
 
   private static WorkerTrial trial(@org.jspecify.annotations.Nullable JsonData bad) {
