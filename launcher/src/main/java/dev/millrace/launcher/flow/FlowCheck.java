@@ -89,14 +89,25 @@ final class FlowCheck {
     }
     references(container.settings(), here.appendProperty("settings"), container);
     for (var variable : container.env().entrySet()) {
-      text(
-          variable.getValue(),
-          here.appendProperty("env").appendProperty(variable.getKey()),
-          container);
+      JsonPointer at = here.appendProperty("env").appendProperty(variable.getKey());
+      variable(variable.getKey(), variable.getValue(), at);
+      text(variable.getValue(), at, container);
     }
     List<String> command = container.command();
     for (int i = 0; i < command.size(); i++) {
       text(command.get(i), here.appendProperty("command").appendIndex(i), container);
+    }
+  }
+
+  private void variable(String name, @Nullable String value, JsonPointer at) throws FlowProblem {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+      throw tree.problem(at, "a variable's name has a character or more, and no = or NUL");
+    }
+    if (value == null) {
+      throw tree.problem(at, "write \"\" for a variable with no value");
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw tree.problem(at, "a variable's value has no NUL");
     }
   }
 

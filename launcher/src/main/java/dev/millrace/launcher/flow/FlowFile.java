@@ -3,6 +3,7 @@ package dev.millrace.launcher.flow;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.flow.FlowProblem.Place;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,15 @@ public final class FlowFile {
     if (Files.size(path) > MAX_BYTES) {
       throw new FlowProblem(path.toString(), Place.START, "a flow file has at most 1 MiB");
     }
-    return parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+    return parse(path.toString(), text(path));
+  }
+
+  private static String text(Path path) throws IOException {
+    try {
+      return Files.readString(path, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException(path + " is not UTF-8", e);
+    }
   }
 
   static Flow parse(String file, String text) throws FlowProblem {

@@ -1,13 +1,16 @@
 package dev.millrace.launcher.flow;
 
 import dev.millrace.launcher.flow.FlowProblem.Place;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -42,9 +45,10 @@ final class YamlTree {
 
   static YamlTree parse(String file, String text) throws FlowProblem {
     try {
-      var compose = new Compose(LoadSettings.builder().setLabel(file).build());
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      noTags(file, new Parse(settings).parseString(text));
       Node document =
-          compose
+          new Compose(settings)
               .composeString(text)
               .orElseThrow(() -> new FlowProblem(file, Place.START, "the file is empty"));
       return new YamlTree(file, document);
@@ -52,6 +56,22 @@ final class YamlTree {
       throw new FlowProblem(file, place(e.getProblemMark()), "not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw new FlowProblem(file, Place.START, "not YAML: " + e.getMessage());
+    }
+  }
+
+  /// Looks at the events, for a node does not say whether its tag was written or found.
+  private static void noTags(String file, Iterable<Event> events) throws FlowProblem {
+    for (Event event : events) {
+      Optional<String> tag =
+          switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent collection -> collection.getTag();
+            default -> Optional.empty();
+          };
+      if (tag.isPresent()) {
+        throw new FlowProblem(
+            file, place(event.getStartMark()), "tags are not allowed in a flow file");
+      }
     }
   }
 
@@ -125,11 +145,19 @@ final class YamlTree {
     if (tag.equals(Tag.INT)) {
       return integer(new BigInteger(text));
     }
-    if (tag.equals(Tag.FLOAT) && text.matches("[-+.0-9eE]+")) {
-      return JSON.numberNode(new BigDecimal(text).doubleValue());
+    if (tag.equals(Tag.FLOAT) && Double.isFinite(number(text))) {
+      return JSON.numberNode(number(text));
     }
     throw new FlowProblem(
         file, place, "\"%s\" is of a type that JSON does not have".formatted(text));
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // .nan and .inf, as YAML writes them.
+    }
   }
 
   private static JsonNode integer(BigInteger value) {

@@ -128,7 +128,7 @@ public final class ManagedProcess {
     Process running;
     try {
       running = begin();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return new Ending("cannot be started: " + e.getMessage(), false, List.of(), log.file());
     }
     events.started(program);

@@ -1,14 +1,18 @@
 package dev.millrace.launcher.flow;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contracts.queue.QueueSpec;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -148,6 +152,16 @@ class FlowFileTest {
           default: pictures         | default: pictures, files: [a.sh] | 5:3: files are for a folder with a default
           default: pictures         | default: "${home}/x", files: ["../a"] | 5:3: files are at most 100 names
           store: {}                 | Store_1: {}                  | 6:3: the folder name "Store_1" is not valid
+          env: {PORT: "${port}"}    | env: {A=B: c}                | 28:11: a variable's name has
+          env: {PORT: "${port}"}    | env: {"A\\0": c}             | 28:11: a variable's name has
+          env: {PORT: "${port}"}    | env: {"": c}                 | 28:11: a variable's name has
+          env: {PORT: "${port}"}    | env: {A: }                   | 28:11: write "" for a variable
+          env: {PORT: "${port}"}    | env: {A: "c\\0"}             | 28:11: a variable's value has no NUL
+          maxAttempts: 3            | maxAttempts: !!int abc       | 10:18: tags are not allowed
+          maxAttempts: 3            | maxAttempts: !!float "."     | 10:18: tags are not allowed
+          maxAttempts: 3            | maxAttempts: 1e99999999999   | 10:18: "1e99999999999" is of a type that JSON
+          store: {}                 | store: !thing {}             | 6:10: tags are not allowed
+          store: {}                 | !x store: {}                 | 6:3: tags are not allowed
           store: {}                 | in: {}                       | 6:3: "in" is given twice
           store: {}                 | store: &a {}                 | 6:10: anchors
           store: {}                 | store: {                     | not YAML
@@ -159,6 +173,15 @@ class FlowFileTest {
         .message()
         .startsWith("f.yaml:")
         .contains(message);
+  }
+
+  @Test
+  void aFileThatIsNotUtf8_isSaidToBe(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("f.yaml"), "name: é", ISO_8859_1);
+
+    assertThatThrownBy(() -> FlowFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + " is not UTF-8");
   }
 
   @Test

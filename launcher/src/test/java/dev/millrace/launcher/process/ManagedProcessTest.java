@@ -118,6 +118,24 @@ class ManagedProcessTest {
   }
 
   @Test
+  void aProgramWhoseEnvironmentCannotBe_isGivenUpAtOnce() {
+    ManagedProcess process =
+        start(
+            new Program(
+                "x", 0, List.of("true"), Map.of("A=B", "c"), folder, log(), null, second()));
+
+    await().until(process::isGone);
+
+    assertThat(events.endings)
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.what()).startsWith("cannot be started: ").contains("A=B");
+              assertThat(ending.wasReady()).isFalse();
+            });
+  }
+
+  @Test
   void aProgramIsReady_whenItsAddressAnswers200() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
