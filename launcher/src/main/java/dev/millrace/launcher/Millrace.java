@@ -18,8 +18,11 @@ import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
 import dev.millrace.launcher.start.UpCommand;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /// The root of all commands.
 @Command(
@@ -61,6 +64,7 @@ public final class Millrace {
     commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, Durations::parse);
+    commandLine.registerConverter(Instant.class, Millrace::instant);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           command.getErr().println("millrace: " + (e.getMessage() == null ? e : e.getMessage()));
@@ -74,5 +78,14 @@ public final class Millrace {
           return 2;
         });
     return commandLine;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "\"%s\" is not a time such as 2027-01-31T08:00:00Z".formatted(text));
+    }
   }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -36,6 +41,62 @@ class MillraceTest {
   void aCommandThatIsNotUnderstood_isOneLineAndExitCode2(String arguments) {
     assertThat(execute(arguments.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("millrace: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          queues --url nonsense             | --url is not an http or https URL: nonsense
+          queues --url ftp://x              | --url is not an http or https URL: ftp://x
+          events status --url nonsense      | --url is not an http or https URL: nonsense
+          trash undo --url http:x           | --url is not an http or https URL: http:x
+          items list q --limit 0            | --limit is 1 or more, not 0
+          items list q --limit -5           | --limit is 1 or more, not -5
+          enqueue q --not-before yesterday  | option '--not-before': "yesterday" is not a time such as
+          redrive q --before x              | option '--before': "x" is not a time such as
+          """)
+  void whatCannotBe_isNamedWithItsOption(String arguments, String message) {
+    assertThat(execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("millrace: ").contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void aTokenThatCannotBeSent_isNotShown() {
+    for (String command : List.of("queues", "events status", "trash undo")) {
+      List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(List.of("--token", "secret\n"));
+
+      assertThat(execute(arguments.toArray(String[]::new))).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("--token has a character").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"::bad", "nonsense"})
+  void anAddressInTheEnvironment_isNamedByItsVariable(String url) throws Exception {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Millrace.class.getName(),
+            "queues");
+    builder.environment().put("MILLRACE_URL", url);
+    Process process = builder.redirectErrorStream(true).start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("millrace: MILLRACE_URL is not an http or https URL: " + url)
+        .hasLineCount(1);
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void anItemsFileThatIsNotThere_isSaidSo() {
+    String[] arguments = {"conformance", "worker", "--item", "@/nonexistent", "--", "true"};
+    assertThat(execute(arguments)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("millrace: there is no file /nonexistent\n");
   }
 
   @Test

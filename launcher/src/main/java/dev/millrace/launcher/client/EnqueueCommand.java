@@ -81,7 +81,11 @@ public final class EnqueueCommand implements Callable<Integer> {
   private NewItem item(String line) {
     if (items && data == null) {
       try {
-        return Json.strict().readValue(line, NewItem.class);
+        NewItem item = Json.strict().readValue(line, NewItem.class);
+        if (item == null) {
+          throw new IllegalArgumentException("not an item: null");
+        }
+        return item;
       } catch (JacksonException e) {
         throw new IllegalArgumentException("not an item: " + e.getOriginalMessage(), e);
       }

@@ -40,6 +40,9 @@ public final class ItemsCommand {
               description = "at most so many (default: 100)")
           int limit)
       throws InterruptedException {
+    if (limit < 1) {
+      throw server.wrong("--limit is 1 or more, not " + limit);
+    }
     return server.ask(
         (queues, console) -> {
           ItemState wanted = state == null ? null : ItemState.of(state);

@@ -23,7 +23,7 @@ final class QueueFields {
           int dot;
           String rest = name;
           while ((dot = rest.indexOf('.')) > 0) {
-            owner = owner.withObjectProperty(rest.substring(0, dot));
+            owner = inner(owner, rest.substring(0, dot), name);
             rest = rest.substring(dot + 1);
           }
           owner.set(rest, value(value));
@@ -36,6 +36,16 @@ final class QueueFields {
     } catch (JacksonException e) {
       throw new IllegalArgumentException("that is not a queue: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static ObjectNode inner(ObjectNode owner, String field, String name) {
+    JsonNode known = owner.path(field);
+    if (!known.isMissingNode() && !known.isObject()) {
+      throw new IllegalArgumentException(
+          "\"%s\": there is no field in \"%s\", which is given as %s"
+              .formatted(name, field, known));
+    }
+    return owner.withObjectProperty(field);
   }
 
   private static JsonNode value(String text) {

@@ -6,6 +6,7 @@ import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.run.StateFolder;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,17 +32,26 @@ final class Server extends Service {
   /// @return the exit code
   int ask(Call call) throws InterruptedException {
     URI server = where();
+    String token = token();
     return new Exchange(console(), "queue-service", server)
-        .hold(() -> call.ask(new QueueClient(JsonHttp.newClient(), server, token()), console()));
+        .hold(() -> call.ask(new QueueClient(JsonHttp.newClient(), server, token), console()));
   }
 
   private URI where() {
     if (url != null) {
-      return url;
+      return web("--url", url);
     }
     String environment = System.getenv("MILLRACE_URL");
     return environment == null || environment.isBlank()
         ? StateFolder.running(Path.of(StateFolder.ROOT)).orElse(USUAL)
-        : URI.create(environment);
+        : web("MILLRACE_URL", environment);
+  }
+
+  private URI web(String from, String text) {
+    try {
+      return web(from, new URI(text));
+    } catch (URISyntaxException e) {
+      throw wrong("%s is not an http or https URL: %s".formatted(from, text));
+    }
   }
 }

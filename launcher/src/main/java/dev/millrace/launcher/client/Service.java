@@ -2,8 +2,12 @@ package dev.millrace.launcher.client;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// What all commands that speak to a service have in common, whichever it is.
 abstract class Service {
@@ -16,11 +20,42 @@ abstract class Service {
   @Option(names = "--json", description = "answer in JSON, one document a line")
   private boolean json;
 
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
   private final Console console = Console.system();
 
   /// The bearer token to send, if any.
   final @Nullable String token() {
-    return token == null ? System.getenv("MILLRACE_TOKEN") : token;
+    return token == null
+        ? sendable("MILLRACE_TOKEN", System.getenv("MILLRACE_TOKEN"))
+        : sendable("--token", token);
+  }
+
+  /// Does not say the token: what is wrong with it may be no more than a line's end.
+  private @Nullable String sendable(String from, @Nullable String secret) {
+    if (secret != null && !secret.matches("[ -~]*")) {
+      throw wrong(from + " has a character that no HTTP header can carry, such as a line's end");
+    }
+    return secret;
+  }
+
+  /// @param from the option or variable that gives it
+  final URI web(String from, URI url) {
+    boolean usable =
+        url.getHost() != null
+            && ("http".equalsIgnoreCase(url.getScheme())
+                || "https".equalsIgnoreCase(url.getScheme()));
+    if (!usable) {
+      throw wrong("%s is not an http or https URL: %s".formatted(from, url));
+    }
+    return url;
+  }
+
+  /// The command was not understood.
+  final ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   final Console console() {

@@ -48,17 +48,21 @@ public final class TrashCommand {
 
     /// @return the exit code
     int undo(@Nullable String batch) throws InterruptedException {
-      return new Exchange(console(), "eraser", url).hold(() -> ask(batch));
+      URI eraser = web("--url", url);
+      String token = token();
+      return new Exchange(console(), "eraser", eraser).hold(() -> ask(eraser, token, batch));
     }
 
-    private void ask(@Nullable String batch) throws IOException, InterruptedException {
+    private void ask(URI eraser, @Nullable String token, @Nullable String batch)
+        throws IOException, InterruptedException {
       var request = new LinkedHashMap<String, String>();
       request.put("kind", "TrashUndo");
       request.put("apiVersion", Json.API_VERSION);
       if (batch != null) {
         request.put("batch", batch);
       }
-      var http = new JsonHttp(JsonHttp.newClient(), url, Json.lenient(), token(), MAX_ANSWER_BYTES);
+      var http =
+          new JsonHttp(JsonHttp.newClient(), eraser, Json.lenient(), token, MAX_ANSWER_BYTES);
       JsonNode answer = http.send("POST", "/api/v1/trash:undo", request, JsonNode.class, TIMEOUT);
       if (json()) {
         show(answer);

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class QueueFieldsTest {
@@ -49,6 +50,13 @@ class QueueFieldsTest {
   void aFieldThatAQueueDoesNotHave_isNamed() {
     assertThatThrownBy(() -> QueueFields.spec(Map.of("leese", "1m")))
         .hasMessage("a queue has no field \"leese\"");
+  }
+
+  @Test
+  void aFieldInsideAValue_isRefused() {
+    assertThatThrownBy(() -> QueueFields.spec(new TreeMap<>(Map.of("lease", "1m", "lease.x", "2"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"lease.x\": there is no field in \"lease\", which is given as \"1m\"");
   }
 
   @Test
