@@ -162,7 +162,7 @@ final class PodReading {
   private static Verdict failed(ContainerStateTerminated worker, String log) {
     int exit = exit(worker);
     String what =
-        exit > 128
+        exit > 128 && exit <= 192
             ? "ended by signal %d (exit status %d)".formatted(exit - 128, exit)
             : "exit status " + exit;
     String last = log.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();

@@ -70,6 +70,19 @@ class PodReadingTest {
       assertThat(((Verdict.Failed) verdict).log()).isEqualTo("oops");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "128, exit status 128",
+      "129, ended by signal 1 (exit status 129)",
+      "192, ended by signal 64 (exit status 192)",
+      "193, exit status 193",
+      "255, exit status 255"
+    })
+    void onlyAStatusThatStandsForASignalIsCalledOne(int exit, String what) {
+      Verdict verdict = verdict("", "phase: Failed, " + worker(exit, "Error", "oops"));
+      assertThat(((Verdict.Failed) verdict).reason()).isEqualTo(what + ": oops");
+    }
+
     @Test
     void killedForMemory() {
       assertThat(verdict("", "phase: Failed, " + worker(137, "OOMKilled", "")))
