@@ -45,7 +45,14 @@ for tier in $(for one in $left; do echo "${one%%:*}"; done | sort -rnu); do
     sleep 1
     seconds=$((seconds - 1))
   done
+  for one in $left; do
+    if [ "${one%%:*}" = "$tier" ]; then
+      rest=${one#*:}
+      # Also what those that have ended had started and did not take with them.
+      kill -s KILL -- "-${rest%:*}" 2>/dev/null
+    fi
+  done
   for pid in $alive; do
-    kill -s KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
+    kill -KILL "$pid" 2>/dev/null
   done
 done

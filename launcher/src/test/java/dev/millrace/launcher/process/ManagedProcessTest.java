@@ -221,6 +221,19 @@ class ManagedProcessTest {
   }
 
   @Test
+  void whenThePipeToTheWardenBreaks_whatAProgramHadStartedIsEndedToo() throws Exception {
+    start("sleep 300 & echo $! > child; wait", null);
+    await()
+        .until(
+            () -> Files.exists(folder.resolve("child")) && Files.size(folder.resolve("child")) > 1);
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+
+    spawner.close();
+
+    await().until(() -> !alive(child));
+  }
+
+  @Test
   void aProgramLeadsAProcessGroupOfItsOwn_soThatCtrlCDoesNotReachIt() throws Exception {
     start("ps -o pgid= -p $$ > group; echo $$ > pid; exec sleep 60", null);
     await()
