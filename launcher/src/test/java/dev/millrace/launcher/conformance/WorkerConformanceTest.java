@@ -31,6 +31,9 @@ class WorkerConformanceTest {
       "cat \"$WORK_ITEM_FILE\" >/dev/null || exit 1; sleep 0.3; echo '{\"n\":1}' >"
           + " \"$WORK_RESULT_FILE\"";
 
+  /// Long enough to be met in its middle by a signal, however busy the machine is.
+  private static final String LONG_WORK = WORK.replace("sleep 0.3", "sleep 1.5");
+
   private enum Broken {
     ALWAYS_FAILS("done", "exit 3"),
     IGNORES_ITS_ITEM("item-file", "sleep 0.3"),
@@ -52,12 +55,12 @@ class WorkerConformanceTest {
     WANTS_TO_BE_ALONE(
         "concurrent", "exec 9>$DIR/lock; flock -n 9 || exit 1; { " + WORK + "; } 9>&-"),
     TRIES_A_HOPELESS_ITEM_AGAIN("never", "grep -q hopeless \"$WORK_ITEM_FILE\" && exit 1; " + WORK),
-    WILL_NOT_STOP("term", "trap 'told=1' TERM; " + WORK + "; [ -z \"$told\" ] || sleep 30"),
+    WILL_NOT_STOP("term", "trap 'told=1' TERM; " + LONG_WORK + "; [ -z \"$told\" ] || sleep 30"),
     LEAVES_A_CHILD(
         "term",
         "trap '' TERM; [ -e \"$WORK_ITEM_FILE\" ] || exit 1; sleep 30 & child=$!; trap 'exit 1'"
             + " TERM; "
-            + WORK
+            + LONG_WORK
             + "; kill -9 $child"),
     CANNOT_GO_ON_AFTER_A_CRASH(
         "after-term",
