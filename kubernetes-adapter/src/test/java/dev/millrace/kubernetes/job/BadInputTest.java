@@ -18,11 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What people get wrong, or do while Jobs run.
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class BadInputTest {
   private final Rig rig = new Rig();

@@ -22,13 +22,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Items through Jobs, and what ends them.
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class QueueRunTest {
   private final Rig rig = new Rig();
