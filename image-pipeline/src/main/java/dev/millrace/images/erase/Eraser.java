@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The worker `eraser`: moves an original to the trash, if the join's certificate and all that can be
 /// seen say that its copy is good. Run again, it answers as the first time.
@@ -48,30 +47,40 @@ public final class Eraser implements Worker {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     certificate.check(release.item(), now);
-    TrashRecord before = trash.find(release.result().original());
-    if (before != null && before.isRestored() && certificate.equals(before.certificate())) {
-      throw new WorkFailure(
-          Reason.UNDONE,
-          "%s: its deletion was undone at %s; a later batch may delete it again"
-              .formatted(before.original().path(), before.restored()));
-    }
-    return Documents.write(answer(erase(release, certificate, before, now)));
+    return Documents.write(answer(erase(release, certificate, now)));
   }
 
-  private TrashRecord erase(
-      Release release, Certificate certificate, @Nullable TrashRecord before, Instant now)
+  private TrashRecord erase(Release release, Certificate certificate, Instant now)
       throws WorkFailure, IOException, InterruptedException {
-    if (before != null && !before.isRestored() && trash.isDone(before)) {
+    PhotoFile original = release.result().original();
+    TrashRecord before = trash.find(original);
+    if (before != null && before.isUndone(certificate)) {
+      throw new WorkFailure(
+          Reason.UNDONE,
+          "%s: its deletion for the batch %s was undone; a later batch may delete it again"
+              .formatted(original.path(), certificate.batch()));
+    }
+    if (before != null && isDone(before, certificate)) {
       return before;
     }
-    witness.confirm(release, certificate);
-    byte[] original = evidence.check(release.result());
-    TrashRecord record =
-        before != null && !before.isRestored()
-            ? before // a crash came between the record and the move
-            : TrashRecord.of(release, certificate, now, now.plus(grace));
-    trash.take(record, original);
-    return record;
+    try {
+      witness.confirm(release, certificate);
+      byte[] bytes = evidence.check(release.result());
+      var record = TrashRecord.of(release, certificate, before, now, now.plus(grace));
+      trash.take(before, record, bytes);
+      return record;
+    } catch (WorkFailure e) {
+      TrashRecord meanwhile = trash.find(original);
+      if (meanwhile != null && isDone(meanwhile, certificate)) {
+        return meanwhile; // the same item, delivered twice at once
+      }
+      throw e;
+    }
+  }
+
+  private boolean isDone(TrashRecord record, Certificate certificate)
+      throws WorkFailure, IOException {
+    return record.isOf(certificate) && !record.isRestored() && trash.isDone(record);
   }
 
   private static Erased answer(TrashRecord record) {

@@ -45,6 +45,9 @@ final class Evidence {
 
   /// Nothing but the copy, for a look at it later.
   void checkCopy(PhotoFile copy) throws WorkFailure {
+    if (!copies.isPlain(copy.path())) {
+      throw bad(copy, "is a link");
+    }
     byte[] file = copies.read(copy.path(), mostBytes);
     if (!Sha256.of(file).equals(copy.sha256())) {
       throw bad(copy, "has another checksum than was recorded");
@@ -83,9 +86,6 @@ final class Evidence {
     var copy = copies.find(blurred.copy().path());
     if (Files.isSameFile(original, copy)) {
       throw bad(blurred.copy(), "is the original itself, by a link");
-    }
-    if (!copies.isPlain(blurred.copy().path())) {
-      throw bad(blurred.copy(), "is a link");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.millrace.images.erase;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,8 @@ final class Purging implements AutoCloseable {
   private void attempt() {
     try {
       keeper.purge();
-    } catch (IOException | UncheckedIOException e) {
-      log.warn("Purging is left to the next time: {}", String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      log.warn("Purging is left to the next time: {}", e.toString());
     }
   }
 

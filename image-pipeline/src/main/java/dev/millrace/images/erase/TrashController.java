@@ -1,8 +1,6 @@
 package dev.millrace.images.erase;
 
 import dev.millrace.contracts.Kind;
-import dev.millrace.images.failure.WorkFailure;
-import dev.millrace.rim.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +35,9 @@ final class TrashController {
 
   /// @param restored how many originals are back
   /// @param taken paths at which another file stands now; these originals stay in the trash
+  /// @param failed paths of others that stay there, each with what went wrong
   @Kind("TrashUndone")
-  record UndoneView(int restored, List<String> taken) {}
+  record UndoneView(int restored, List<String> taken, List<String> failed) {}
 
   @GetMapping("/api/v1/trash")
   TrashView trash(@RequestParam @Nullable String batch) throws IOException {
@@ -58,16 +57,8 @@ final class TrashController {
   }
 
   @PostMapping("/api/v1/trash:undo")
-  UndoneView undo(@RequestBody(required = false) @Nullable UndoRequest request) {
-    try {
-      TrashKeeper.Undone undone = keeper.undo(request == null ? null : request.batch());
-      return new UndoneView(undone.restored(), undone.taken());
-    } catch (IOException | WorkFailure e) {
-      throw new Refusal(
-          500,
-          "not-undone",
-          "Not all could be brought back",
-          "%s: mend that and ask again; nothing is lost".formatted(e.getMessage()));
-    }
+  UndoneView undo(@RequestBody(required = false) @Nullable UndoRequest request) throws IOException {
+    TrashKeeper.Undone undone = keeper.undo(request == null ? null : request.batch());
+    return new UndoneView(undone.restored(), undone.taken(), undone.failed());
   }
 }

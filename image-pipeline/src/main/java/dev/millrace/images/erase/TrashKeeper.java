@@ -43,23 +43,31 @@ final class TrashKeeper {
 
   /// @param restored how many came back
   /// @param taken those that did not, as another file has their name; they stay in the trash
-  record Undone(int restored, List<String> taken) {}
+  /// @param failed what went wrong with others; they stay in the trash
+  record Undone(int restored, List<String> taken, List<String> failed) {}
 
   /// Brings originals back.
   ///
   /// @param batch null for all
-  Undone undo(@Nullable String batch) throws IOException, WorkFailure {
+  Undone undo(@Nullable String batch) throws IOException {
     int restored = 0;
     var taken = new ArrayList<String>();
+    var failed = new ArrayList<String>();
     for (TrashRecord record : held(batch)) {
-      if (trash.restore(record.restoredAt(now()))) {
-        restored++;
-      } else {
-        taken.add(record.original().path());
+      String path = record.original().path();
+      try {
+        switch (trash.restore(record, now())) {
+          case BACK -> restored++;
+          case TAKEN -> taken.add(path);
+          case NOTHING -> log.debug("{} is not in the trash any more", path);
+        }
+      } catch (WorkFailure | IOException e) {
+        failed.add(why(path, e));
       }
     }
-    log.info("{} originals were brought back, {} could not be", restored, taken.size());
-    return new Undone(restored, taken);
+    log.info(
+        "{} originals were brought back, {} could not be", restored, taken.size() + failed.size());
+    return new Undone(restored, taken, failed);
   }
 
   /// Records of originals that are in the trash.
@@ -75,41 +83,42 @@ final class TrashKeeper {
   /// Deletes for good what has been here for its time, and whose copy is still good; the rest stays.
   void purge() throws IOException {
     Instant now = now();
-    List<TrashRecord> due;
+    int left = most;
     try (var records = trash.records()) {
-      due = records.filter(record -> !record.until().isAfter(now)).limit(most).toList();
-    }
-    for (TrashRecord record : due) {
-      if (trash.holds(record)) {
-        purge(record, now);
-      } else if (record.isPurged() || record.isRestored()) {
-        forgetOld(record, now);
+      for (TrashRecord record : (Iterable<TrashRecord>) records::iterator) {
+        if (!trash.holds(record)) {
+          forgetOld(record, now);
+        } else if (left > 0 && record.isDue(now) && purge(record, now)) {
+          left--;
+        }
       }
     }
   }
 
-  private void purge(TrashRecord record, Instant now) throws IOException {
-    if (record.isRestored()) {
-      return; // its way back was broken off: undo ends it
-    }
+  private boolean purge(TrashRecord record, Instant now) {
     try {
       evidence.checkCopy(record.copy());
-      if (!trash.isWhole(record)) {
-        throw new IOException("it is not the recorded original");
+      if (!trash.purge(record, now)) {
+        return false;
       }
     } catch (WorkFailure | IOException e) {
       registry.counter("millrace.images.purges", "outcome", "refused").increment();
       log.atWarn()
           .addKeyValue("photo", record.original().path())
-          .log("An original stays in the trash: {}", e.getMessage());
-      return;
+          .log("An original stays in the trash: {}", why(record.original().path(), e));
+      return false;
     }
-    trash.purge(record.isPurged() ? record : record.purgedAt(now));
     registry.counter("millrace.images.purges", "outcome", "done").increment();
+    return true;
+  }
+
+  private static String why(String path, Exception e) {
+    return e instanceof WorkFailure ? String.valueOf(e.getMessage()) : "%s: %s".formatted(path, e);
   }
 
   private void forgetOld(TrashRecord record, Instant now) throws IOException {
-    if (record.until().plus(remember).isBefore(now)) {
+    boolean ended = record.isPurged() || record.isRestored();
+    if (ended && record.until().plus(remember).isBefore(now)) {
       trash.forget(record);
     }
   }

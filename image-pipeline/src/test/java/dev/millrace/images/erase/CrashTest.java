@@ -30,12 +30,22 @@ class CrashTest {
 
   @Test
   void betweenTheRecordAndTheMove_theNextTryMoves() throws Exception {
-    JsonData first = scene.erase(release);
+    scene.erase(release);
     Files.move(photoInTrash(), place());
     scene.clock.pass(Duration.ofHours(1));
-    assertThat(scene.erase(release)).isEqualTo(first);
+    scene.erase(release);
     assertThat(place()).doesNotExist();
     assertThat(photoInTrash()).hasBinaryContent(original);
+  }
+
+  @Test
+  void betweenTheRecordAndTheMove_theGraceBeginsWithTheMove() throws Exception {
+    scene.erase(release);
+    Files.move(photoInTrash(), place());
+    scene.clock.pass(Scene.GRACE.multipliedBy(2));
+    assertThat(scene.erase(release).path("until").asString()).isEqualTo("2026-06-22T12:00:00Z");
+    scene.keeper.purge();
+    assertThat(scene.inTrash()).isEqualTo(1);
   }
 
   @Test

@@ -50,9 +50,7 @@ final class Scene {
         new Evidence(
             photosFolder, new Folder("copies", copies), new PictureReader(1_000_000), 1_000_000);
     this.trash = new Trash(bin, photosFolder);
-    this.keeper =
-        new TrashKeeper(
-            trash, evidence, Duration.ofDays(90), 100, clock, new SimpleMeterRegistry());
+    this.keeper = keeper(100);
   }
 
   Eraser eraser() {
@@ -61,6 +59,11 @@ final class Scene {
 
   Eraser eraser(Witness witness) {
     return new Eraser(evidence, witness, trash, GRACE, clock);
+  }
+
+  TrashKeeper keeper(int most) {
+    return new TrashKeeper(
+        trash, evidence, Duration.ofDays(90), most, clock, new SimpleMeterRegistry());
   }
 
   JsonData erase(ObjectNode release) throws WorkFailure, IOException, InterruptedException {
@@ -105,6 +108,12 @@ final class Scene {
       throws IOException {
     String sha256 = Sha256.of(Files.readAllBytes(folder.resolve(path)));
     return Map.of("path", path, "sha256", sha256, "width", width, "height", height);
+  }
+
+  /// The same of another batch.
+  static ObjectNode of(String batch, ObjectNode release) {
+    String text = release.toString().replace("photos-1", batch);
+    return (ObjectNode) Json.lenient().readTree(text);
   }
 
   boolean isThere() {
