@@ -76,6 +76,9 @@ public final class TrashCommand {
       for (JsonNode taken : answer.path("taken")) {
         console().complain(taken.asString() + " stays in the trash: another file has its name");
       }
+      for (JsonNode failed : answer.path("failed")) {
+        console().complain(failed.asString() + "; it stays in the trash");
+      }
     }
   }
 }

@@ -28,7 +28,10 @@ class TrashCommandTest {
           requests.add(
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           byte[] answer =
-              "{\"kind\":\"TrashUndone\",\"restored\":11,\"taken\":[\"a.jpg\"]}".getBytes();
+              """
+              {"kind":"TrashUndone","restored":11,"taken":["a.jpg"],"failed":["b.jpg: is away"]}\
+              """
+                  .getBytes();
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -60,6 +63,7 @@ class TrashCommandTest {
     }
     assertThat(out.toString()).contains("11 photos brought back");
     assertThat(out.toString() + err).contains("a.jpg stays in the trash");
+    assertThat(out.toString() + err).contains("b.jpg: is away; it stays in the trash");
     assertThat(requests)
         .containsExactly("{\"kind\":\"TrashUndo\",\"apiVersion\":\"v1\",\"batch\":\"photos-1\"}");
   }
