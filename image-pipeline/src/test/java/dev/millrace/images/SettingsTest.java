@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.millrace.rim.settings.SettingsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +55,20 @@ class SettingsTest {
                 PREFIX + "eraser.trash=/tmp/photos/trash"))
         .containsExactly(
             "millrace.images.eraser.trash lies in the folder of photos: name one outside");
+  }
+
+  @Test
+  void theTrashMayNotLieAmongTheCopies_notEvenByALink(@TempDir Path root) throws Exception {
+    Path copies = Files.createDirectory(root.resolve("copies"));
+    Path link = Files.createSymbolicLink(root.resolve("link"), copies);
+    assertThat(
+            mistakes(
+                "eraser",
+                PREFIX + "folders.photos=" + root.resolve("photos"),
+                PREFIX + "folders.copies=" + copies,
+                PREFIX + "eraser.trash=" + link.resolve("trash")))
+        .containsExactly(
+            "millrace.images.eraser.trash lies in the folder of copies: name one outside");
   }
 
   @Test

@@ -39,6 +39,9 @@ public class EraserConfiguration {
     if (FolderSettings.within(photos.root(), trash)) {
       mistakes.wrong("eraser.trash", "lies in the folder of photos: name one outside");
     }
+    if (FolderSettings.within(folders.copiesFolder().root(), trash)) {
+      mistakes.wrong("eraser.trash", "lies in the folder of copies: name one outside");
+    }
     mistakes.throwIfAny();
     return new Trash(trash, photos);
   }

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How originals are deleted.
 ///
-/// @param trash where they lie until then, outside the photos; on their file system a move is enough
+/// @param trash where they lie until then, outside the photos and the copies; on their file system a move is enough
 /// @param grace how long at least
 /// @param purgeEvery how often it is looked for what may go
 /// @param purgeMost originals that go at one time

@@ -2,6 +2,7 @@ package dev.millrace.images.place;
 
 import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.rim.settings.PartSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,19 @@ public record FolderSettings(@Nullable Path photos, @Nullable Path copies) imple
     }
   }
 
-  /// Whether one is the other or lies in it, by their names.
+  /// Whether one is the other or lies in it, links followed as far as there is anything.
   public static boolean within(Path outer, Path inner) {
-    return inner.toAbsolutePath().normalize().startsWith(outer.toAbsolutePath().normalize());
+    return real(inner.toAbsolutePath().normalize())
+        .startsWith(real(outer.toAbsolutePath().normalize()));
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      Path parent = folder.getParent();
+      return parent == null ? folder : real(parent).resolve(parent.relativize(folder));
+    }
   }
 
   public Folder photosFolder() {
