@@ -11,6 +11,7 @@ import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Certificate;
 import dev.millrace.images.photo.Release;
 import java.io.IOException;
+import java.util.Objects;
 
 /// Asks the queue of the blurring: the item must belong to the certificate's batch, have succeeded,
 /// and have the very result that was released.
@@ -55,6 +56,8 @@ final class QueueWitness implements Witness {
   }
 
   private static WorkFailure away(IOException e) {
-    return new WorkFailure(Reason.QUEUE_AWAY, "the queue cannot be asked: " + e.getMessage());
+    return new WorkFailure(
+        Reason.QUEUE_AWAY,
+        "the queue cannot be asked: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
   }
 }

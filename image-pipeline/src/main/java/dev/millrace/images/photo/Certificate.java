@@ -61,7 +61,8 @@ public record Certificate(
     boolean named = queue == null;
     for (Results place : places) {
       require(
-          place.path() != null
+          place != null
+              && place.path() != null
               && place.path().startsWith("/api/v1/queues/%s/items?".formatted(place.queue()))
               && Objects.equals(batch, batchOf(place.path())),
           "its results are not those of the batch %s".formatted(batch));
@@ -75,9 +76,18 @@ public record Certificate(
   private static @Nullable String batchOf(String path) {
     return Arrays.stream(path.substring(path.indexOf('?') + 1).split("&"))
         .filter(part -> part.startsWith("batch="))
-        .map(part -> URLDecoder.decode(part.substring(6), StandardCharsets.UTF_8))
+        .map(part -> decoded(part.substring(6)))
         .findFirst()
         .orElse(null);
+  }
+
+  /// What cannot be decoded stays as it is.
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 
   private static boolean isWord(@Nullable String text) {

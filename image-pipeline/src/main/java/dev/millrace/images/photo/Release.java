@@ -22,6 +22,10 @@ public record Release(@Nullable ItemName item, Blurred result, @Nullable Certifi
       throw Documents.bad("the item's data has no \"result\"");
     }
     Blurred.checked(release.result());
+    ItemName item = release.item();
+    if (item != null && (item.queue() == null || item.name() == null)) {
+      throw Documents.bad("the item's data has an \"item\" without queue or name");
+    }
     return release;
   }
 }

@@ -69,6 +69,7 @@ class EraserPartTest {
       HttpResponse<String> answer = part.work("eraser", release);
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(answer.body()).contains("cannot be asked: ").doesNotContain("null");
       assertThat(scene.isThere()).isTrue();
     }
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class EraserTest {
@@ -274,7 +275,14 @@ class EraserTest {
         certificate("another sum than its results", it -> it.put("succeeded", 11)),
         certificate("no results", it -> it.remove("results")),
         certificate("empty results", it -> it.putArray("results")),
+        certificate("a result that is none", it -> it.putArray("results").addNull()),
+        certificate("a path that is none", EraserTest::pathThatIsNone),
         release("an item of another queue", it -> item(it).put("queue", "blur-c")));
+  }
+
+  private static void pathThatIsNone(ObjectNode certificate) {
+    ((ObjectNode) certificate.at("/results/0"))
+        .put("path", "/api/v1/queues/blur-a/items?batch=%zz");
   }
 
   private static ObjectNode item(ObjectNode release) {
@@ -288,6 +296,14 @@ class EraserTest {
   private static Arguments certificate(String what, Consumer<ObjectNode> change) {
     Consumer<ObjectNode> inner = it -> change.accept((ObjectNode) it.get("certificate"));
     return Arguments.of(what, inner);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "name"})
+  void anItemHasAQueueAndAName(String field) throws Exception {
+    ObjectNode release = scene.release();
+    item(release).remove(field);
+    refused(Reason.BAD_REQUEST, release);
   }
 
   @Test
