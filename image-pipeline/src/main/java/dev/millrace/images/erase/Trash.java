@@ -182,19 +182,22 @@ final class Trash {
   }
 
   /// All records, in no order; close it. What is no record is told in the log and left out.
-  Stream<TrashRecord> records() throws IOException {
+  ///
+  /// @param unreadable is told of each of these
+  Stream<TrashRecord> records(Runnable unreadable) throws IOException {
     if (!Files.isDirectory(root)) {
       return Stream.empty();
     }
     return Files.list(root)
         .filter(file -> RECORD.matcher(file.getFileName().toString()).matches())
-        .flatMap(file -> Stream.ofNullable(readIfGood(file)));
+        .flatMap(file -> Stream.ofNullable(readIfGood(file, unreadable)));
   }
 
-  private static @Nullable TrashRecord readIfGood(Path file) {
+  private static @Nullable TrashRecord readIfGood(Path file, Runnable unreadable) {
     try {
       return read(file);
     } catch (IOException e) {
+      unreadable.run();
       log.atWarn()
           .addKeyValue("file", file)
           .log("What lies in the trash by this record stays there: {}", e.toString());

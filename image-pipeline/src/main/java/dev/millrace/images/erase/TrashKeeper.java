@@ -72,7 +72,7 @@ final class TrashKeeper {
 
   /// Records of originals that are in the trash.
   List<TrashRecord> held(@Nullable String batch) throws IOException {
-    try (var records = trash.records()) {
+    try (var records = trash.records(() -> {})) {
       return records
           .filter(record -> batch == null || batch.equals(record.certificate().batch()))
           .filter(trash::holds)
@@ -84,7 +84,7 @@ final class TrashKeeper {
   void purge() throws IOException {
     Instant now = now();
     int left = most;
-    try (var records = trash.records()) {
+    try (var records = trash.records(() -> count("unreadable"))) {
       for (TrashRecord record : (Iterable<TrashRecord>) records::iterator) {
         if (!trash.holds(record)) {
           forgetOld(record, now);
@@ -102,14 +102,18 @@ final class TrashKeeper {
         return false;
       }
     } catch (WorkFailure | IOException e) {
-      registry.counter("millrace.images.purges", "outcome", "refused").increment();
+      count("refused");
       log.atWarn()
           .addKeyValue("photo", record.original().path())
           .log("An original stays in the trash: {}", why(record.original().path(), e));
       return false;
     }
-    registry.counter("millrace.images.purges", "outcome", "done").increment();
+    count("done");
     return true;
+  }
+
+  private void count(String outcome) {
+    registry.counter("millrace.images.purges", "outcome", outcome).increment();
   }
 
   private static String why(String path, Exception e) {

@@ -29,6 +29,7 @@ final class Scene {
   final Path copies;
   final Path bin;
   final SettableClock clock = new SettableClock();
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final Folder photosFolder;
   final Evidence evidence;
   final Trash trash;
@@ -62,8 +63,7 @@ final class Scene {
   }
 
   TrashKeeper keeper(int most) {
-    return new TrashKeeper(
-        trash, evidence, Duration.ofDays(90), most, clock, new SimpleMeterRegistry());
+    return new TrashKeeper(trash, evidence, Duration.ofDays(90), most, clock, metrics);
   }
 
   JsonData erase(ObjectNode release) throws WorkFailure, IOException, InterruptedException {

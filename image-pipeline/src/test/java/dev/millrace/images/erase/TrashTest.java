@@ -166,6 +166,8 @@ class TrashTest {
     assertThat(scene.inTrash()).isEqualTo(2);
     scene.clock.pass(Scene.GRACE);
     scene.keeper(1).purge();
+    assertThat(scene.metrics.counter("millrace.images.purges", "outcome", "unreadable").count())
+        .isEqualTo(6);
     assertThat(scene.inTrash()).isEqualTo(1);
     assertThat(scene.keeper.undo(null).restored()).isEqualTo(1);
     assertThat(scene.trash.holds(first)).isFalse();
