@@ -153,6 +153,32 @@ class PictureReaderTest {
     }
 
     @Test
+    void aJpegWhoseSecondFrameIsSmallerThanItsFirst() {
+      byte[] file = new JpegBytes().frame(20_000, 20_000).scan().frame(64, 64).scan().end();
+      refused(Reason.NOT_A_PICTURE, () -> read(file));
+      assertThatThrownBy(() -> read(file)).hasMessageEndingWith("tells its size twice");
+    }
+
+    @Test
+    void aJpegWhoseFirstFrameHidesBehindAMarkerWithoutALength() {
+      var jpeg = new JpegBytes().alone(0x01).frame(8_000, 8_000).scan();
+      // A walker that takes the frame's marker for a length steps from behind the start to here.
+      byte[] file = jpeg.zeros(2 + 2 + 0xFFC2 - jpeg.size()).frame(64, 64).scan().end();
+      refused(Reason.TRUNCATED, () -> read(file));
+    }
+
+    @Test
+    void aJpegOfMoreScansThanAnyPhotoHas() {
+      var jpeg = new JpegBytes().frame(64, 64);
+      for (int i = 0; i < 101; i++) {
+        jpeg.scan();
+      }
+      byte[] file = jpeg.end();
+      refused(Reason.NOT_A_PICTURE, () -> read(file));
+      assertThatThrownBy(() -> read(file)).hasMessageContaining("more than 100 scans");
+    }
+
+    @Test
     void pixelsThatAreMissing() {
       byte[] file = new PngBytes().size(800, 800).end();
       refused(Reason.NOT_A_PICTURE, () -> read(file));
