@@ -1,5 +1,7 @@
 package dev.millrace.images.photo;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Box;
@@ -14,9 +16,9 @@ import java.util.List;
 public record Blurred(
     PhotoFile original,
     PhotoFile copy,
-    List<Vehicle> vehicles,
-    List<Plate> plates,
-    List<Box> blurred) {
+    @JsonSetter(contentNulls = Nulls.FAIL) List<Vehicle> vehicles,
+    @JsonSetter(contentNulls = Nulls.FAIL) List<Plate> plates,
+    @JsonSetter(contentNulls = Nulls.FAIL) List<Box> blurred) {
   public Blurred {
     vehicles = vehicles == null ? List.of() : List.copyOf(vehicles);
     plates = plates == null ? List.of() : List.copyOf(plates);

@@ -1,5 +1,7 @@
 package dev.millrace.images.photo;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Findings;
@@ -8,7 +10,10 @@ import dev.millrace.images.find.Vehicle;
 import java.util.List;
 
 /// The result of the worker `plates`.
-public record Found(PhotoFile original, List<Vehicle> vehicles, List<Plate> plates) {
+public record Found(
+    PhotoFile original,
+    @JsonSetter(contentNulls = Nulls.FAIL) List<Vehicle> vehicles,
+    @JsonSetter(contentNulls = Nulls.FAIL) List<Plate> plates) {
   public Found {
     vehicles = vehicles == null ? List.of() : List.copyOf(vehicles);
     plates = plates == null ? List.of() : List.copyOf(plates);

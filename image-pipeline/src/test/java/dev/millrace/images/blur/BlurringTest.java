@@ -3,6 +3,7 @@ package dev.millrace.images.blur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
 import dev.millrace.images.failure.Reason;
@@ -14,6 +15,7 @@ import dev.millrace.images.picture.Header;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
 import dev.millrace.images.place.Sha256;
+import dev.millrace.images.work.Worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +103,30 @@ class BlurringTest {
     Files.write(photos.resolve(PHOTO), Photos.sample("red-sedan.jpg"));
     assertThat(failure(() -> blurring.work(found)).reason()).isEqualTo(Reason.CHANGED);
     assertThat(copies).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "plates | [null] | plates",
+        "plates | [{}] | box",
+        "plates | [{'box':null,'score':1}] | box",
+        "vehicles | [null] | vehicles",
+        "vehicles | [{'type':'car','color':'red'}] | box",
+        "vehicles | [{'box':[1,2,3,4],'color':'red'}] | type",
+        "vehicles | [{'box':[1,2,3,4],'type':'car'}] | color"
+      })
+  void whatIsMissingOfAFindingIsNamed(String list, String json, String missing) throws Exception {
+    JsonData found = found(PHOTO, Photos.sample(PHOTO), 900, 724, "[330,388,236,58]");
+    for (Worker worker : List.of(blurring, checking)) {
+      ObjectNode tree = (worker == blurring ? found : blurring.work(found)).tree();
+      tree.set(list, Json.strict().readTree(json.replace('\'', '"')));
+      WorkFailure failure = failure(() -> worker.work(JsonData.of(tree)));
+      assertThat(failure.reason()).isEqualTo(Reason.BAD_REQUEST);
+      assertThat(failure.getMessage()).contains("\"" + missing + "\"").doesNotContain("Exception");
+    }
   }
 
   @ParameterizedTest
