@@ -3,6 +3,7 @@ package dev.millrace.thumbnailer.ffmpeg;
 import dev.millrace.thumbnailer.failure.Reason;
 import dev.millrace.thumbnailer.failure.WorkFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,19 @@ public final class Diagnosis {
   private static final int SIGXFSZ = 128 + 25;
   private static final int NOT_STARTED = 126;
   private static final String NO_MEMORY = "Cannot allocate memory";
+
+  /// What the system says of a disk, at the end of a line that is none of a video's own texts.
+  private static final Pattern DISK =
+      Pattern.compile(
+          "(?! ).*(?:No space left on device|Disk quota exceeded|Read-only file system"
+              + "|Permission denied|Stale file handle)");
+
+  /// Two words of the system that decoders have for a damaged video too: here of a picture.
+  private static final Pattern WRITING =
+      Pattern.compile(
+          "(?:av_interleaved_write_frame\\(\\)|(?:\\[.*] )?Error (?:submitting a packet to the"
+              + " muxer|muxing a packet|writing trailer.*|opening output files?.*)): (?:Operation"
+              + " not permitted|Input/output error)");
 
   private static final Pattern PLAYLIST =
       Pattern.compile("\\[(\\S+) @ \\w+] Format not on whitelist.*");
@@ -34,12 +48,10 @@ public final class Diagnosis {
     if (all.contains(NO_MEMORY)) {
       return memory(name, limits);
     }
-    if (all.contains("No space left on device")
-        || all.contains("Disk quota exceeded")
-        || all.contains("Read-only file system")
-        || all.contains("Permission denied")) {
+    Optional<String> storage = tail.stream().filter(Diagnosis::blamesStorage).findFirst();
+    if (storage.isPresent()) {
       return new WorkFailure(
-          Reason.STORAGE, "%s: cannot write the pictures: %s".formatted(name, lastWords(tail)));
+          Reason.STORAGE, "%s: cannot write the pictures: %s".formatted(name, bare(storage.get())));
     }
     if (all.contains("Picture size ") || all.contains("specified max pixel count")) {
       return new WorkFailure(
@@ -54,6 +66,15 @@ public final class Diagnosis {
     return String.join("\n", tail).contains(NO_MEMORY)
         ? memory(name, limits)
         : new WorkFailure(Reason.UNREADABLE, name + ": not a single frame of it could be decoded");
+  }
+
+  /// Whether a line says of itself what went wrong, whatever comes after it.
+  static boolean tellsCause(String line) {
+    return blamesStorage(line) || !line.startsWith(" ") && line.endsWith(NO_MEMORY);
+  }
+
+  private static boolean blamesStorage(String line) {
+    return DISK.matcher(line).matches() || WRITING.matcher(line).matches();
   }
 
   private static WorkFailure memory(String name, Limits limits) {

@@ -9,17 +9,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// What is worth keeping of ffmpeg's chatter: the first and the last lines, and the times of the
-/// frames that passed a `showinfo@fN` filter.
+/// What is worth keeping of ffmpeg's chatter: the first and the last lines, the causes told in between,
+/// and the times of the frames that passed a `showinfo@fN` filter.
 public final class Transcript implements Consumer<String> {
   private static final int HEAD = 200;
   private static final int TAIL = 40;
+  private static final int MOST_CAUSES = 4;
   private static final int MOST_TIMES = 2000;
+  private static final String SHOWINFO = "[showinfo@f";
   private static final Pattern FRAME =
       Pattern.compile("^\\[showinfo@f(\\d+) @ \\w+] n: *(\\d+) .*?pts_time:(-?[\\d.]+).*");
 
   private final List<String> head = new ArrayList<>();
+  private final List<String> causes = new ArrayList<>();
   private final Deque<String> tail = new ArrayDeque<>();
   private final Map<FrameKey, Double> times = new HashMap<>();
 
@@ -29,11 +33,8 @@ public final class Transcript implements Consumer<String> {
 
   @Override
   public synchronized void accept(String line) {
-    Matcher frame = FRAME.matcher(line);
-    if (frame.matches() && times.size() < MOST_TIMES) {
-      times.put(
-          new FrameKey(Integer.parseInt(frame.group(1)), Integer.parseInt(frame.group(2))),
-          Double.valueOf(frame.group(3)));
+    if (line.startsWith(SHOWINFO)) {
+      frame(line);
       return;
     }
     if (head.size() < HEAD) {
@@ -41,7 +42,22 @@ public final class Transcript implements Consumer<String> {
     }
     tail.addLast(line);
     if (tail.size() > TAIL) {
-      tail.removeFirst();
+      outOfTail(tail.removeFirst());
+    }
+  }
+
+  private void frame(String line) {
+    Matcher frame = FRAME.matcher(line);
+    if (frame.matches() && times.size() < MOST_TIMES) {
+      times.put(
+          new FrameKey(Integer.parseInt(frame.group(1)), Integer.parseInt(frame.group(2))),
+          Double.valueOf(frame.group(3)));
+    }
+  }
+
+  private void outOfTail(String line) {
+    if (causes.size() < MOST_CAUSES && Diagnosis.tellsCause(line)) {
+      causes.add(line);
     }
   }
 
@@ -49,8 +65,9 @@ public final class Transcript implements Consumer<String> {
     return List.copyOf(head);
   }
 
+  /// The last lines, and before them those that told a cause long ago.
   public synchronized List<String> tail() {
-    return List.copyOf(tail);
+    return Stream.concat(causes.stream(), tail.stream()).toList();
   }
 
   /// Seconds after the place that was sought; 0 if ffmpeg did not say.

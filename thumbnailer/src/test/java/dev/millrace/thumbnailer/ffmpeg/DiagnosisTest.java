@@ -38,6 +38,29 @@ class DiagnosisTest {
         arguments(1, "av_interleaved_write: No space left on device", STORAGE, "cannot write"),
         arguments(
             1,
+            "av_interleaved_write_frame(): No space left on device\nConversion failed!",
+            STORAGE,
+            "cannot write the pictures: av_interleaved_write_frame(): No space left on device"),
+        arguments(
+            1,
+            "[image2 @ 0x1] Could not open file : file:/o/a\n"
+                + "av_interleaved_write_frame(): Input/output error\nConversion failed!",
+            STORAGE,
+            "cannot write the pictures: av_interleaved_write_frame(): Input/output error"),
+        arguments(
+            1,
+            "[out#0/image2 @ 0x1] Error submitting a packet to the muxer: Operation not permitted",
+            STORAGE,
+            "cannot write"),
+        arguments(1, "file:/m/a: Stale file handle", STORAGE, "Stale file handle"),
+        arguments(
+            1,
+            "    title           : No space left on device\n"
+                + "Error while decoding: Operation not permitted",
+            UNREADABLE,
+            "Error while decoding"),
+        arguments(
+            1,
             "[a @ 0x1] [b @ 0x2] Picture size 9x9 exceeds specified max pixel count 4",
             TOO_MANY_PIXELS,
             "too large: Picture size 9x9 exceeds"),
