@@ -51,7 +51,7 @@ public final class Commands {
   public List<String> seeks(Path file, List<Duration> times, Look look, List<Path> pictures) {
     List<String> argv = ffmpeg();
     for (Duration time : times) {
-      argv.addAll(List.of("-ss", Seconds.text(time)));
+      argv.addAll(from(time));
       open(argv, file);
     }
     for (int i = 0; i < times.size(); i++) {
@@ -68,7 +68,8 @@ public final class Commands {
   /// Frames are compared in their final size: a hundred of a large video would fill the memory.
   public List<String> window(Path file, Reading.Window window, Look look, Path picture) {
     List<String> argv = ffmpeg();
-    argv.addAll(List.of("-noaccurate_seek", "-ss", Seconds.text(window.start())));
+    argv.add("-noaccurate_seek");
+    argv.addAll(from(window.start()));
     argv.addAll(List.of("-t", Seconds.text(window.length())));
     open(argv, file);
     argv.addAll(List.of("-map", "0:V:0", "-frames:v", "1"));
@@ -147,6 +148,11 @@ public final class Commands {
             "-y",
             "-filter_threads",
             "1"));
+  }
+
+  /// Nothing for the beginning: a bare stream without a container cannot be sought in, not even there.
+  private static List<String> from(Duration time) {
+    return time.isZero() ? List.of() : List.of("-ss", Seconds.text(time));
   }
 
   private void open(List<String> argv, Path file) {

@@ -60,6 +60,15 @@ class CommandsTest {
   }
 
   @Test
+  void theBeginningIsNotSought() {
+    var window = new Reading.Window(Duration.ZERO, Duration.ofSeconds(1), 10);
+
+    assertThat(commands.seeks(VIDEO, List.of(Duration.ZERO), look, List.of(PICTURE)))
+        .doesNotContain("-ss");
+    assertThat(commands.window(VIDEO, window, look, PICTURE)).doesNotContain("-ss");
+  }
+
+  @Test
   void aPercentSignInAFolderIsNotTakenForAPattern() {
     assertThat(commands.pass(VIDEO, 100, look, numbered, 5))
         .endsWith("file:/out/100%%d/.m-%d.part");

@@ -173,6 +173,17 @@ class ThumbnailerTest {
     assertThat(Pictures.colours(picture)).isGreaterThan(20);
   }
 
+  @Test
+  void aBareStreamGivesAPictureThoughItCannotBeSoughtIn() throws Exception {
+    stage.sample("hello/hello.mp4", "hello.mp4");
+    String whole = stage.media.resolve("hello.mp4").toString();
+    stage.generate("bare.h264", RAMP, "-i", whole, "-map", "1:v", "-c", "copy");
+
+    Result result = stage.done("{\"path\":\"bare.h264\"}");
+
+    assertThat(Pictures.colours(picture(result.files().getFirst().file()))).isGreaterThan(5);
+  }
+
   @ParameterizedTest
   @CsvSource({"jpeg,jpg", "png,png", "webp,webp"})
   void picturesHaveTheAskedFormatAndSize(String format, String extension) throws Exception {
