@@ -61,6 +61,22 @@ public final class Diagnosis {
     return unreadable(tail, name, all);
   }
 
+  /// For a picture of our own tiles: they are whole, so that what cannot be made of them is too large.
+  ///
+  /// @param picture what was to be made, for the message
+  public static WorkFailure ofTiles(
+      int exit, List<String> tail, String name, String picture, Limits limits) {
+    WorkFailure failure = of(exit, tail, name, limits);
+    return switch (failure.reason()) {
+      case UNREADABLE, TOO_MUCH_MEMORY ->
+          new WorkFailure(
+              Reason.TOO_MUCH_MEMORY,
+              "%s: %s cannot be made in the %d MB of memory allowed: %s"
+                  .formatted(name, picture, limits.memory() / 1_000_000, lastWords(tail)));
+      default -> failure;
+    };
+  }
+
   /// For an ffmpeg that ended well but wrote nothing.
   public static WorkFailure nothing(List<String> tail, String name, Limits limits) {
     return String.join("\n", tail).contains(NO_MEMORY)

@@ -4,7 +4,6 @@ import dev.millrace.thumbnailer.failure.WorkFailure;
 import dev.millrace.thumbnailer.ffmpeg.Commands.Look;
 import dev.millrace.thumbnailer.ffmpeg.Commands.Numbered;
 import dev.millrace.thumbnailer.ffmpeg.Scale;
-import dev.millrace.thumbnailer.ffmpeg.Transcript;
 import dev.millrace.thumbnailer.frames.FramePlan;
 import dev.millrace.thumbnailer.picture.PictureFile.Kind;
 import dev.millrace.thumbnailer.request.Options;
@@ -76,15 +75,14 @@ final class Drawing {
     var tile = Scale.fit(subject.video(), sheet.width(), null, subject.name());
     Numbered tiles = tiles("tile", sheet.tiles(), tile);
     Path part = parts.numbered("sheet", 1).file(1);
-    studio.run(studio.commands().sheet(tiles, sheet, format, part), subject, new Transcript());
-    finished.add(
-        new Finished(
-            part,
-            names.sheet(format.extension()),
-            Kind.SHEET,
-            null,
-            gapped(sheet.columns(), tile.width()),
-            gapped(sheet.rows(), tile.height())));
+    int width = gapped(sheet.columns(), tile.width());
+    int height = gapped(sheet.rows(), tile.height());
+    studio.assemble(
+        studio.commands().sheet(tiles, sheet, format, part),
+        subject,
+        "a sheet of %d × %d pixels".formatted(width, height));
+    String name = names.sheet(format.extension());
+    finished.add(new Finished(part, name, Kind.SHEET, null, width, height));
   }
 
   private static int gapped(int count, int size) {
@@ -95,7 +93,10 @@ final class Drawing {
     var scale = Scale.fit(subject.video(), preview.width(), null, subject.name());
     Numbered tiles = tiles("shot", preview.frames(), scale);
     Path part = parts.numbered("preview", 1).file(1);
-    studio.run(studio.commands().preview(tiles, preview, part), subject, new Transcript());
+    studio.assemble(
+        studio.commands().preview(tiles, preview, part),
+        subject,
+        "a preview of %d × %d pixels".formatted(scale.width(), scale.height()));
     String name = names.preview(preview.format().extension());
     finished.add(new Finished(part, name, Kind.PREVIEW, null, scale.width(), scale.height()));
   }

@@ -73,7 +73,7 @@ record Studio(Commands commands, Guard guard, ToolRunner runner, FrameChoice cho
     int number = 1;
     for (Run run : runs(subject, reading, look, parts)) {
       var transcript = new Transcript();
-      run(run.argv(), subject, transcript);
+      draw(run.argv(), subject, transcript);
       said = transcript.tail();
       for (Run.Shot shot : run.shots()) {
         if (written(shot.part().toFile())) {
@@ -91,12 +91,26 @@ record Studio(Commands commands, Guard guard, ToolRunner runner, FrameChoice cho
     return at.isNegative() ? Duration.ZERO : at;
   }
 
-  /// Runs one process over what was drawn before.
-  void run(List<String> argv, Subject subject, Transcript transcript) throws WorkFailure {
-    int exit = runner.run(guard.around(argv), subject.limit(), subject.name(), transcript);
+  private void draw(List<String> argv, Subject subject, Transcript transcript) throws WorkFailure {
+    int exit = run(argv, subject, transcript);
     if (exit != 0 && exit != DAMAGED) {
       throw Diagnosis.of(exit, transcript.tail(), subject.name(), guard.limits());
     }
+  }
+
+  /// Runs one process over what was drawn before.
+  ///
+  /// @param picture what is made of it, for the message
+  void assemble(List<String> argv, Subject subject, String picture) throws WorkFailure {
+    var transcript = new Transcript();
+    int exit = run(argv, subject, transcript);
+    if (exit != 0) {
+      throw Diagnosis.ofTiles(exit, transcript.tail(), subject.name(), picture, guard.limits());
+    }
+  }
+
+  private int run(List<String> argv, Subject subject, Transcript transcript) throws WorkFailure {
+    return runner.run(guard.around(argv), subject.limit(), subject.name(), transcript);
   }
 
   private static boolean written(File part) {

@@ -226,6 +226,20 @@ class ThumbnailerTest {
   }
 
   @Test
+  void aSheetTooLargeForTheMemoryIsSaidSo() throws Exception {
+    stage.sample("motion.mov", "m.mov").with("memory", "512MB");
+
+    Outcome.Failed failed =
+        stage.failed(
+            """
+            {"path":"m.mov","thumbnail":{"count":1,"sheet":{"columns":10,"rows":10,"width":1024}}}
+            """);
+
+    assertThat(failed.reason()).isEqualTo(Reason.TOO_MUCH_MEMORY);
+    assertThat(failed.message()).contains("10284 × ");
+  }
+
+  @Test
   void anAnimatedPreviewMoves() throws Exception {
     stage.sample("street/street-later.webm", "s.webm");
 
