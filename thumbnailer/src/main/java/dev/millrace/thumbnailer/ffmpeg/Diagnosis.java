@@ -14,6 +14,7 @@ public final class Diagnosis {
   private static final int SIGXCPU = 128 + 24;
   private static final int SIGXFSZ = 128 + 25;
   private static final int NOT_STARTED = 126;
+  private static final String GAVE_UP = "Conversion failed!";
   private static final String NO_MEMORY = "Cannot allocate memory";
 
   /// What the system says of a disk, at the end of a line that is none of a video's own texts.
@@ -145,7 +146,10 @@ public final class Diagnosis {
   private static String lastWords(List<String> tail) {
     for (String line : tail.reversed()) {
       String words = bare(line);
-      if (!words.startsWith("file:") && !words.startsWith(" ") && !words.isBlank()) {
+      if (!words.startsWith("file:")
+          && !words.startsWith(" ")
+          && !words.isBlank()
+          && !words.equals(GAVE_UP)) {
         return words;
       }
     }

@@ -71,6 +71,11 @@ class DiagnosisTest {
             "is not a video but a file of kind \"hls\", which is not opened"),
         arguments(
             1,
+            "Error while opening encoder\nConversion failed!",
+            UNREADABLE,
+            "cannot be read as a video: Error while opening encoder"),
+        arguments(
+            1,
             "[mov,mp4 @ 0x5f] moov atom not found\nfile:/m/a: Invalid data found",
             UNREADABLE,
             "cannot be read as a video: moov atom not found"));
