@@ -144,7 +144,7 @@ class FileWorkerTest {
 
     process.destroy();
 
-    assertThat(end(process)).isNotZero();
+    assertThat(end(process)).isEqualTo(128 + 15);
     assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     assertThat(stage.outFiles()).isEmpty();
   }
