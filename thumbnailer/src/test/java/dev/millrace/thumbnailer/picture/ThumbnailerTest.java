@@ -227,7 +227,7 @@ class ThumbnailerTest {
 
   @Test
   void aSheetTooLargeForTheMemoryIsSaidSo() throws Exception {
-    stage.sample("motion.mov", "m.mov").with("memory", "512MB");
+    stage.sample("motion.mov", "m.mov").with("memory", "900MB");
 
     Outcome.Failed failed =
         stage.failed(
