@@ -1,5 +1,7 @@
 package dev.millrace.source.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +75,10 @@ final class TestKafka {
         ADMIN
             .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
             .all());
+    // The controller has made it, but the broker may not have heard of it yet.
+    await()
+        .ignoreExceptions()
+        .until(() -> get(ADMIN.describeTopics(List.of(topic)).allTopicNames()) != null);
   }
 
   static <T> T get(KafkaFuture<T> answer) {
