@@ -1,5 +1,6 @@
 package dev.millrace.event;
 
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.end.End;
 import dev.millrace.event.pattern.Pattern;
 import dev.millrace.event.pump.PumpRun.Spill;
@@ -144,9 +145,8 @@ final class PlanCheck {
         "scale.drain", settings.scale().drain(), Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
-  /// With one that no header can hold each call would fail, and say the token.
   private void token(String key, @Nullable String token) {
-    if (token != null && !token.matches("[\\x20-\\x7e]*")) {
+    if (token != null && !JsonHttp.canSend(token)) {
       draft.mistakes.wrong(
           key,
           "holds a line break, or another character that is not printable ASCII: leave it out");

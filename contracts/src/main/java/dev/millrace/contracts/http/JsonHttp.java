@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// virtual threads. An interrupt closes the connection.
 public final class JsonHttp {
   private static final int MAX_PROBLEM_BYTES = 64 * 1024;
+  private static final Pattern TOKEN = Pattern.compile("[ -~]*");
 
   private final HttpClient client;
   private final String base;
@@ -52,6 +54,12 @@ public final class JsonHttp {
         .connectTimeout(Duration.ofSeconds(5))
         .followRedirects(HttpClient.Redirect.NEVER)
         .build();
+  }
+
+  /// Whether a header can hold the token. With one that it cannot, each call fails, and the failure
+  /// shows it.
+  public static boolean canSend(String token) {
+    return TOKEN.matcher(token).matches();
   }
 
   /// Percent-encodes one segment of a path, `/` included.

@@ -25,5 +25,20 @@ public final class WorkFiles {
   /// This item can never succeed. Every other code but 0, or a signal, means: try again later.
   public static final int EXIT_NEVER = 65;
 
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
+
   private WorkFiles() {}
+
+  /// How a command ended, in words.
+  ///
+  /// @param status as a shell and Java report it: 128 plus the number for a signal
+  /// @param lastLine the last one that it said; empty for none
+  public static String ending(int status, String lastLine) {
+    String what =
+        status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL
+            ? "ended by signal %d (exit status %d)".formatted(status - SIGNALLED, status)
+            : "exit status " + status;
+    return lastLine.isEmpty() ? what : what + ": " + lastLine;
+  }
 }

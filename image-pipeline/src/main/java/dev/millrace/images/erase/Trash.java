@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// A folder of originals that were taken away, each with its record: `ID.json` is always written
-/// before `ID.photo` changes, and synced. Safe for many threads; replicas of the eraser may share it,
-/// as no two of them have the same item.
+/// before `ID.photo` changes, and synced. Safe for many threads of one process, and not for several: what is
+/// judged under the lock is judged within one.
 final class Trash {
   private static final Logger log = LoggerFactory.getLogger(Trash.class);
   private static final Pattern RECORD = Pattern.compile("[0-9a-f]{64}\\.json");

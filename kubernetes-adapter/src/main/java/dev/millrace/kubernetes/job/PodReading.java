@@ -161,14 +161,12 @@ final class PodReading {
 
   private static Verdict failed(ContainerStateTerminated worker, String log) {
     int exit = exit(worker);
-    String what =
-        exit > 128 && exit <= 192
-            ? "ended by signal %d (exit status %d)".formatted(exit - 128, exit)
-            : "exit status " + exit;
     String last = log.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
-    String reason = last.isEmpty() ? what : what + ": " + last;
     return new Verdict.Failed(
-        reason, exit != WorkFiles.EXIT_NEVER, FailCause.ERROR, log.isEmpty() ? null : log);
+        WorkFiles.ending(exit, last),
+        exit != WorkFiles.EXIT_NEVER,
+        FailCause.ERROR,
+        log.isEmpty() ? null : log);
   }
 
   /// The kubelet cuts a message that is too long without a word, so one that may have been cut is

@@ -1,5 +1,6 @@
 package dev.millrace.launcher.client;
 
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
 import java.net.URI;
@@ -35,7 +36,7 @@ abstract class Service {
 
   /// Does not say the token: what is wrong with it may be no more than a line's end.
   private @Nullable String sendable(String from, @Nullable String secret) {
-    if (secret != null && !secret.matches("[ -~]*")) {
+    if (secret != null && !JsonHttp.canSend(secret)) {
       throw wrong(from + " has a character that no HTTP header can carry, such as a line's end");
     }
     return secret;

@@ -1,6 +1,7 @@
 package dev.millrace.rim.problem;
 
 import dev.millrace.contracts.json.Durations;
+import dev.millrace.contracts.json.Json;
 import dev.millrace.rim.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +26,8 @@ final class JsonFault {
   private static final Pattern KNOWN_IDS = Pattern.compile("known type ids = \\[([^]]*)]");
   private static final Pattern MISSING_ID = Pattern.compile("missing type id property '([^']*)'");
 
-  /// What the library's messages say of itself.
-  private static final Pattern INTERNALS =
-      Pattern.compile(
-          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|: enable `[^`]*` to allow|,"
-              + " from `[^`]*`| \\(for POJO.*");
+  /// What the library's messages say of our classes.
+  private static final Pattern INTERNALS = Pattern.compile(", from `[^`]*`| \\(for POJO.*");
 
   private JsonFault() {}
 
@@ -138,7 +136,7 @@ final class JsonFault {
   }
 
   private static String original(JacksonException e) {
-    return INTERNALS.matcher(Abbreviation.sentence(e.getOriginalMessage())).replaceAll("");
+    return INTERNALS.matcher(Abbreviation.sentence(Json.complaint(e))).replaceAll("");
   }
 
   private static String position(JacksonException e) {
