@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,28 +54,46 @@ final class JoinRound implements Round {
   private final Barrier barrier;
   private final Turns turns;
   private final JoinMetrics metrics;
+  private final BooleanSupplier closing;
   private final InstantSource clock;
+  private final ReentrantLock asking = new ReentrantLock(true);
 
+  /// @param closing whether no further turn should begin
   JoinRound(
       JoinPlan plan,
       Queues queues,
       Barrier barrier,
       Turns turns,
       JoinMetrics metrics,
+      BooleanSupplier closing,
       InstantSource clock) {
     this.plan = plan;
     this.queues = queues;
     this.barrier = barrier;
     this.turns = turns;
     this.metrics = metrics;
+    this.closing = closing;
     this.clock = clock;
   }
 
   @Override
   public void run() throws IOException, InterruptedException {
-    var request = new LeaseRequest(plan.worker(), 1, PATIENCE, plan.lease());
-    for (Lease lease : queues.lease(plan.control(), request)) {
+    for (Lease lease : next()) {
       turn(lease);
+    }
+  }
+
+  /// One slot at a time waits for a batch: all of them at the queue would be as many calls when
+  /// there is none.
+  private List<Lease> next() throws IOException, InterruptedException {
+    asking.lockInterruptibly();
+    try {
+      return closing.getAsBoolean()
+          ? List.of()
+          : queues.lease(
+              plan.control(), new LeaseRequest(plan.worker(), 1, PATIENCE, plan.lease()));
+    } finally {
+      asking.unlock();
     }
   }
 

@@ -27,12 +27,22 @@ public final class JoinRun implements AutoCloseable {
     this.barrier = new Barrier(plan, queues);
     var round =
         new JoinRound(
-            plan, queues, barrier, new Turns(plan, queues), new JoinMetrics(registry), clock);
+            plan,
+            queues,
+            barrier,
+            new Turns(plan, queues),
+            new JoinMetrics(registry),
+            this::isClosing,
+            clock);
     this.rounds = new Rounds("join", round, PATIENCE, random);
   }
 
   public void start() {
     rounds.start(plan.slots());
+  }
+
+  private boolean isClosing() {
+    return rounds.isClosing();
   }
 
   /// What the barrier of that batch waits for.

@@ -262,6 +262,7 @@ class JoinSimulationTest {
         new Barrier(plan, queues),
         new Turns(plan, queues),
         new JoinMetrics(new SimpleMeterRegistry()),
+        () -> false,
         model::now);
   }
 
