@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches a run and shows how far it is.
@@ -70,12 +73,8 @@ public final class Watch {
   }
 
   private Optional<Standing> look() throws RunFailure, InterruptedException {
-    var statuses = new ArrayList<QueueStatus>();
     try {
-      for (String queue : queues) {
-        statuses.add(client.queue(queue));
-      }
-      return Optional.of(Standing.of(statuses));
+      return Optional.of(Standing.of(ours(client.queues().queues())));
     } catch (ProblemException e) {
       if (e.status() < 500) {
         throw new RunFailure("the queue does not answer as it should: " + e.getMessage());
@@ -84,6 +83,20 @@ public final class Watch {
     } catch (IOException e) {
       return Optional.empty(); // The queue-service is being restarted, or else the run fails soon.
     }
+  }
+
+  private List<QueueStatus> ours(List<QueueStatus> all) throws RunFailure {
+    Map<String, QueueStatus> byName =
+        all.stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
+    var ours = new ArrayList<QueueStatus>();
+    for (String queue : queues) {
+      QueueStatus status = byName.get(queue);
+      if (status == null) {
+        throw new RunFailure("the queue \"%s\" was deleted".formatted(queue));
+      }
+      ours.add(status);
+    }
+    return ours;
   }
 
   private boolean isDone(Standing standing) {
