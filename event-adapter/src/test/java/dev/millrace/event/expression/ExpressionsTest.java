@@ -93,6 +93,43 @@ class ExpressionsTest {
         .hasMessageContaining("not JSON");
   }
 
+  /// The member that is looked at is whole; what is wrong lies before or behind it.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {
+        "~{\"a\":1,\"b\":tru}~",
+        "~{\"b\":nonsense,\"a\":1}~",
+        "~{\"a\":1,\"b\":\"no end}~",
+        "~{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}~",
+        "~{\"a\":1,\"b\":2,\"b\":3}~",
+        "~{\"a\":1} more~",
+        "~{\"a\":1~",
+      })
+  void failOnAMemberOfDataThatIsNotJsonAsAWhole(String value) throws Exception {
+    var view = new EventView(plain("k", value));
+
+    assertThatThrownBy(() -> Expressions.predicate("event.data.a == 1").holds(view))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessageContaining("not JSON");
+    assertThatThrownBy(() -> Expressions.mapping("event.data").of(view))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void seeTheSameMembersInWhateverOrderTheyAreLookedAt() throws Exception {
+    var view = new EventView(plain("k", " {\"a\":{\"b\":[1,{\"c\":2}]},\"d\":null,\"e\":\"é\"}"));
+
+    assertThat(Expressions.predicate("has(event.data.x)").holds(view)).isFalse();
+    assertThat(Expressions.predicate("event.data.a.b[1].c == 2").holds(view)).isTrue();
+    assertThat(Expressions.predicate("event.data.d == null").holds(view)).isTrue();
+    assertThat(Expressions.predicate("event.data.e == \"é\"").holds(view)).isTrue();
+    assertThat(Expressions.predicate("size(event.data) == 3").holds(view)).isTrue();
+    assertThat(Expressions.predicate("has(event.data.x) || has(event.data.d)").holds(view))
+        .isTrue();
+  }
+
   @Test
   void makeAnObjectOfTheCommonShape() throws Exception {
     Mapping mapping =
