@@ -1,11 +1,13 @@
 package dev.millrace.queue.engine.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,26 +17,53 @@ import java.nio.file.StandardOpenOption;
 ///
 /// The mark lives in a mapped file, so moving it costs no system call. It is moved only after the
 /// store is durable: whatever an earlier state of the file a power cut brings back, it is never too
-/// high.
+/// high. Whoever has the mark has the file locked, so that nobody looks at a log while it grows.
 final class HighWaterMark implements AutoCloseable {
   private static final int SLOTS = 2;
   private static final long SLOT_BYTES = 16;
 
   private final Arena mapping = Arena.ofShared();
+  private final FileChannel channel;
   private final MemorySegment file;
   private int slot;
 
   /// @param path created when it is not there
+  /// @throws Taken when another process has it, or another store of this one
   HighWaterMark(Path path) throws IOException {
-    try (FileChannel channel =
+    channel =
         FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    MemorySegment mapped = null;
+    try {
+      lock();
       if (channel.size() < SLOTS * SLOT_BYTES) {
         // Takes up its disk space now: a mapped page without any, on a full disk, would end the
         // process.
         channel.write(ByteBuffer.allocate((int) (SLOTS * SLOT_BYTES)), 0);
       }
-      file = channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES, mapping);
+      mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES, mapping);
+    } finally {
+      if (mapped == null) {
+        close();
+      }
+    }
+    file = mapped;
+  }
+
+  private void lock() throws IOException {
+    try {
+      if (channel.tryLock() == null) {
+        throw new Taken();
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new Taken();
+    }
+  }
+
+  /// Somebody else has the mark.
+  static final class Taken extends IOException {
+    Taken() {
+      super("another process has it open");
     }
   }
 
@@ -66,6 +95,11 @@ final class HighWaterMark implements AutoCloseable {
   @Override
   public void close() {
     mapping.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long scramble(long value) {

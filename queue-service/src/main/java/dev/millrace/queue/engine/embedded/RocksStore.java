@@ -1,6 +1,7 @@
 package dev.millrace.queue.engine.embedded;
 
 import dev.millrace.queue.engine.store.OverlaidStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
@@ -66,9 +67,12 @@ final class RocksStore extends OverlaidStore implements AutoCloseable {
       return new Options(database, family)
           .setCreateIfMissing(true)
           .setParanoidChecks(true)
-          // A record that was being written when the process died was never answered for.
-          // Anything else that is wrong in the log is damage, and stops the start.
-          .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+          // Logs are written over: a sync then need not write how long the file has become, which
+          // takes a third off it. What lies behind the last record is old, not damage; so reading
+          // ends at the first that does not fit, and whether that is too early tells the
+          // high-water mark.
+          .setRecycleLogFileNum(2)
+          .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
           .setMaxTotalWalSize(256 * MEBIBYTE)
           .setWriteBufferSize(64 * MEBIBYTE)
           .setMaxWriteBufferNumber(3)
@@ -100,6 +104,22 @@ final class RocksStore extends OverlaidStore implements AutoCloseable {
     return Objects.requireNonNull(
         ColumnFamilyOptions.getColumnFamilyOptionsFromProps(properties),
         "this RocksDB does not know an option");
+  }
+
+  /// The [#sequence] of the store in a folder, which is left as it is; 0 when there is none. Opening
+  /// it for writing would throw away what lies behind the first damage in its log.
+  ///
+  /// @throws RocksDBException when the folder cannot be used, or is damaged
+  static long sequenceIn(Path folder) throws RocksDBException {
+    if (Files.notExists(folder.resolve("CURRENT"))) {
+      return 0;
+    }
+    try (var cache = new LRUCache(MEBIBYTE);
+        var filter = new BloomFilter(10);
+        var options = options(cache, filter);
+        var db = RocksDB.openReadOnly(options, folder.toString())) {
+      return db.getLatestSequenceNumber();
+    }
   }
 
   @Override

@@ -51,18 +51,21 @@ final class StoreFolder {
       }
       mark = new HighWaterMark(markFile);
       long answered = mark.get();
-      store = new RocksStore(rocks, verify);
-      if (store.sequence() < answered) {
+      long end = RocksStore.sequenceIn(rocks);
+      if (end < answered) {
         throw new StoreDamaged(
             folder,
             "it ends at write %d, and write %d was answered for: the end of its log is missing or damaged"
-                .formatted(store.sequence(), answered),
+                .formatted(end, answered),
             null);
       }
+      store = new RocksStore(rocks, verify);
       opened = new Opened(store, mark);
       return opened;
     } catch (RocksDBException e) {
       throw explain(e);
+    } catch (HighWaterMark.Taken e) {
+      throw new StoreUnusable(folder, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new StoreUnusable(folder, "it cannot be read or written: " + e.getMessage(), e);
     } finally {
