@@ -34,9 +34,18 @@ public record Ends(
   public record Webhooks(
       HttpClient client, Duration timeout, int parallel, @Nullable String token) {}
 
+  /// For dead letters: in a topic each has the time of its death. Its own may be what the topic would
+  /// refuse, or so long ago that it would be deleted soon.
+  Outlet deadLetters(End end) {
+    return end instanceof End.Kafka(String topic)
+        ? new KafkaOutlet(topic, theCluster(), KafkaOutlet.Time.OF_WRITING)
+        : outlet(end);
+  }
+
   Outlet outlet(End end) {
     return switch (end) {
-      case End.Kafka kafka -> new KafkaOutlet(kafka.topic(), theCluster());
+      case End.Kafka kafka ->
+          new KafkaOutlet(kafka.topic(), theCluster(), KafkaOutlet.Time.OF_THE_EVENT);
       case End.Queue queue -> batches(queue.name(), theQueues());
       case End.Webhook webhook ->
           new WebhookOutlet(

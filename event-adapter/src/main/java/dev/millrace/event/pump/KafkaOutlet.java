@@ -13,8 +13,10 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,19 @@ final class KafkaOutlet implements Outlet {
 
   private final String topic;
   private final KafkaCluster cluster;
+  private final Time time;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-  KafkaOutlet(String topic, KafkaCluster cluster) {
+  /// What time the records tell.
+  enum Time {
+    OF_THE_EVENT,
+    OF_WRITING
+  }
+
+  KafkaOutlet(String topic, KafkaCluster cluster, Time time) {
     this.topic = topic;
     this.cluster = cluster;
+    this.time = time;
   }
 
   private synchronized KafkaProducer<byte[], byte[]> producer() throws IOException {
@@ -93,20 +103,48 @@ final class KafkaOutlet implements Outlet {
       }
     }
     producer.flush();
+    var left = new ArrayList<Outgoing>();
     var refused = new ArrayList<Refused>();
     for (int i = 0; i < sent.size(); i++) {
-      try {
-        sent.get(i).get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-          refused.add(new Refused(events.get(i), "Kafka refuses it: " + tooLarge.getMessage()));
-        } else {
-          // All after the first that failed go again, else they would be before it.
-          return new Report(events.subList(i, events.size()), refused, trouble(e.getCause()));
-        }
+      Throwable failure = failure(sent.get(i));
+      if (failure != null && isForGood(failure)) {
+        refused.add(new Refused(events.get(i), "Kafka refuses it: " + failure.getMessage()));
+      } else if (failure != null || !left.isEmpty()) {
+        // All after the first that failed go again, else they would be before it.
+        left.add(events.get(i));
+        trouble = failure == null ? trouble : trouble(failure);
       }
     }
-    return new Report(events.subList(sent.size(), events.size()), refused, trouble);
+    left.addAll(events.subList(sent.size(), events.size()));
+    return refused.isEmpty() || left.isEmpty()
+        ? new Report(left, refused, trouble)
+        : withoutRefused(left, refused, producer);
+  }
+
+  /// A record that is refused takes those of its batch with it: they go again at once.
+  private Report withoutRefused(
+      List<Outgoing> left, List<Refused> refused, KafkaProducer<byte[], byte[]> producer)
+      throws InterruptedException {
+    Report again = deliver(left, producer);
+    refused.addAll(again.refused());
+    return new Report(again.left(), refused, again.trouble());
+  }
+
+  private static @Nullable Throwable failure(Future<RecordMetadata> sent)
+      throws InterruptedException {
+    try {
+      sent.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  /// It is too large, without a key for a compacted topic, or of a time that the topic does not take.
+  private static boolean isForGood(Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof InvalidRecordException
+        || failure instanceof InvalidTimestampException;
   }
 
   private ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
@@ -114,8 +152,9 @@ final class KafkaOutlet implements Outlet {
     if (!event.isCloudEvent() && Mark.ID.of(event) == null) {
       event = Mark.ID.on(event, outgoing.arrival().id());
     }
+    Long timestamp = time == Time.OF_WRITING ? null : Long.valueOf(Math.max(0, event.timestamp()));
     return new ProducerRecord<>(
-        topic, null, Math.max(0, event.timestamp()), event.key(), event.value(), event.headers());
+        topic, null, timestamp, event.key(), event.value(), event.headers());
   }
 
   private IOException trouble(@Nullable Throwable cause) {

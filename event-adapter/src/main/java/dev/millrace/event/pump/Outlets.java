@@ -21,7 +21,8 @@ public record Outlets(Map<String, Outlet> all, Map<String, String> queues)
     var queues = new LinkedHashMap<String, String>();
     all.forEach(
         (output, end) -> {
-          outlets.put(output, ends.outlet(end));
+          outlets.put(
+              output, output.equals(Routing.DEAD) ? ends.deadLetters(end) : ends.outlet(end));
           if (end instanceof End.Queue queue) {
             queues.put(output, queue.name());
           }

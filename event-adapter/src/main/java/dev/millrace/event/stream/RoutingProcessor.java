@@ -49,23 +49,24 @@ final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]
     var event = new Event(record.key(), record.headers(), record.value(), record.timestamp());
     var arrival = new Arrival(input, event, at.topic() + "/" + at.partition() + "/" + at.offset());
     List<Delivery> deliveries = routing.route(arrival).deliveries();
-    String refusal = refusal(deliveries);
+    long now = context.currentSystemTimeMs();
+    String refusal = refusal(deliveries, now);
     if (refusal != null) {
       deliveries = routing.dead(arrival, refusal).deliveries();
     }
     for (Delivery delivery : deliveries) {
-      context.forward(record(delivery.event()), sink(input, delivery.output()));
+      context.forward(record(delivery, now), sink(input, delivery.output()));
       passages.delivered(delivery);
     }
   }
 
   /// An event that one of its outputs cannot take goes to none of them.
-  private @Nullable String refusal(List<Delivery> deliveries) {
+  private @Nullable String refusal(List<Delivery> deliveries, long now) {
     if (!buries) {
       return null;
     }
     for (Delivery delivery : deliveries) {
-      String refusal = limits.refusal(delivery.output(), delivery.event());
+      String refusal = limits.refusal(delivery.output(), delivery.event(), now);
       if (refusal != null && !delivery.output().equals(Routing.DEAD)) {
         return refusal;
       }
@@ -73,8 +74,11 @@ final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]
     return null;
   }
 
-  private static Record<byte[], byte[]> record(Event event) {
-    return new Record<>(
-        event.key(), event.value(), Math.max(0, event.timestamp()), event.headers());
+  /// A dead letter has the time of its death: its own may be what its topic would refuse, or so long
+  /// ago that it would be deleted soon.
+  private static Record<byte[], byte[]> record(Delivery delivery, long now) {
+    Event event = delivery.event();
+    long time = delivery.output().equals(Routing.DEAD) ? now : Math.max(0, event.timestamp());
+    return new Record<>(event.key(), event.value(), time, event.headers());
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.event.stream;
 import dev.millrace.event.kafka.KafkaCluster;
 import dev.millrace.event.message.Event;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class TopicLimits {
 
   private final Map<String, Limit> limits;
 
-  private record Limit(String topic, long bytes, boolean compacted) {}
+  /// @param past how much older than the broker's clock a record may be, in milliseconds
+  /// @param future how much newer
+  private record Limit(String topic, long bytes, boolean compacted, long past, long future) {}
 
   private TopicLimits(Map<String, Limit> limits) {
     this.limits = limits;
@@ -49,17 +52,38 @@ final class TopicLimits {
     Object request = cluster.client(Map.of()).get("max.request.size");
     long largest = request == null ? LARGEST_REQUEST : Long.parseLong(request.toString());
     boolean compacted = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact");
-    return new Limit(topic, Math.min(bytes, largest), compacted);
+    boolean stamps =
+        config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value().equals("LogAppendTime");
+    return new Limit(
+        topic,
+        Math.min(bytes, largest),
+        compacted,
+        stamps
+            ? Long.MAX_VALUE
+            : millis(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
+        stamps
+            ? Long.MAX_VALUE
+            : millis(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
   }
 
+  private static long millis(Config config, String key) {
+    return Long.parseLong(config.get(key).value());
+  }
+
+  /// @param now milliseconds since the epoch
   /// @return why the output's topic will not take the event; null when it will
-  @Nullable String refusal(String output, Event event) {
+  @Nullable String refusal(String output, Event event, long now) {
     Limit limit = limits.get(output);
     if (limit == null) {
       return null;
     }
     if (limit.compacted && event.key() == null) {
       return "topic %s is compacted and takes no record without a key".formatted(limit.topic);
+    }
+    long age = now - event.timestamp();
+    if (age > limit.past || -age > limit.future) {
+      return "its time is %s, which topic %s does not take"
+          .formatted(Instant.ofEpochMilli(event.timestamp()), limit.topic);
     }
     long size = size(event);
     return size > limit.bytes

@@ -78,6 +78,36 @@ class MixedEndsTest {
       }
     }
 
+    @Test
+    void isADeadLetter_whereItsTopicWillNeverTakeIt() throws Exception {
+      String compacted = TestKafka.topic("compacted", 1, Map.of("cleanup.policy", "compact"));
+      try (var adapter =
+          Adapter.start(
+                  Map.of(
+                      "name", "ingress",
+                      "from", "http:/events",
+                      "dead", "kafka:" + dead,
+                      "filter.when", "true",
+                      "filter.to", "kafka:" + compacted))
+              .ready()) {
+        post(
+            adapter,
+            "application/cloudevents-batch+json",
+            """
+            [{"specversion":"1.0","id":"1","source":"/s","type":"t","partitionkey":"k"},
+             {"specversion":"1.0","id":"keyless","source":"/s","type":"t"},
+             {"specversion":"1.0","id":"2","source":"/s","type":"t","partitionkey":"k"},
+             {"specversion":"1.0","id":"early","source":"/s","type":"t","partitionkey":"k",
+              "time":"2100-01-01T00:00:00Z"},
+             {"specversion":"1.0","id":"3","source":"/s","type":"t","partitionkey":"k"}]
+            """);
+        assertThat(TestKafka.read(compacted).stream().map(record -> header(record, "ce_id")))
+            .containsExactly("1", "2", "3");
+        assertThat(TestKafka.read(dead).stream().map(record -> header(record, "ce_id")))
+            .containsExactlyInAnyOrder("keyless", "early");
+      }
+    }
+
     private void post(Adapter adapter, String type, String body) throws Exception {
       assertThat(adapter.post("/events", Map.of("Content-Type", type), body).statusCode())
           .isEqualTo(202);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.event.message.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,27 @@ class TopicsTest {
       assertThat(header(letters.getFirst(), "ce_id")).isEqualTo("large");
       assertThat(header(letters.getFirst(), "ce_millracereason")).contains(narrow, "takes 2000");
       assertThat(header(letters.getFirst(), "ce_millraceinput")).isEqualTo("in");
+    }
+  }
+
+  @Test
+  void anEventOfATimeThatItsTopicDoesNotTakeIsADeadLetter_andTheOthersGoOn() {
+    String anyTime =
+        TestKafka.topic("any", 1, Map.of("message.timestamp.after.max.ms", "" + Long.MAX_VALUE));
+    long future = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+    TestKafka.send(
+        List.of(
+            new ProducerRecord<>(anyTime, 0, future, utf8("k"), utf8("{\"n\": 1}")),
+            new ProducerRecord<>(anyTime, 0, 1_000L, utf8("k"), utf8("{\"n\": 2}"))));
+    try (var adapter =
+        Adapter.start(
+            settings(
+                "from", "kafka:" + anyTime, "filter.when", "true", "filter.to", "kafka:" + a))) {
+      var letters = TestKafka.await(dead, 1);
+      assertThat(numbers(TestKafka.await(a, 1))).containsExactly(2);
+      assertThat(numbers(letters)).containsExactly(1);
+      assertThat(header(letters.getFirst(), "millracereason")).contains("2100-01-01", a);
+      assertThat(letters.getFirst().timestamp()).as("of its death").isLessThan(future);
     }
   }
 
