@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamRun implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
   private static final Duration CLOSING = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final String KAFKA = "Kafka";
 
   private final StreamTopology topology;
@@ -73,8 +76,8 @@ public final class StreamRun implements AutoCloseable {
         try {
           cluster.topics(topology.topics());
           runOnce(TopicLimits.read(cluster, topology.outputs()));
-        } catch (IOException e) {
-          troubles.failed(KAFKA, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+          troubles.failed(KAFKA, words(e));
         }
         Thread.sleep(backoff.next());
       }
@@ -104,13 +107,39 @@ public final class StreamRun implements AutoCloseable {
           });
       streams = running;
       running.start();
-      Throwable failure = broken.get();
+      Throwable failure = watched(running, broken);
       throw new IOException("the topology broke: " + words(failure), failure);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
     } finally {
       running.close(CLOSING);
       streams = null;
+    }
+  }
+
+  /// Streams says nothing of a broker that is away, nor of an output that is deleted: it waits, for
+  /// minutes. So the topics are looked at beside it.
+  ///
+  /// @return why it broke
+  private Throwable watched(KafkaStreams running, CompletableFuture<Throwable> broken)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return broken.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        look(running);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void look(KafkaStreams running) throws InterruptedException {
+    try {
+      cluster.topics(topology.topics());
+      if (running.state() == KafkaStreams.State.RUNNING) {
+        troubles.worked(KAFKA);
+      }
+    } catch (IOException e) {
+      troubles.failed(KAFKA, e.getMessage());
     }
   }
 
@@ -132,8 +161,10 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commit().toMillis());
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
     own.put("auto.offset.reset", settings.start());
+    own.put(
     own.put("session.timeout.ms", (int) KafkaCluster.SESSION.toMillis());
-    // A branch reads one partition at a time. To ask before each record whether another one is to be
+    // A branch reads one partition at a time. To ask before each record whether another one is to
+    // be
     // waited for costs more than some of the patterns do.
     own.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // At least once nothing waits for a commit, so a record should not wait for company either.

@@ -40,7 +40,8 @@ final class TestKafka {
     broker.brokerProperties(
         Map.of(
             "auto.create.topics.enable", "false",
-            // Events of the tests are years old: a broker's first look, after 30 s, would delete them.
+            // Events of the tests are years old: a broker's first look, after 30 s, would delete
+            // them.
             "log.retention.ms", "-1",
             "group.initial.rebalance.delay.ms", "0",
             "offsets.topic.num.partitions", "1",
@@ -74,6 +75,14 @@ final class TestKafka {
   private static void create(NewTopic topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
       admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void delete(String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      admin.deleteTopics(List.of(topic)).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

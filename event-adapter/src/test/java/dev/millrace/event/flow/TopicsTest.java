@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.event.message.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,6 +129,36 @@ class TopicsTest {
       assertThat(numbers(letters)).containsExactly(1);
       assertThat(header(letters.getFirst(), "millracereason")).contains("2100-01-01", a);
       assertThat(letters.getFirst().timestamp()).as("of its death").isLessThan(future);
+    }
+  }
+
+  @Test
+  void anOutputThatIsDeletedMakesTheAdapterUnready_untilItIsBack() throws Exception {
+    try (var adapter =
+        Adapter.start(settings("filter.when", "true", "filter.to", "kafka:" + a)).ready()) {
+      TestKafka.delete(a);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> adapter.get("/actuator/health/readiness").statusCode() == 503);
+      assertThat(adapter.get("/api/v1/pattern").body()).contains("a topic is not there");
+      TestKafka.create(a, 3);
+      adapter.ready();
+      send(10);
+      assertThat(TestKafka.await(a, 10)).hasSize(10);
+    }
+  }
+
+  @Test
+  void aClientThatCannotBeMadeIsToldOf() throws Exception {
+    try (var adapter =
+        Adapter.start(
+            settings(
+                "filter.when", "true",
+                "filter.to", "kafka:" + a,
+                "kafka.properties.max.poll.records", "many"))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> adapter.get("/api/v1/pattern").body().contains("max.poll.records"));
     }
   }
 
