@@ -162,6 +162,7 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
     own.put("auto.offset.reset", settings.start());
     own.put(
+        "isolation.level", "read_committed"); // at least once Streams would read the others, too
     own.put("session.timeout.ms", (int) KafkaCluster.SESSION.toMillis());
     // A branch reads one partition at a time. To ask before each record whether another one is to
     // be

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /// Each pattern between topics of a real broker.
@@ -129,6 +131,38 @@ class TopicsTest {
       assertThat(numbers(letters)).containsExactly(1);
       assertThat(header(letters.getFirst(), "millracereason")).contains("2100-01-01", a);
       assertThat(letters.getFirst().timestamp()).as("of its death").isLessThan(future);
+    }
+  }
+
+  @Test
+  void recordsOfAnAbortedTransactionAreNotSeen_atLeastOnceNeither() {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers", TestKafka.servers(), "transactional.id", "aborting-" + in);
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(record(event(1)));
+      producer.flush();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      producer.send(record(event(1)));
+      producer.send(record(event(2)));
+      producer.commitTransaction();
+    }
+    try (var adapter =
+        Adapter.start(
+            settings(
+                "kafka.guarantee",
+                "at-least-once",
+                "filter.when",
+                "true",
+                "filter.to",
+                "kafka:" + a,
+                "filter.rejected",
+                "kafka:" + b))) {
+      assertThat(numbers(TestKafka.await(a, 2))).containsExactlyInAnyOrder(1, 2);
     }
   }
 
