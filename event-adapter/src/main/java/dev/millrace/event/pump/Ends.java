@@ -63,7 +63,17 @@ public record Ends(
     return new BatchOutlet(queue, queues, new QueueOutlet(queue, queues));
   }
 
-  Intake intake(String input, End end, String group) {
+  /// An input of the adapter.
+  Intake input(String input, End end) {
+    return intake(input, end, group, start);
+  }
+
+  /// What the adapter has put aside itself, from its beginning.
+  Intake aside(String input, End end, String group) {
+    return intake(input, end, group, "earliest");
+  }
+
+  private Intake intake(String input, End end, String group, String start) {
     return switch (end) {
       case End.Kafka kafka -> new KafkaIntake(input, kafka.topic(), group, start, theCluster());
       case End.Queue queue -> new QueueIntake(input, queue.name(), theQueues(), request, clock);

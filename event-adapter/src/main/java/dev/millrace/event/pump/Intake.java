@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 interface Intake extends AutoCloseable {
   /// The next events in their order, waiting for the first of them.
   ///
+  /// @param most at most so many, at least 1
   /// @return empty when none came in time
-  List<Arrival> take(Duration patience) throws IOException, InterruptedException;
+  List<Arrival> take(Duration patience, int most) throws IOException, InterruptedException;
+
+  /// As many as go well together.
+  default List<Arrival> take(Duration patience) throws IOException, InterruptedException {
+    return take(patience, Integer.MAX_VALUE);
+  }
 
   /// Says that all of the batch is done.
   ///

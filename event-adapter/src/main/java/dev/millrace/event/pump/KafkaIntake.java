@@ -81,14 +81,27 @@ final class KafkaIntake implements Intake {
   }
 
   @Override
-  public List<Arrival> take(Duration patience) throws IOException, InterruptedException {
+  public List<Arrival> take(Duration patience, int most) throws IOException, InterruptedException {
     ConsumerRecords<byte[], byte[]> records = poll(patience);
-    var arrivals = new ArrayList<Arrival>(records.count());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      arrivals.add(arrival(record));
-    }
     taken.putAll(records.nextOffsets());
+    var arrivals = new ArrayList<Arrival>(records.count());
+    for (TopicPartition partition : records.partitions()) {
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        if (arrivals.size() == most) {
+          leave(partition, record.offset());
+          break;
+        }
+        arrivals.add(arrival(record));
+      }
+    }
     return arrivals;
+  }
+
+  /// From there on it comes again.
+  private void leave(TopicPartition partition, long offset)
+      throws IOException, InterruptedException {
+    consumer().seek(partition, offset);
+    taken.put(partition, new OffsetAndMetadata(offset));
   }
 
   private Arrival arrival(ConsumerRecord<byte[], byte[]> record) {

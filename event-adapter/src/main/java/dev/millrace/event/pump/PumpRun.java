@@ -81,12 +81,7 @@ public final class PumpRun implements AutoCloseable {
               if (!(end instanceof End.Ingress)) {
                 pumps.add(
                     new Pump(
-                        input,
-                        ends.intake(input, end, ends.group()),
-                        this::dispatch,
-                        () -> {},
-                        troubles,
-                        random));
+                        input, ends.input(input, end), this::dispatch, () -> {}, troubles, random));
               }
             });
   }
@@ -99,7 +94,7 @@ public final class PumpRun implements AutoCloseable {
     var outlets = new Outlets(direct.all(), Map.of());
     return new Pump(
         "spill-" + output,
-        ends.intake("spill-" + output, spill, group),
+        ends.aside("spill-" + output, spill, group),
         intake ->
             new Dispatch(routes, outlets, passages, troubles, false, intake.keepsDeadLetters()),
         () -> spilling.drained(() -> ends.waiting(spill, group) == 0),

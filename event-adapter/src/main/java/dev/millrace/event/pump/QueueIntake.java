@@ -57,9 +57,10 @@ final class QueueIntake implements Intake {
   }
 
   @Override
-  public List<Arrival> take(Duration patience) throws IOException, InterruptedException {
+  public List<Arrival> take(Duration patience, int most) throws IOException, InterruptedException {
     buryMalformed();
-    var patient = new LeaseRequest(request.worker(), request.max(), patience, request.duration());
+    Integer max = request.max() == null ? null : Integer.valueOf(Math.min(request.max(), most));
+    var patient = new LeaseRequest(request.worker(), max, patience, request.duration());
     List<Lease> leases = client.lease(queue, patient).leases();
     planExtension();
     var arrivals = new ArrayList<Arrival>(leases.size());

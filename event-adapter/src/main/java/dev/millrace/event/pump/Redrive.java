@@ -66,7 +66,7 @@ public final class Redrive implements AutoCloseable {
       throw new IOException("a redrive is under way already");
     }
     String group = ends.group() + "-redrive";
-    try (Intake intake = ends.intake(INPUT, dead, group)) {
+    try (Intake intake = ends.aside(INPUT, dead, group)) {
       return run(intake, Math.min(max, ends.waiting(dead, group)));
     } finally {
       one.unlock();
@@ -79,7 +79,8 @@ public final class Redrive implements AutoCloseable {
     long others = 0;
     int idle = 0;
     while (redriven + others < wanted && idle < PATIENT_SECONDS) {
-      List<Arrival> letters = intake.take(Duration.ofSeconds(1));
+      int most = (int) Math.min(wanted - redriven - others, Integer.MAX_VALUE);
+      List<Arrival> letters = intake.take(Duration.ofSeconds(1), most);
       idle = letters.isEmpty() ? idle + 1 : 0;
       var dispatch =
           new Dispatch(

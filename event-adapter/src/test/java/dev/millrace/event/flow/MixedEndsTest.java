@@ -204,6 +204,29 @@ class MixedEndsTest {
     }
 
     @Test
+    void getsAsManyDeadLettersAgainAsAreAskedFor_whereverItsGroupBegins() throws Exception {
+      receiver.answer(received -> 422);
+      send(6);
+      try (var adapter = Adapter.start(webhook(), "--millrace.event.kafka.start=earliest")) {
+        TestKafka.await(dead, 6);
+      }
+      receiver.answer(received -> 204);
+      try (var adapter = Adapter.start(webhook(), "--millrace.event.kafka.start=latest")) {
+        assertThat(redrive(adapter, "{\"max\": 2}")).contains("\"redriven\":2", "\"failed\":0");
+        assertThat(receiver.taken()).hasSize(2);
+        assertThat(redrive(adapter, "{}")).contains("\"redriven\":4");
+        assertThat(receiver.taken().stream().map(received -> received.header("Ce-id")).distinct())
+            .hasSize(6);
+      }
+    }
+
+    private String redrive(Adapter adapter, String request) throws Exception {
+      return adapter
+          .post("/api/v1/dead:redrive", Map.of("Content-Type", "application/json"), request)
+          .body();
+    }
+
+    @Test
     void getsAPlainRecordAsACloudEventWhoseIdIsWhereItWasRead() {
       TestKafka.send(List.of(new ProducerRecord<>(topic, 0, utf8("k"), utf8("{\"plain\": true}"))));
       try (var adapter = Adapter.start(webhook())) {

@@ -49,7 +49,8 @@ class PumpTest implements RoutingListener {
     private volatile boolean waitsUntilHeld;
 
     @Override
-    public synchronized List<Arrival> take(Duration patience) throws InterruptedException {
+    public synchronized List<Arrival> take(Duration patience, int most)
+        throws InterruptedException {
       if (failsToTake) {
         failures.incrementAndGet();
         throw new ArithmeticException("taken amiss");
