@@ -8,6 +8,7 @@ import dev.millrace.signup.event.ReceivedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Posts text messages to the gateway, each with an `Idempotency-Key`: a gateway that knows the
 /// header sends what it gets twice once.
@@ -28,6 +31,7 @@ import java.util.Set;
 /// | 401, 403, 408, all other 5xx, does not answer | again |
 /// | all other 4xx | never |
 final class GatewaySender implements Sender {
+  private static final Logger log = LoggerFactory.getLogger(GatewaySender.class);
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final int MOST_WORDS = 500;
 
@@ -54,7 +58,7 @@ final class GatewaySender implements Sender {
     if (phone == null) {
       return new Sending.Never("the event has no \"phone\" to send a text message to");
     }
-    String reference = what.wire() + "/" + event.id();
+    String reference = what.wire() + "/" + URLEncoder.encode(event.id(), StandardCharsets.UTF_8);
     String text =
         "Hello %s, from now on we tell you news by text message, as you asked."
             .formatted(event.data().name());
@@ -86,13 +90,9 @@ final class GatewaySender implements Sender {
     return request.build();
   }
 
-  private static Sending answer(HttpResponse<InputStream> answer, String reference)
-      throws IOException {
+  private Sending answer(HttpResponse<InputStream> answer, String reference) {
     int status = answer.statusCode();
-    String words;
-    try (InputStream body = answer.body()) {
-      words = new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
-    }
+    String words = words(answer.body());
     String reason = "the SMS gateway says %d: %s".formatted(status, words);
     return switch (status) {
       case 429, 503 -> new Sending.Busy(retryAfter(answer), reason);
@@ -104,6 +104,31 @@ final class GatewaySender implements Sender {
         yield status / 100 == 4 ? new Sending.Never(reason) : new Sending.Again(reason);
       }
     };
+  }
+
+  /// What is said beside the status, as far as it comes: the status alone tells what to do. The
+  /// timeout of a request ends with the head of its answer, so the body has one of its own.
+  private String words(InputStream body) {
+    Thread deadline = Thread.ofVirtual().unstarted(() -> closeAfterTimeout(body));
+    try (body) {
+      deadline.start();
+      return new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "its answer broke off";
+    } finally {
+      deadline.interrupt();
+    }
+  }
+
+  private void closeAfterTimeout(InputStream body) {
+    try {
+      Thread.sleep(settings.timeout());
+      body.close();
+    } catch (InterruptedException e) {
+      log.debug("The answer came in time");
+    } catch (IOException e) {
+      log.debug("An answer that did not come could not be closed", e);
+    }
   }
 
   private static Duration retryAfter(HttpResponse<?> answer) {

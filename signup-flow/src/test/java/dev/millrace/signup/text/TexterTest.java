@@ -32,6 +32,8 @@ class TexterTest {
   private static HttpServer gateway;
   private static RunningPart texter;
   private static volatile int status = 200;
+  private static volatile byte[] words = {};
+  private static volatile boolean stalls;
 
   @BeforeAll
   static void start() throws IOException {
@@ -46,9 +48,12 @@ class TexterTest {
             exchange.close();
             return;
           }
-          byte[] words = "so it is".getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Retry-After", "7");
           exchange.sendResponseHeaders(status, words.length);
+          if (stalls) {
+            exchange.getResponseBody().flush();
+            return;
+          }
           exchange.getResponseBody().write(words);
           exchange.close();
         });
@@ -76,6 +81,8 @@ class TexterTest {
     MESSAGES.clear();
     KEYS.clear();
     status = 200;
+    words = "so it is".getBytes(StandardCharsets.UTF_8);
+    stalls = false;
   }
 
   @Test
@@ -115,6 +122,32 @@ class TexterTest {
     status = 202;
     assertThat(work(event).statusCode()).isEqualTo(200);
     assertThat(KEYS).allMatch(key -> key.equals(KEYS.getFirst()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 200", "400, 422", "500, 502"})
+  void aGatewayThatStallsAfterItsStatusHasSaidEnough(int says, int told) {
+    status = says;
+    stalls = true;
+    HttpResponse<String> answer = work(UUID.randomUUID().toString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(told);
+  }
+
+  @Test
+  void whatTheGatewaySaysMayBeAnything() {
+    status = 400;
+    words = "no".getBytes(StandardCharsets.UTF_16);
+    HttpResponse<String> answer = work(UUID.randomUUID().toString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+  }
+
+  @Test
+  void anEventsIdMayBeOfAnyScript_butHoldsNoControlCharacters() {
+    assertThat(work("☃ " + UUID.randomUUID()).statusCode()).isEqualTo(200);
+    assertThat(KEYS.getFirst()).startsWith("notify-text/%E2%98%83+");
+    assertThat(work("a\r\nb").statusCode()).isEqualTo(422);
+    assertThat(work("a\0b").statusCode()).isEqualTo(422);
+    assertThat(MESSAGES).hasSize(1);
   }
 
   @Test
