@@ -72,7 +72,7 @@ final class Ledger {
             """)
         .param("event", event)
         .param("what", what.wire())
-        .param("reason", reason)
+        .param("reason", storable(reason))
         .param("now", Timestamp.from(now))
         .update();
   }
@@ -86,8 +86,13 @@ final class Ledger {
             """)
         .param("event", event)
         .param("what", what.wire())
-        .param("reason", reason)
+        .param("reason", storable(reason))
         .update();
+  }
+
+  /// As PostgreSQL takes it: what another server has said may hold anything.
+  private static String storable(String reason) {
+    return reason.replace('\0', ' ');
   }
 
   /// Removes what was first tried before then.

@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 
 /// A CloudEvent in structured JSON, as it comes out of a queue. What is not known of it is ignored.
 ///
-/// @param id not empty, at most 255 characters
+/// @param id not empty, at most 255 characters, none of them a control character
 /// @param type as CloudEvents says it, known or not
 public record ReceivedEvent(String id, String type, SignupData data) {
   private static final int MAX_ID = 255;
@@ -21,9 +21,12 @@ public record ReceivedEvent(String id, String type, SignupData data) {
       throw new IllegalArgumentException(
           "the data is not a CloudEvent about a sign-up: " + e.getOriginalMessage(), e);
     }
-    if (wire.id == null || wire.id.isEmpty() || wire.id.length() > MAX_ID) {
+    if (wire.id == null
+        || wire.id.isEmpty()
+        || wire.id.length() > MAX_ID
+        || wire.id.codePoints().anyMatch(ReceivedEvent::isForbidden)) {
       throw new IllegalArgumentException(
-          "the data is not a CloudEvent: it needs an \"id\" of 1 to %d characters"
+          "the data is not a CloudEvent: it needs an \"id\" of 1 to %d characters, none of them a control character"
               .formatted(MAX_ID));
     }
     if (wire.type == null) {
@@ -34,6 +37,11 @@ public record ReceivedEvent(String id, String type, SignupData data) {
           "the CloudEvent %s has no \"data\" with a name and an email".formatted(wire.id));
     }
     return new ReceivedEvent(wire.id, wire.type, wire.data);
+  }
+
+  /// What no text of a CloudEvent may hold, and a database would not take.
+  private static boolean isForbidden(int c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
   }
 
   private record Wire(@Nullable String id, @Nullable String type, @Nullable SignupData data) {}
