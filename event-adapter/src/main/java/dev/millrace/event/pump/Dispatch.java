@@ -58,13 +58,9 @@ final class Dispatch {
   }
 
   /// Adds an event to the batch.
-  ///
-  /// @return false when it is a dead letter
-  boolean add(Arrival arrival) {
+  void add(Arrival arrival) {
     passing.put(arrival, new Passing());
-    Routed routed = route(arrival);
-    send(routed);
-    return routed.failure() == null;
+    send(route(arrival));
   }
 
   private Routed route(Arrival arrival) {
@@ -207,6 +203,11 @@ final class Dispatch {
 
   private boolean canBury() {
     return outlets.has(Routing.DEAD) || keepsDeadLetters;
+  }
+
+  /// How many events of the batch are dead letters by now.
+  long dead() {
+    return passing.values().stream().filter(of -> of.buried || of.failure != null).count();
   }
 
   /// What to acknowledge, in the order in which it came.

@@ -92,13 +92,14 @@ public final class Redrive implements AutoCloseable {
               intake.keepsDeadLetters());
       for (Arrival letter : letters) {
         if (adapter.equals(Mark.INSTANCE.of(letter.event()))) {
-          failed += dispatch.add(revived(letter)) ? 0 : 1;
+          dispatch.add(revived(letter));
           redriven++;
         } else {
           others++;
         }
       }
       deliver(dispatch, intake);
+      failed += dispatch.dead();
     }
     return new Outcome(redriven, failed, others);
   }
