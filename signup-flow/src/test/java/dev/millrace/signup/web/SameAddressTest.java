@@ -75,6 +75,17 @@ class SameAddressTest {
     assertThat(events.stream().map(WebPart::link)).doesNotHaveDuplicates();
   }
 
+  @Test
+  void whoAskedAMomentBeforeWhoCameFirstWaitsForTheSameMail() {
+    web.signUp("both@example.org");
+    web.clock.forward(Duration.ofMinutes(-1));
+    String page = progressPath(web.signUp("both@example.org"));
+    ConsumerRecord<byte[], byte[]> request = web.awaitEvent("requested", "both@example.org");
+    web.delivered(Kafka.header(request, "ce_id"), "verification");
+    web.clock.forward(Duration.ofSeconds(63));
+    assertThat(web.progress(page)).startsWith("requested DONE, mailed DONE, verified WAITING");
+  }
+
   /// What an address that is known looks like to somebody who is not its owner, step by step beside
   /// one that is not.
   @Test
