@@ -161,12 +161,11 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commit().toMillis());
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
     own.put("auto.offset.reset", settings.start());
-    own.put(
-        "isolation.level", "read_committed"); // at least once Streams would read the others, too
+    // At least once Streams would read what was aborted, too.
+    own.put("isolation.level", "read_committed");
     own.put("session.timeout.ms", (int) KafkaCluster.SESSION.toMillis());
-    // A branch reads one partition at a time. To ask before each record whether another one is to
-    // be
-    // waited for costs more than some of the patterns do.
+    // A branch reads one partition at a time. To ask before each record whether to wait for another
+    // one costs more than some of the patterns do.
     own.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // At least once nothing waits for a commit, so a record should not wait for company either.
     own.put("producer.linger.ms", settings.exactlyOnce() ? 10 : 1);
