@@ -3,6 +3,7 @@ package dev.millrace.queue.engine.kafka;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
+import dev.millrace.queue.machine.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,8 @@ final class Gathering {
             });
   }
 
-  /// What the first of them answers that does not refuse; or the first refusal.
+  /// What the first of them answers that does not refuse. When all do, the first refusal that is not
+  /// only of one that does not know the item.
   static <T> CompletableFuture<Outcome<T>> any(Collection<CompletableFuture<Outcome<T>>> parts) {
     return outcomes(parts)
         .thenApply(
@@ -40,7 +42,12 @@ final class Gathering {
                 outcomes.stream()
                     .filter(outcome -> outcome instanceof Done<T>)
                     .findFirst()
+                    .or(() -> outcomes.stream().filter(outcome -> !isUnknown(outcome)).findFirst())
                     .orElse(outcomes.getFirst()));
+  }
+
+  private static boolean isUnknown(Outcome<?> outcome) {
+    return outcome instanceof Refused<?>(var refusal) && refusal instanceof Refusal.NoSuchItem;
   }
 
   static <T> CompletableFuture<List<T>> outcomes(Collection<CompletableFuture<T>> parts) {

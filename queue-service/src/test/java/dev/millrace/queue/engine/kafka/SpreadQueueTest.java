@@ -154,6 +154,29 @@ class SpreadQueueTest {
   }
 
   @Test
+  void aTokenThatClaimsACellThatIsNotThereProvesNoLease() {
+    declare();
+    enqueueAll();
+    Lease lease = take(1, Duration.ZERO).getFirst();
+    String forged = (2 * 1024 + CELLS) + ".0.1";
+    var result = settle(List.of(new Settlement.Complete(forged, null, null), complete(lease)));
+    assertThat(result.results()).extracting(SettleResult.Settled::status).containsExactly(409, 200);
+  }
+
+  @Test
+  void saysOfEachSettledItemThatItCannotBeCancelled() {
+    declare();
+    enqueueAll();
+    settle(takeAll(ITEMS).stream().map(SpreadQueueTest::complete).toList());
+    for (String name : names()) {
+      assertThat(refused(engine.submit(new Command.Cancel(queue, name))))
+          .isInstanceOf(Refusal.AlreadySettled.class);
+    }
+    assertThat(refused(engine.submit(new Command.Cancel(queue, "nobody"))))
+        .isEqualTo(new Refusal.NoSuchItem(queue, "nobody"));
+  }
+
+  @Test
   void isListedToItsEnd_andTellsOfEachItem() {
     declare();
     enqueueAll();

@@ -54,8 +54,9 @@ public record Spread(int home, int count, int cells, Shards.By by) {
     return all;
   }
 
+  /// @param cell any number, as a token may claim it
   public boolean contains(int cell) {
-    return Math.floorMod(cell - home, cells) < count;
+    return cell < cells && Math.floorMod(cell - home, cells) < count;
   }
 
   /// The cell that items with this name, group or batch are in, whichever [#by] says.
