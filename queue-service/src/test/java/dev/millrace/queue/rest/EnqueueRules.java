@@ -50,6 +50,12 @@ abstract class EnqueueRules extends RestRules {
   }
 
   @Test
+  void aTimeThatNoMillisecondsReachIsRefused() {
+    String never = "[{\"name\":\"a\",\"notBefore\":\"+1000000000-01-01T00:00:00Z\"}]";
+    assertProblem(post(never), 400, "invalid-request");
+  }
+
+  @Test
   void aResultThatIsTooLarge_orComesWithATimeToBegin_isRefused() {
     declare("{\"maxDataBytes\":1024}");
     String large = "{\"text\":\"%s\"}".formatted("x".repeat(1024));

@@ -55,6 +55,15 @@ abstract class OperationRules extends RestRules {
   }
 
   @Test
+  void aReasonThatWasCutInTheMidstOfACharacterIsNoMistake() {
+    assertThat(http().post(path + ":pause", "{\"reason\":\"no \\ud83d\"}").status()).isEqualTo(200);
+    assertThat(http().post(path + ":redrive", "{\"reason\":\"no \\ud83d\"}").status())
+        .isEqualTo(200);
+    String settle = "{\"leases\":[{\"do\":\"complete\",\"token\":\"\\ud83d\"}]}";
+    assertProblem(http().post(path + "/leases:settle", settle), 409, "lease-lost");
+  }
+
+  @Test
   void onlyThoseWhoseReasonMatchesAreRedriven() throws Exception {
     kill("a");
     var other = new RedriveRequest(null, "no such reason", null, null, null, null, null);

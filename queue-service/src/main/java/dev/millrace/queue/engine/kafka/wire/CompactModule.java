@@ -13,6 +13,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /// What a binary format need not have as text: times are milliseconds, as in the store, and an
 /// item's data is its bytes, which nobody on the way looks into.
 final class CompactModule extends SimpleModule {
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   CompactModule() {
     super("millrace-compact");
     addSerializer(
@@ -20,7 +23,7 @@ final class CompactModule extends SimpleModule {
         new StdSerializer<>(Instant.class) {
           @Override
           public void serialize(Instant time, JsonGenerator out, SerializationContext context) {
-            out.writeNumber(time.toEpochMilli());
+            out.writeNumber(millis(time));
           }
         });
     addDeserializer(
@@ -47,5 +50,13 @@ final class CompactModule extends SimpleModule {
             return JsonData.ofTrusted(in.getBinaryValue());
           }
         });
+  }
+
+  /// A time that milliseconds do not reach is the last one that they do: the machine says what is
+  /// wrong with it.
+  private static long millis(Instant time) {
+    return time.isAfter(LAST)
+        ? Long.MAX_VALUE
+        : time.isBefore(FIRST) ? Long.MIN_VALUE : time.toEpochMilli();
   }
 }

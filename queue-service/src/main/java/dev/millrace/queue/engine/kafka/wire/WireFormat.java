@@ -45,7 +45,11 @@ public final class WireFormat {
   private static final ObjectMapper AS_SMILE =
       settings(
               SmileMapper.builder(
-                  SmileFactory.builder().disable(SmileWriteFeature.ENCODE_BINARY_AS_7BIT).build()))
+                  SmileFactory.builder()
+                      .disable(SmileWriteFeature.ENCODE_BINARY_AS_7BIT)
+                      // A text cut in the midst of a surrogate pair is no reason to refuse a call.
+                      .enable(SmileWriteFeature.LENIENT_UTF_ENCODING)
+                      .build()))
           .addModule(new CompactModule())
           .build();
 
