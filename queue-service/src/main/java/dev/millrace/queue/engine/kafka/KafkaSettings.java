@@ -1,5 +1,6 @@
 package dev.millrace.queue.engine.kafka;
 
+import dev.millrace.queue.engine.kafka.wire.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ import org.springframework.util.unit.DataSize;
 /// @param patience how long a call waits for its answer; then 503
 /// @param maxCommands calls of this replica that may wait for an answer; more are refused with 503
 /// @param events a topic for CloudEvents that tell of all that happens, written in the same
-///     transaction; none when left out
-/// @param maxRecord of all topics, and so of what is enqueued or leased in one call
+///     transaction; none when left out. Not one of the engine's own
+/// @param maxRecord of all topics, and so of what is enqueued or leased in one call; 1 MB to 1 GB
 @ConfigurationProperties("millrace.kafka")
 public record KafkaSettings(
     @Nullable String bootstrapServers,
@@ -63,6 +64,11 @@ public record KafkaSettings(
             "millrace.kafka.properties cannot have %s: the engine sets it".formatted(key));
       }
     }
+    if (events != null && new TopicNames(name, null).own().contains(events)) {
+      throw new IllegalArgumentException(
+          "millrace.kafka.events must be a topic of its own, not %s, which the engine reads itself"
+              .formatted(events));
+    }
     check("cells", cells, 1, 1000);
     check("replication", replication, 1, 15);
     check("standbys", standbys, 0, 10);
@@ -70,6 +76,7 @@ public record KafkaSettings(
     check("max-commands", maxCommands, 1, 1_000_000);
     check("session", session, Duration.ofSeconds(1), Duration.ofMinutes(5));
     check("patience", patience, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    check("max-record", maxRecord, DataSize.ofMegabytes(1), DataSize.ofGigabytes(1));
   }
 
   private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {

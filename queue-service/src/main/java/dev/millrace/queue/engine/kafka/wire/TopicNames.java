@@ -1,5 +1,6 @@
 package dev.millrace.queue.engine.kafka.wire;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The topics of one service, whose names begin with the service's.
@@ -30,5 +31,10 @@ public record TopicNames(String service, @Nullable String events) {
   /// Where Kafka Streams keeps the cells' stores.
   public String stores() {
     return service + "-cell-changelog";
+  }
+
+  /// Those that nobody but the service's replicas may write to.
+  public Set<String> own() {
+    return Set.of(commands(), answers(), transitions(), queues(), stores());
   }
 }
