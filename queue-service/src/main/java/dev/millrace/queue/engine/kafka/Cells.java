@@ -143,6 +143,11 @@ final class Cells {
     var record =
         new ProducerRecord<byte @Nullable [], byte[]>(
             topics.commands(), cell, null, WireFormat.encode(letter));
+    // The producer holds its caller up while brokers are away, and a call may be for many cells.
+    Thread.startVirtualThread(() -> write(record, failed));
+  }
+
+  private void write(ProducerRecord<byte @Nullable [], byte[]> record, Consumer<Refusal> failed) {
     try {
       producer.send(
           record,
