@@ -8,7 +8,7 @@ final class ClusterException extends Exception {
   private final int status;
   private final @Nullable Duration retryAfter;
 
-  /// @param status 0 when there was no answer
+  /// @param status 0 when there was no answer, or none that can be understood
   ClusterException(
       String message, int status, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);

@@ -155,14 +155,15 @@ final class FabricCluster implements Cluster {
       return call(
           "create Job",
           () ->
-              client
-                  .batch()
-                  .v1()
-                  .jobs()
-                  .inNamespace(namespace)
-                  .resource(job)
-                  .fieldValidation(Validation.STRICT)
-                  .create());
+              made(
+                  client
+                      .batch()
+                      .v1()
+                      .jobs()
+                      .inNamespace(namespace)
+                      .resource(job)
+                      .fieldValidation(Validation.STRICT)
+                      .create()));
     } catch (ClusterException e) {
       Job there = e.status() == CONFLICT ? askJob(job.getMetadata().getName()) : null;
       if (there == null || there.getMetadata().getDeletionTimestamp() != null) {
@@ -177,12 +178,20 @@ final class FabricCluster implements Cluster {
     try {
       call(
           "create ConfigMap",
-          () -> client.configMaps().inNamespace(namespace).resource(map).create());
+          () -> made(client.configMaps().inNamespace(namespace).resource(map).create()));
     } catch (ClusterException e) {
       if (e.status() != CONFLICT) {
         throw e;
       }
     }
+  }
+
+  /// A proxy in between may say 200 by itself, and then nobody knows whether the object is there.
+  private static <T extends HasMetadata> T made(@Nullable T answer) {
+    if (answer == null || answer.getMetadata() == null || answer.getMetadata().getUid() == null) {
+      throw new KubernetesClientException("answered with something else than the object");
+    }
+    return answer;
   }
 
   @Override
@@ -284,7 +293,7 @@ final class FabricCluster implements Cluster {
         status != null && status.getMessage() != null ? status.getMessage() : e.getMessage();
     return new ClusterException(
         "%s: %s".formatted(what, words),
-        e.getCode(),
+        Math.max(0, e.getCode()), // the client says -1 where there was no answer, or none to read
         seconds == null ? null : Duration.ofSeconds(seconds),
         e);
   }

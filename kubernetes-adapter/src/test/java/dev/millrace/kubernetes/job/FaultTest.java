@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a real API server does that a friendly one does not.
 @Timeout(60)
@@ -197,6 +199,43 @@ class FaultTest {
     rig.start(plan(10, 10));
 
     rig.awaitAllDone(10);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsWaitedFor_andPausesNothing() {
+    failFirst(
+        1,
+        "POST",
+        "jobs",
+        request -> {
+          sleep(3000); // longer than a call may take
+          return FakeCluster.refusal(503, "ServiceUnavailable", "too late");
+        });
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+
+    rig.awaitAllDone(1);
+    assertThat(rig.queue.pauseReason()).isNull();
+  }
+
+  /// As a proxy says that is in between.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{}", "[]", "<html>", "{\"kind\":\"Status\",\"code\":200}"})
+  void anAnswerThatIsNotTheObjectIsNone_andPausesNothing(String body) {
+    failFirst(2, "POST", "jobs", request -> answer(body));
+    rig.queue.enqueue("a");
+    rig.start(plan(5, 5));
+    rig.awaitAllDone(1);
+
+    failFirst(2, "POST", "configmaps", request -> answer(body));
+    rig.queue.enqueue("b");
+    rig.awaitAllDone(2);
+    assertThat(rig.queue.pauseReason()).isNull();
+    rig.awaitNothingLeft();
+  }
+
+  private static MockResponse answer(String body) {
+    return new MockResponse().setResponseCode(200).setBody(body);
   }
 
   @Test
