@@ -93,10 +93,10 @@ final class ComposeFile {
     var text =
         new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names), with));
     var volumes = new ArrayList<String>();
-    var services = new HashSet<String>();
+    var taken = new HashSet<String>();
     for (int i = 0; i < flows.size(); i++) {
       var part = new ComposeFile(flows.get(i), i, kafka);
-      part.claim(services);
+      part.claim(taken);
       text.append(part.services());
       volumes.addAll(part.volumes());
     }
@@ -109,14 +109,28 @@ final class ComposeFile {
     return text.toString();
   }
 
-  /// @param taken names of services of the flows before
+  /// @param taken by this flow and those before: services, volumes and ports of this machine
   private void claim(Set<String> taken) {
+    var services = new ArrayList<>(flow.containers().keySet());
+    if (!setupFolders().isEmpty()) {
+      services.add(SETUP);
+    }
+    for (String name : services) {
+      claim(taken, "services would be called " + prefix + name, "rename one of the containers");
+    }
+    for (String volume : volumes()) {
+      claim(taken, "volumes would be called " + volume, "rename a folder");
+    }
     for (String name : flow.containers().keySet()) {
-      if (!taken.add(prefix + name)) {
-        throw new RenderProblem(
-            "two services would be called %s%s: rename one of the containers"
-                .formatted(prefix, name));
+      if (isPublished(name)) {
+        claim(taken, "pages would be on port " + hostPort(name), "give one of them another port");
       }
+    }
+  }
+
+  private static void claim(Set<String> taken, String what, String help) {
+    if (!taken.add(what)) {
+      throw new RenderProblem("two %s: %s".formatted(what, help));
     }
   }
 
@@ -257,8 +271,11 @@ final class ComposeFile {
     String of =
         (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_")
             + (isQueueService(name) ? "" : Variables.name(name) + "_");
-    int port = Objects.requireNonNull(flow.container(name).port());
-    return "${MILLRACE_%sPORT:-%d}".formatted(of, port + index * PORTS_OF_A_FLOW);
+    return "${MILLRACE_%sPORT:-%d}".formatted(of, hostPort(name));
+  }
+
+  private int hostPort(String name) {
+    return Objects.requireNonNull(flow.container(name).port()) + index * PORTS_OF_A_FLOW;
   }
 
   private String page(String name) {
@@ -329,13 +346,23 @@ final class ComposeFile {
   }
 
   private String mount(String folder, String at) {
-    return place(folder) + ":" + at + (rendering.readOnly(folder) ? ":ro" : "");
+    return place(folder) + ":" + part(folder, at) + (rendering.readOnly(folder) ? ":ro" : "");
   }
 
   /// A named volume, or a folder beside the compose file.
   private String place(String folder) {
     Folder of = flow.folder(folder);
-    return of.given() ? beside(Rendering.given(folder, of)) : prefix + folder;
+    return of.given() ? beside(part(folder, Rendering.given(folder, of))) : prefix + folder;
+  }
+
+  /// A path as a part of a mount, which is parted by colons.
+  private static String part(String folder, String path) {
+    if (path.contains(":")) {
+      throw new RenderProblem(
+          "folders.%s: a compose file cannot mount \"%s\", as it has a colon"
+              .formatted(folder, path));
+    }
+    return literal(path);
   }
 
   private static String beside(String path) {
@@ -382,7 +409,7 @@ final class ComposeFile {
       mounts.add(place(folder) + ":" + at);
       String samples = rendering.samples(folder);
       if (samples != null) {
-        mounts.add(beside(samples) + ":/samples/" + folder + ":ro");
+        mounts.add(beside(part(folder, samples)) + ":/samples/" + folder + ":ro");
         script.append("[ -n \"$(ls %s)\" ] || cp -R /samples/%s/. %1$s\n".formatted(at, folder));
       }
       if (!rendering.readOnly(folder)) {

@@ -133,6 +133,41 @@ class ComposeFileTest {
         .hasMessageContaining("image");
   }
 
+  @Test
+  void aPathIsMountedAsItIsWritten() throws Exception {
+    Flow flow =
+        flow(FLOW.replace("default: incoming", "default: 'in $x'").replace("in: /in", "in: /$in"));
+
+    assertThat(services(List.of(flow)).get("lister"))
+        .containsEntry("volumes", List.of("./in $$x:/$$in:ro"));
+  }
+
+  @Test
+  void whatWouldBeTakenForAnotherIsRefused() throws Exception {
+    assertRefused(FLOW.replace("default: incoming", "default: 'a:b'"), "folders.in", "colon");
+    assertRefused(
+        FLOW.replace("lister", "setup"), "two services would be called setup", "rename one");
+    assertRefused(
+        FLOW.replace("port: 80\n", "port: 7070\n    page: true\n"),
+        "two pages would be on port 7070",
+        "another port");
+    assertThatThrownBy(
+            () ->
+                services(
+                    List.of(
+                        flow(FLOW.replace("keep", "other-keep")),
+                        flow(FLOW.replace("name: orders", "name: other")))))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessageContaining("two volumes would be called other-keep");
+  }
+
+  private void assertRefused(String text, String... words) throws Exception {
+    Flow flow = flow(text);
+    assertThatThrownBy(() -> services(List.of(flow)))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessageContainingAll(words);
+  }
+
   private Flow flow(String text) throws Exception {
     return FlowFile.read(Files.writeString(folder.resolve("flow.yaml"), text));
   }
