@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -23,6 +24,9 @@ final class FlowCheck {
           "host", "127.0.0.1",
           "folder", "/folder",
           "port", "1");
+
+  /// A container's own `/tmp` is there already.
+  private static final Pattern MOUNT = Pattern.compile("(?!/tmp$)(/(?!\\.{1,2}(/|$))[^/:]+)+");
 
   private final YamlTree tree;
   private final Flow flow;
@@ -61,9 +65,7 @@ final class FlowCheck {
     if (container == null) {
       throw tree.problem(here, "a container needs a module or a command");
     }
-    for (String folder : container.folders().keySet()) {
-      known(folder, flow.folders().keySet(), "folder", here.appendProperty("folders"));
-    }
+    mounts(container.folders(), here.appendProperty("folders"));
     for (String need : container.needs()) {
       known(need, flow.containers().keySet(), "container", here.appendProperty("needs"));
     }
@@ -96,6 +98,23 @@ final class FlowCheck {
     List<String> command = container.command();
     for (int i = 0; i < command.size(); i++) {
       text(command.get(i), here.appendProperty("command").appendIndex(i), container);
+    }
+  }
+
+  private void mounts(Map<String, @Nullable String> folders, JsonPointer here) throws FlowProblem {
+    var taken = new HashSet<String>();
+    for (var folder : folders.entrySet()) {
+      known(folder.getKey(), flow.folders().keySet(), "folder", here);
+      JsonPointer at = here.appendProperty(folder.getKey());
+      String path = folder.getValue();
+      if (path == null || !MOUNT.matcher(path).matches()) {
+        throw tree.problem(
+            at,
+            "say where it is mounted: a path that begins with /, without : and .., and not /tmp");
+      }
+      if (!taken.add(path)) {
+        throw tree.problem(at, "two folders would be mounted at " + path);
+      }
     }
   }
 

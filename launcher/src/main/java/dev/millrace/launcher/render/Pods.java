@@ -4,8 +4,10 @@ import static dev.millrace.launcher.render.KubernetesManifests.spec;
 
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.References;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,6 +144,11 @@ final class Pods {
   }
 
   Map<String, Object> service(String pod) {
+    if (!Character.isLetter(name(pod).charAt(0))) {
+      throw new RenderProblem(
+          "%s cannot be the name of a Service, which begins with a letter; say another --name"
+              .formatted(name(pod)));
+    }
     return object(
         "v1",
         "Service",
@@ -191,6 +198,8 @@ final class Pods {
   }
 
   private Map<String, Object> podSpec(String pod) {
+    requireUnlikePorts(pod);
+    own(pod).forEach(folder -> requireOnePod(folder, pod));
     var sidecars = new ArrayList<Map<String, Object>>();
     var containers = new ArrayList<Map<String, Object>>();
     for (String member : members(pod)) {
@@ -203,6 +212,32 @@ final class Pods {
     spec.put("containers", containers);
     spec.put("volumes", volumes(pod));
     return spec;
+  }
+
+  /// The containers of a pod listen at one address.
+  private void requireUnlikePorts(String pod) {
+    var taken = new HashMap<Integer, String>();
+    for (String member : members(pod)) {
+      for (int port : ports(member)) {
+        String other = taken.putIfAbsent(port, member);
+        if (other != null) {
+          throw new RenderProblem(
+              "containers.%s: its port %d is that of %s, which is in the same pod; give it another"
+                  .formatted(member, port, other));
+        }
+      }
+    }
+  }
+
+  /// The disk of a folder of the flow's own goes where its pod goes, and is nobody else's.
+  private void requireOnePod(String folder, String pod) {
+    for (String other : names()) {
+      if (!other.equals(pod) && own(other).contains(folder)) {
+        throw new RenderProblem(
+            "folders.%s: the pods %s and %s would each have a disk of their own; give it a default, or run one beside the other"
+                .formatted(folder, pod, other));
+      }
+    }
   }
 
   /// A pod of the level "restricted" of the Pod Security Standards, without a token of the cluster.
@@ -304,7 +339,8 @@ final class Pods {
   private void args(String name, Map<String, Object> spec) {
     List<String> command = flow.container(name).command();
     if (!command.isEmpty()) {
-      spec.put("args", command.stream().map(rendering(name).references(name)::resolve).toList());
+      References references = rendering(name).references(name);
+      spec.put("args", command.stream().map(references::resolve).map(Pods::literal).toList());
     }
   }
 

@@ -125,6 +125,13 @@ class FlowFileTest {
           needs: [queue]            | needs: [worker]              | 27:5: "worker" needs itself
           {queue: photos}           | {queue: photo}               | 30:13: there is no queue "photo"
           port: 9000                | port: 90000                  | 25:3: a port is 1 to 65535
+          {in: /in}                 | {in: in}                     | 24:15: say where it is mounted
+          {in: /in}                 | {in: /}                      | 24:15: say where it is mounted
+          {in: /in}                 | {in: /a/../b}                | 24:15: say where it is mounted
+          {in: /in}                 | {in: "/a:ro"}                | 24:15: say where it is mounted
+          {in: /in}                 | {in: /tmp}                   | 24:15: say where it is mounted
+          {in: /in}                 | {in: }                       | 24:15: say where it is mounted
+          {in: /in}                 | {store: /a, in: /a}          | 24:26: two folders would be mounted at /a
           port: 9000                | ports: {mail: 0}             | 25:3: a port is 1 to 65535
           port: 9000                | ports: {a: 7, b: 7}          | 25:3: a port is given twice
           port: 9000                | page: true                   | 25:3: a page needs a port

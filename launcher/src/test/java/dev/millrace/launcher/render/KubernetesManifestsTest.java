@@ -1,0 +1,75 @@
+package dev.millrace.launcher.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.launcher.flow.FlowFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KubernetesManifestsTest {
+  private static final String FLOW =
+      """
+      kind: Flow
+      apiVersion: v1
+      name: orders
+      folders:
+        keep: {}
+      queues:
+        orders: {source: {url: "${url.lister}"}}
+      containers:
+        queue:
+          module: queue-service
+          port: 7070
+          folders: {keep: /data}
+        lister:
+          command: [list, "$(PRICE) of $5"]
+          image: shop/lister:3
+          beside: queue
+          port: 80
+          env: {PRICE: "$(PATH)"}
+        packer:
+          command: [pack]
+          image: shop/packer:3
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsReplacedInArgumentsAndVariables() throws Exception {
+    assertThat(rendered(FLOW).get("base/queue.yaml"))
+        .contains("args: [list, $$(PRICE) of $5]")
+        .contains("value: $$(PATH)");
+  }
+
+  @Test
+  void containersOfOnePodHavePortsOfTheirOwn() {
+    assertThatThrownBy(() -> rendered(FLOW.replace("port: 80", "port: 7070")))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessage(
+            "containers.lister: its port 7070 is that of queue, which is in the same pod; give it"
+                + " another");
+  }
+
+  @Test
+  void aFolderOfTheFlowsOwnIsKeptByOnePod() {
+    assertThatThrownBy(() -> rendered(FLOW.replace("[pack]", "[pack]\n    folders: {keep: /keep}")))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessageContaining("folders.keep: the pods queue and packer would each have a disk");
+  }
+
+  @Test
+  void aNameThatNoServiceCanHaveIsRefused() {
+    assertThatThrownBy(() -> rendered(FLOW.replace("name: orders", "name: 1st")))
+        .isInstanceOf(RenderProblem.class)
+        .hasMessageContaining("1st-queue cannot be the name of a Service");
+  }
+
+  private Map<String, String> rendered(String text) throws Exception {
+    var flow = FlowFile.read(Files.writeString(folder.resolve("flow.yaml"), text));
+    return KubernetesManifests.of(flow, flow.name(), flow.name(), "f", Path.of(".."), false);
+  }
+}
