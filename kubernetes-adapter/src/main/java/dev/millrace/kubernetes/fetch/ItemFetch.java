@@ -25,12 +25,16 @@ public final class ItemFetch {
   /// A bearer token; absent where the queue asks for none.
   public static final String TOKEN = "MILLRACE_FETCH_TOKEN";
 
+  /// The exit status when it was called wrongly, or with a token that the queue does not take: no
+  /// other item would fare better.
+  public static final int EXIT_HOPELESS = 2;
+
   private static final int TRIES = 5;
 
   private ItemFetch() {}
 
   /// @param arguments what follows the verb
-  /// @return the exit status: 0, 1 when there is no data, 2 when it was called wrongly
+  /// @return the exit status: 0, 1 when there is no data, or [#EXIT_HOPELESS]
   public static int run(List<String> arguments, Map<String, String> environment)
       throws InterruptedException {
     String url = environment.get(URL);
@@ -40,7 +44,7 @@ public final class ItemFetch {
       System.err.printf(
           "usage: fetch FILE, with %s, %s and %s in the environment%n",
           URL, WorkFiles.QUEUE, WorkFiles.ITEM_NAME);
-      return 2;
+      return EXIT_HOPELESS;
     }
     var client = new QueueClient(JsonHttp.newClient(), URI.create(url), environment.get(TOKEN));
     try {
@@ -53,8 +57,12 @@ public final class ItemFetch {
       return 0;
     } catch (IOException e) {
       System.err.printf("item \"%s\" of queue %s at %s: %s%n", item, queue, url, e);
-      return 1;
+      return e instanceof ProblemException problem && isAboutToken(problem) ? EXIT_HOPELESS : 1;
     }
+  }
+
+  private static boolean isAboutToken(ProblemException problem) {
+    return problem.status() == 401 || problem.status() == 403;
   }
 
   private static @Nullable JsonData data(QueueClient client, String queue, String item)

@@ -3,6 +3,7 @@ package dev.millrace.kubernetes.job;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement.FailCause;
 import dev.millrace.contracts.worker.WorkFiles;
+import dev.millrace.kubernetes.fetch.ItemFetch;
 import dev.millrace.kubernetes.job.PodState.Ended;
 import dev.millrace.kubernetes.job.PodState.Ending;
 import dev.millrace.kubernetes.job.PodState.Gated;
@@ -129,22 +130,27 @@ final class PodReading {
       for (ContainerStatus init : initStatuses()) {
         ContainerStateTerminated end = ended(init);
         if (end != null && exit(end) != 0) {
-          return new Ended(initFailed(init.getName(), end));
+          return initFailed(init.getName(), end);
         }
       }
     }
     return new Ended(disrupted());
   }
 
-  private Verdict initFailed(String name, ContainerStateTerminated end) {
+  private static PodState initFailed(String name, ContainerStateTerminated end) {
     String log = message(end);
-    return name.equals(Words.FETCH)
-        ? new Verdict.Disrupted("the item's data could not be fetched: " + log)
-        : new Verdict.Failed(
-            "init container %s: exit status %d".formatted(name, exit(end)),
-            true,
-            FailCause.ERROR,
-            log);
+    if (!name.equals(Words.FETCH)) {
+      return new Ended(
+          new Verdict.Failed(
+              "init container %s: exit status %d".formatted(name, exit(end)),
+              true,
+              FailCause.ERROR,
+              log));
+    }
+    String reason = "the item's data could not be fetched: " + log;
+    return exit(end) == ItemFetch.EXIT_HOPELESS
+        ? new Stuck(reason, true)
+        : new Ended(new Verdict.Disrupted(reason));
   }
 
   private static Verdict deadline(@Nullable String log) {

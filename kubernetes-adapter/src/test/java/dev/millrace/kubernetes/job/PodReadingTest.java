@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement.FailCause;
+import dev.millrace.kubernetes.fetch.ItemFetch;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Nested;
@@ -142,11 +143,13 @@ class PodReadingTest {
     @Test
     void anInitContainerOfTheUsersIsTheItemsFault_andOursIsNot() {
       String status =
-          "phase: Failed, initContainerStatuses: [{name: %s, state: {terminated: {exitCode: 2,"
+          "phase: Failed, initContainerStatuses: [{name: %s, state: {terminated: {exitCode: %d,"
               + " message: no}}}]";
-      assertThat(verdict("", status.formatted("prepare"))).isInstanceOf(Verdict.Failed.class);
-      assertThat(verdict("", status.formatted("millrace-fetch")))
+      assertThat(verdict("", status.formatted("prepare", 2))).isInstanceOf(Verdict.Failed.class);
+      assertThat(verdict("", status.formatted("millrace-fetch", 1)))
           .isInstanceOf(Verdict.Disrupted.class);
+      assertThat(read("", status.formatted("millrace-fetch", ItemFetch.EXIT_HOPELESS)))
+          .isEqualTo(new PodState.Stuck("the item's data could not be fetched: no", true));
     }
   }
 
