@@ -100,7 +100,7 @@ final class ComposeFile {
       text.append(part.services());
       volumes.addAll(part.volumes());
     }
-    text.append(more);
+    text.append(more).append(more.isEmpty() || more.endsWith("\n") ? "" : "\n");
     NAMED_VOLUME.matcher(more).results().map(volume -> volume.group(1)).forEach(volumes::add);
     if (!volumes.isEmpty()) {
       text.append("volumes:\n");

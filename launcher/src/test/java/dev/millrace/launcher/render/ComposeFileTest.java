@@ -161,6 +161,14 @@ class ComposeFileTest {
         .hasMessageContaining("two volumes would be called other-keep");
   }
 
+  @Test
+  void servicesOfTheirOwnMayEndWithoutANewLine() throws Exception {
+    String text =
+        ComposeFile.of(List.of(flow(FLOW)), List.of("f"), "", "  more:\n    image: a/b:1", null);
+
+    assertThat(text).contains("    image: a/b:1\nvolumes:\n");
+  }
+
   private void assertRefused(String text, String... words) throws Exception {
     Flow flow = flow(text);
     assertThatThrownBy(() -> services(List.of(flow)))
