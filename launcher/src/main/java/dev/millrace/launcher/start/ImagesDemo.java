@@ -54,31 +54,55 @@ public final class ImagesDemo implements Callable<Integer> {
   public Integer call() throws IOException {
     Path from = photos == null ? Home.path().resolve("samples/photos") : photos;
     Path originals = out.resolve("photos");
+    Path blurred = out.resolve("blurred");
     if (!Files.isDirectory(from)) {
       throw new ParameterException(
           spec.commandLine(), "--photos: there is no folder \"%s\"".formatted(from));
     }
     Path source = from.toRealPath();
-    Path target = out.toAbsolutePath().normalize();
-    if (target.startsWith(source)) {
+    if (real(out.toAbsolutePath().normalize()).startsWith(source)) {
       throw new ParameterException(
           spec.commandLine(), "--out must not lie in the folder of the photos");
     }
-    copy(source, originals);
+    requireApart(source, originals);
+    requireApart(source, blurred);
+    if (copy(source, originals) == 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--photos: there are no photos (.jpg, .jpeg, .png, .webp) in \"%s\"".formatted(from));
+    }
     var end = stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE;
     return FlowOptions.run(
         options
-            .request(
-                Home.flow("images"),
-                Map.of("photos", originals, "copies", out.resolve("blurred")),
-                end)
+            .request(Home.flow("images"), Map.of("photos", originals, "copies", blurred), end)
             .anew()
             .with(new ImagesTour(InstantSource.system())));
   }
 
+  /// Photos that lie where their copies go would be deleted themselves.
+  private void requireApart(Path source, Path work) throws IOException {
+    Path real = real(work.toAbsolutePath().normalize());
+    if (source.startsWith(real) || real.startsWith(source)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--photos must not lie in \"%s\", where it works: say another --out".formatted(work));
+    }
+  }
+
+  /// The path without links, of which the end need not be there yet.
+  private static Path real(Path path) throws IOException {
+    Path parent = path.getParent();
+    return Files.exists(path) || parent == null
+        ? path.toRealPath()
+        : real(parent).resolve(path.getFileName());
+  }
+
   /// The eraser deletes what it is given, so it is given copies.
-  private void copy(Path from, Path to) throws IOException {
+  ///
+  /// @return how many
+  private int copy(Path from, Path to) throws IOException {
     long[] left = {MOST_BYTES};
+    int[] copies = {0};
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -96,9 +120,11 @@ public final class ImagesDemo implements Callable<Integer> {
               Path copy = to.resolve(from.relativize(file).toString());
               Files.createDirectories(copy.getParent());
               Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+              copies[0]++;
             }
             return FileVisitResult.CONTINUE;
           }
         });
+    return copies[0];
   }
 }
