@@ -10,6 +10,7 @@ import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
 import dev.millrace.launcher.client.TrashCommand;
 import dev.millrace.launcher.conformance.ConformanceCommand;
+import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.migrate.MigrateCommand;
 import dev.millrace.launcher.render.RenderCommand;
 import dev.millrace.launcher.scale.ScaleCommand;
@@ -67,7 +68,7 @@ public final class Millrace {
     commandLine.registerConverter(Instant.class, Millrace::instant);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          command.getErr().println("millrace: " + (e.getMessage() == null ? e : e.getMessage()));
+          command.getErr().println("millrace: " + Words.mishap(e));
           return 1;
         });
     commandLine.setParameterExceptionHandler(

@@ -1,9 +1,15 @@
 package dev.millrace.launcher.console;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
-/// Numbers as people read them.
+/// Numbers and mishaps as people read them.
 public final class Words {
   private Words() {}
 
@@ -24,5 +30,17 @@ public final class Words {
   /// `1 item`, `2 items`.
   public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /// What went wrong. Some of the system's exceptions say nothing but the name of a file.
+  public static String mishap(Exception e) {
+    return switch (e) {
+      case UncheckedIOException wrapping -> mishap(Objects.requireNonNull(wrapping.getCause()));
+      case NoSuchFileException gone -> "there is no " + gone.getFile();
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException there -> there.getFile() + " is there and is no folder";
+      case NotDirectoryException other -> other.getFile() + " is no folder";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.module.Modules;
 import dev.millrace.launcher.process.ManagedProcess;
@@ -79,7 +80,7 @@ public final class FlowRun implements AutoCloseable {
       run.processes.start();
       return run;
     } catch (IOException e) {
-      throw new RunFailure(String.valueOf(e.getMessage()));
+      throw new RunFailure(Words.mishap(e));
     }
   }
 
@@ -195,7 +196,7 @@ public final class FlowRun implements AutoCloseable {
                   .toList()));
       state.writePorts(placement.ports());
     } catch (IOException e) {
-      notices.accept("cannot write into %s: %s".formatted(state.path(), e.getMessage()));
+      notices.accept("cannot write into %s: %s".formatted(state.path(), Words.mishap(e)));
     }
   }
 

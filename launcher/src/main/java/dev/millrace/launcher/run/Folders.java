@@ -1,5 +1,6 @@
 package dev.millrace.launcher.run;
 
+import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.References;
@@ -49,13 +50,17 @@ public record Folders(Map<String, Path> paths) {
       if (folder.access() == Access.WRITE) {
         Files.createDirectories(path);
       }
-      return path.toRealPath();
+      Path real = path.toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
     } catch (IOException e) {
       throw new RunFailure(
           folder.access() == Access.WRITE
-              ? "cannot make the folder %s: %s".formatted(path, e.getMessage())
+              ? "cannot make the folder %s: %s".formatted(path, Words.mishap(e))
               : "there is no folder " + path);
     }
+    throw new RunFailure(path + " is no folder");
   }
 
   /// Names the state of a flow over these folders: what is done in one is not done in another.

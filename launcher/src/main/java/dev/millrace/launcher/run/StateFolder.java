@@ -1,6 +1,7 @@
 package dev.millrace.launcher.run;
 
 import dev.millrace.contracts.json.Json;
+import dev.millrace.launcher.console.Words;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ public final class StateFolder implements AutoCloseable {
       }
       return new StateFolder(path, channel);
     } catch (IOException e) {
-      throw new RunFailure("cannot use the state folder %s: %s".formatted(path, e));
+      throw new RunFailure("cannot use the state folder %s: %s".formatted(path, Words.mishap(e)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.launcher.start;
 
 import dev.millrace.launcher.broker.BootstrapServers;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.flow.FlowProblem;
 import dev.millrace.launcher.module.Modules;
 import dev.millrace.launcher.run.RunFailure;
@@ -87,7 +88,7 @@ final class FlowOptions {
       e.details().forEach(line -> console.err().println("  " + line));
       return 1;
     } catch (FlowProblem | IOException e) {
-      console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
+      console.complain(Words.mishap(e));
       return 1;
     }
   }

@@ -46,6 +46,18 @@ class FoldersTest {
         .hasMessage("the flow f has no folder \"own\" to choose");
   }
 
+  @Test
+  void whatIsNoFolder_isRefusedByName() throws Exception {
+    Files.createDirectories(folder.resolve("home/samples"));
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> choose(Map.of("in", file))).hasMessage(file + " is no folder");
+    assertThatThrownBy(() -> choose(Map.of("out", file)))
+        .hasMessage("cannot make the folder %1$s: %1$s is there and is no folder".formatted(file));
+    assertThatThrownBy(() -> choose(Map.of("in", Path.of("gone"))))
+        .hasMessage("there is no folder " + folder.resolve("gone"));
+  }
+
   private Folders choose(Map<String, Path> chosen) throws RunFailure {
     var flow =
         new Flow(
