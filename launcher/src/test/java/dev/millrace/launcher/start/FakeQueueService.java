@@ -73,6 +73,13 @@ public final class FakeQueueService {
           "{\"number\":1,\"worker\":\"w\",\"started\":\"%1$s\",\"ended\":\"%1$s\",\"ending\":\"failed\",\"counted\":true,\"reason\":\"it is broken\"}"
               .formatted(Instant.now()));
     }
+    if (path.endsWith("/queues")) {
+      return "{\"kind\":\"QueueList\",\"queues\":[%s]}".formatted(queue());
+    }
+    return queue();
+  }
+
+  private String queue() throws IOException {
     return "{\"kind\":\"QueueStatus\",\"name\":\"q\",\"spec\":{\"source\":{\"url\":\"http://127.0.0.1:1\"}},\"paused\":false,\"counts\":{\"ready\":%d,\"succeeded\":%d,\"dead\":%d},\"source\":{\"lastSuccess\":\"%s\",\"listed\":1,\"added\":0,\"refused\":0}}"
         .formatted(number("ready"), number("succeeded"), number("dead"), Instant.now());
   }
