@@ -72,14 +72,21 @@ public final class FlowRun implements AutoCloseable {
   /// Starts all processes of the flow and returns at once.
   ///
   /// @param notices gets lines for people, from any thread
-  /// @throws RunFailure when it cannot even begin
+  /// @throws RunFailure when it cannot even begin; what had been started is then gone
   public static FlowRun start(Plan plan, StateFolder state, Consumer<String> notices)
-      throws RunFailure {
+      throws RunFailure, InterruptedException {
+    FlowRun run;
     try {
-      var run = new FlowRun(plan, state, notices);
+      run = new FlowRun(plan, state, notices);
+    } catch (IOException e) {
+      throw new RunFailure(Words.mishap(e));
+    }
+    try {
       run.processes.start();
       return run;
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
+      run.hurry();
+      run.close();
       throw new RunFailure(Words.mishap(e));
     }
   }

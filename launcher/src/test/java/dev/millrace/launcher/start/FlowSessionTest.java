@@ -130,6 +130,22 @@ class FlowSessionTest {
   }
 
   @Test
+  void aStartThatFailsHalfway_leavesNoProcess() throws Exception {
+    Path taken = Files.createDirectories(folder.resolve(".millrace/test")).resolve("scratch");
+    Files.createFile(taken);
+    String yaml = Files.readString(flow);
+    Files.writeString(
+        flow,
+        yaml.replace("queues:", "folders: {scratch: {}}\nqueues:")
+            .replace("needs: [queue]", "needs: [queue]\n    folders: {scratch: /scratch}"));
+
+    assertThatThrownBy(() -> start(FlowRequest.End.WHEN_DONE).get(60, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(RunFailure.class)
+        .hasMessage(taken.toRealPath() + " is there and is no folder");
+  }
+
+  @Test
   void aProcessThatIsKilled_isStartedAgain() throws Exception {
     set("ready", 1);
     CompletableFuture<Boolean> run = start(FlowRequest.End.WHEN_DONE);
