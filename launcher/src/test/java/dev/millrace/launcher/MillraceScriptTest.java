@@ -91,6 +91,14 @@ class MillraceScriptTest {
   }
 
   @Test
+  void aJdkIsFoundWithoutAHome() throws Exception {
+    jdk("jvm/temurin-25", "25.0.3");
+    built("launcher");
+
+    assertThat(run(Map.of("HOME", ""), "queues").output()).startsWith("ran: ");
+  }
+
+  @Test
   void whatIsBuiltAndFresh_isNotBuiltAgain_andArgumentsArriveAsTheyAre() throws Exception {
     jdk("jvm/temurin-25", "25");
     built("launcher");
@@ -212,6 +220,7 @@ class MillraceScriptTest {
     return run(environment, home.resolve("millrace"), arguments);
   }
 
+  /// @param environment what is empty in it is not set
   private Run run(Map<String, String> environment, Path script, String... arguments)
       throws Exception {
     var command = new ArrayList<>(List.of("/bin/sh", script.toString()));
@@ -220,6 +229,7 @@ class MillraceScriptTest {
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));
     builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output);
