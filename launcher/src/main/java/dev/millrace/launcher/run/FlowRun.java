@@ -139,6 +139,7 @@ public final class FlowRun implements AutoCloseable {
 
   private void declare(QueueClient client, String queue, QueueSpec spec)
       throws RunFailure, InterruptedException {
+    boolean told = false;
     while (true) {
       check();
       try {
@@ -147,6 +148,10 @@ public final class FlowRun implements AutoCloseable {
       } catch (ProblemException e) {
         if (e.status() < 500) {
           throw new RunFailure("the queue %s is refused: %s".formatted(queue, e.getMessage()));
+        }
+        if (!told) { // A disk that is full may stay so for long.
+          notices.accept("the queue %s has to wait: %s".formatted(queue, e.getMessage()));
+          told = true;
         }
       } catch (IOException e) {
         // It has gone away again and is being restarted; the next check tells if that is hopeless.

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 /// A process that answers as a queue-service would, as files in its folder `control` tell it to:
 /// how many items there are in which state (`succeeded`, `ready`, `dead`) and how many workers it
-/// wants (`desired`). It depends on nothing, so that a test can put it into a jar.
+/// wants (`desired`), and that its disk is `full`. It depends on nothing, so that a test can put it into a jar.
 public final class FakeQueueService {
   private final Path control;
 
@@ -51,6 +51,11 @@ public final class FakeQueueService {
 
   private void handle(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
+    if (exchange.getRequestMethod().equals("PUT") && Files.exists(control.resolve("full"))) {
+      exchange.sendResponseHeaders(507, -1);
+      exchange.close();
+      return;
+    }
     byte[] body = answer(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);

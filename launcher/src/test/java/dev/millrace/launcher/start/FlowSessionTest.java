@@ -130,6 +130,17 @@ class FlowSessionTest {
   }
 
   @Test
+  void aQueueThatCannotBeDeclaredYet_isToldOf_andWaitedFor() throws Exception {
+    Files.createFile(control.resolve("full"));
+    CompletableFuture<Boolean> run = start(FlowRequest.End.WHEN_DONE);
+    await().atMost(PATIENCE).until(() -> printed().contains("the queue q has to wait: HTTP 507"));
+
+    Files.delete(control.resolve("full"));
+
+    assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aStartThatFailsHalfway_leavesNoProcess() throws Exception {
     Path taken = Files.createDirectories(folder.resolve(".millrace/test")).resolve("scratch");
     Files.createFile(taken);
