@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /// The store of an embedded engine that does not run, for whoever moves its queues elsewhere. While
@@ -76,6 +77,19 @@ public final class StoppedStore implements AutoCloseable {
   /// Names the store as it is: another one has another name, and so has this one after any write.
   public String state() {
     return identity + "@" + opened.store().sequence();
+  }
+
+  /// What the mark says, and where it lies, when the queue is moved already, or about to be; null
+  /// when it is not.
+  public @Nullable String moved(String queue) {
+    try {
+      MovedMark.Text text = moved.read();
+      return text != null && (text.some().isEmpty() || text.some().contains(queue))
+          ? "%s (%s)".formatted(text.sentence(), moved.file())
+          : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// From now on no engine opens it.

@@ -133,6 +133,7 @@ public final class Migration {
     var taken = new ArrayList<String>();
     for (Departing queue : queues) {
       Move move = target.ask(new Query.FindMove(queue.queue()));
+      requireSameTarget(queue, move);
       boolean free =
           switch (move.stage()) {
             case NONE, ARRIVING -> true;
@@ -149,6 +150,17 @@ public final class Migration {
       throw new MoveFailure(
           "%s has a queue of its own called %s: nothing was moved. Delete it there, or choose others with --queue."
               .formatted(where, String.join(", ", taken)));
+    }
+  }
+
+  /// All records of a queue have come before the store is marked: where it is not known, it was moved
+  /// to somewhere else, and would be worked on twice.
+  private void requireSameTarget(Departing queue, Move move) {
+    String mark = source.moved(queue.queue());
+    if (mark != null && !move.source().equals(state)) {
+      throw new MoveFailure(
+          "%s does not know the queue %s, and the store's mark says: %s Nothing was moved. Finish it there; or, when no service works with the queues over there, delete the mark first."
+              .formatted(where, queue.queue(), mark));
     }
   }
 

@@ -245,6 +245,24 @@ class MigrationTest {
   }
 
   @Test
+  void aStoreThatWasMovedIsNotMovedToSomewhereElse_untilItsMarkIsRemoved() throws Exception {
+    workHere();
+    move();
+
+    try (var elsewhere = Team.embedded(folder.resolve("elsewhere"))) {
+      assertThatThrownBy(() -> move(elsewhere, SMALL_PARTS))
+          .isInstanceOf(MoveFailure.class)
+          .hasMessageContaining("were moved to Kafka at 2026-11-28T12:00:00Z.")
+          .hasMessageContaining(store.resolve("moved").toString());
+      assertThat(new Team(elsewhere).ask(new Query.ListQueues())).isEmpty();
+      assertThat(move()).allMatch(Moved::same);
+
+      Files.delete(store.resolve("moved"));
+      assertThat(move(elsewhere, SMALL_PARTS)).allMatch(Moved::same);
+    }
+  }
+
+  @Test
   void aMoveThatWasKilledWhileQueuesWereDeclared_keepsEnginesFromTheStore() {
     workHere();
     int commands = 0;
