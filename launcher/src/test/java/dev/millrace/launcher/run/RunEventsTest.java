@@ -1,6 +1,7 @@
 package dev.millrace.launcher.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.launcher.process.Ending;
@@ -12,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RunEventsTest {
   private final RunEvents events = new RunEvents(notice -> {}, () -> {});
@@ -41,6 +45,27 @@ class RunEventsTest {
     events.gaveUp(program(new Ports().pick(null)), ending(false));
 
     assertThat(failure()).hasMessageStartingWith("queue ended too often");
+  }
+
+  @Test
+  @Timeout(20)
+  void aProcessThatIsNotReadyForLong_isToldOf_andWaitedFor() throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    var patient = new RunEvents(told::add, () -> {}, Duration.ofMillis(1));
+    Program queue = program(4711);
+    patient.started(queue);
+
+    var waiting =
+        CompletableFuture.runAsync(
+            () -> assertThatNoException().isThrownBy(() -> patient.awaitReady("queue")));
+
+    assertThat(told.take())
+        .isEqualTo(
+            "waiting for queue, which is not ready: http://127.0.0.1:4711 and queue.log say why");
+    assertThat(waiting).isNotDone();
+    patient.ready(queue, Duration.ofSeconds(1));
+    waiting.join();
+    assertThat(told).isEmpty();
   }
 
   private RunFailure failure() {
