@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,15 +37,17 @@ class RecycledLogTest {
   private static final int LAST = 5;
   private static final long LONG = 16 << 20;
 
-  @TempDir Path original;
+  private static final List<String> NAMES = new ArrayList<>();
+
+  @TempDir static Path original;
+  @TempDir static Path taken;
   @TempDir Path copy;
 
-  private final List<String> names = new ArrayList<>();
-  private @Nullable Path newest;
+  private static @Nullable Path newest;
 
   /// Fills logs until one is written over, and begins that one anew.
-  @BeforeEach
-  void writeOverALog() throws IOException {
+  @BeforeAll
+  static void writeOverALog() throws IOException {
     try (var engine = new EmbeddedEngine(original, SETTINGS)) {
       engine.submit(new Command.Declare("q", QueueSpec.defaults())).join();
       for (int i = 0; !isWrittenOver(newestLog(original)); i++) {
@@ -54,19 +57,24 @@ class RecycledLogTest {
       for (int i = 0; i < LAST; i++) {
         enqueue(engine, "last-" + i, "small");
       }
-      await().untilAsserted(() -> copyAll(original, copy));
+      await().untilAsserted(() -> copyAll(original, taken));
     }
   }
 
-  private void enqueue(EmbeddedEngine engine, String name, String text) {
+  @BeforeEach
+  void copy() throws IOException {
+    copyAll(taken, copy);
+  }
+
+  private static void enqueue(EmbeddedEngine engine, String name, String text) {
     var item = NewItem.of(name, JsonData.parse("{\"text\":\"" + text + "\"}"));
     assertThat(engine.submit(new Command.Enqueue("q", List.of(item), false)).join())
         .isInstanceOf(Outcome.Done.class);
-    names.add(name);
+    NAMES.add(name);
   }
 
   /// Whether a log that has just begun is long already.
-  private boolean isWrittenOver(Path log) throws IOException {
+  private static boolean isWrittenOver(Path log) throws IOException {
     boolean begun = !log.equals(newest);
     newest = log;
     return begun && Files.size(log) > LONG;
@@ -124,7 +132,7 @@ class RecycledLogTest {
 
   private void assertHoldsAll() {
     try (var engine = new EmbeddedEngine(copy, SETTINGS)) {
-      assertThat(engine.ask(new Query.Unknown("q", names)).join())
+      assertThat(engine.ask(new Query.Unknown("q", NAMES)).join())
           .isEqualTo(new Outcome.Done<>(List.of()));
     }
   }

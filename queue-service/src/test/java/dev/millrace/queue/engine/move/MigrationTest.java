@@ -67,7 +67,7 @@ class MigrationTest {
         0,
         1,
         Duration.ofSeconds(6),
-        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
         1000,
         null,
         DataSize.ofMegabytes(32));
