@@ -40,8 +40,8 @@ final class TestKafka {
     broker.brokerProperties(
         Map.of(
             "auto.create.topics.enable", "false",
-            // Events of the tests are years old: a broker's first look, after 30 s, would delete
-            // them.
+            // Events of the tests are years old: a broker would delete them at its first look,
+            // after 30 s.
             "log.retention.ms", "-1",
             "group.initial.rebalance.delay.ms", "0",
             "offsets.topic.num.partitions", "1",

@@ -1,5 +1,7 @@
 package dev.millrace.queue.engine.embedded;
 
+import static dev.millrace.queue.engine.embedded.StoredFiles.copyAll;
+import static dev.millrace.queue.engine.embedded.StoredFiles.flip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,34 +55,12 @@ class DamagedStoreTest {
         .isInstanceOf(Outcome.Done.class);
   }
 
-  private static void copyAll(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
-  }
-
   private Path largest(String suffix) throws IOException {
     try (Stream<Path> files = Files.list(copy.resolve("rocks"))) {
       return files
           .filter(file -> file.getFileName().toString().matches(suffix))
           .max(Comparator.comparingLong(file -> file.toFile().length()))
           .orElseThrow();
-    }
-  }
-
-  private static void flip(Path file, long at) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.seek(at);
-      int was = bytes.read();
-      bytes.seek(at);
-      bytes.write(was ^ 0x10);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.millrace.queue.engine.embedded;
 
+import static dev.millrace.queue.engine.embedded.StoredFiles.copyAll;
+import static dev.millrace.queue.engine.embedded.StoredFiles.flip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +13,6 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Query;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -101,33 +102,6 @@ class RecycledLogTest {
       }
     }
     return -1;
-  }
-
-  private static void copyAll(Path from, Path to) throws IOException {
-    try (Stream<Path> left = Files.walk(to)) {
-      for (Path path : left.filter(Files::isRegularFile).toList()) {
-        Files.delete(path);
-      }
-    }
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
-  }
-
-  private static void flip(Path file, long at) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.seek(at);
-      int was = bytes.read();
-      bytes.seek(at);
-      bytes.write(was ^ 0x10);
-    }
   }
 
   private void assertHoldsAll() {
