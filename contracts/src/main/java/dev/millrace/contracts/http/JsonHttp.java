@@ -11,12 +11,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -79,9 +78,19 @@ public final class JsonHttp {
   public <T> T send(
       String method, String path, @Nullable Object body, Class<T> answer, Duration timeout)
       throws IOException, InterruptedException {
-    try (InputStream in = open(method, path, body, timeout)) {
-      return read(bounded(in, method, path, timeout), method, path, answer);
+    HttpResponse<byte[]> response =
+        exchange(method, path, body, timeout, wholeIfDone(maxAnswerBytes, timeout));
+    if (response.statusCode() / 100 != 2) {
+      throw new ProblemException(problem(response, response.body()), retryAfter(response));
     }
+    return read(response.body(), method, path, answer);
+  }
+
+  /// The status of an error tells enough, if nothing else comes.
+  private static BodyHandler<byte[]> wholeIfDone(int maxBytes, Duration timeout) {
+    BodyHandler<byte[]> whole = BoundedBody.whole(maxBytes, timeout);
+    BodyHandler<byte[]> problem = BoundedBody.beginning(MAX_PROBLEM_BYTES, timeout);
+    return head -> (head.statusCode() / 100 == 2 ? whole : problem).apply(head);
   }
 
   /// Like [#send], for a call that answers with the same document when all of it is refused: an
@@ -89,48 +98,12 @@ public final class JsonHttp {
   public <T> T sendRefusable(
       String method, String path, @Nullable Object body, Class<T> answer, Duration timeout)
       throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = exchange(method, path, body, timeout);
-    try (InputStream in = response.body()) {
-      byte[] bytes = bounded(in, method, path, timeout);
-      if (response.statusCode() / 100 != 2 && !isOfKind(answer, bytes)) {
-        throw new ProblemException(problem(response, bytes), retryAfter(response));
-      }
-      return read(bytes, method, path, answer);
+    HttpResponse<byte[]> response =
+        exchange(method, path, body, timeout, BoundedBody.whole(maxAnswerBytes, timeout));
+    if (response.statusCode() / 100 != 2 && !isOfKind(answer, response.body())) {
+      throw new ProblemException(problem(response, response.body()), retryAfter(response));
     }
-  }
-
-  /// Neither longer than an answer may be, nor for longer than the call may take: the client's own
-  /// timeout ends with the answer's head.
-  private byte[] bounded(InputStream in, String method, String path, Duration timeout)
-      throws IOException {
-    byte[] bytes;
-    var read = new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    read.whenComplete((_, late) -> closeIf(late != null, in));
-    try {
-      bytes = in.readNBytes(maxAnswerBytes + 1);
-    } catch (IOException e) {
-      throw read.isDone()
-          ? new HttpTimeoutException(
-              "%s %s%s did not end its answer in time".formatted(method, base, path))
-          : e;
-    } finally {
-      read.complete(null);
-    }
-    if (bytes.length > maxAnswerBytes) {
-      throw new IOException(
-          "%s %s%s answered with more than %d bytes".formatted(method, base, path, maxAnswerBytes));
-    }
-    return bytes;
-  }
-
-  private static void closeIf(boolean late, InputStream in) {
-    try {
-      if (late) {
-        in.close(); // whoever reads it is told so
-      }
-    } catch (IOException e) {
-      // It is closed all the same.
-    }
+    return read(response.body(), method, path, answer);
   }
 
   private <T> T read(byte[] bytes, String method, String path, Class<T> answer) throws IOException {
@@ -162,7 +135,8 @@ public final class JsonHttp {
   /// The body of a 2xx answer as it arrives; close it.
   public InputStream open(String method, String path, @Nullable Object body, Duration timeout)
       throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = exchange(method, path, body, timeout);
+    HttpResponse<InputStream> response =
+        exchange(method, path, body, timeout, BodyHandlers.ofInputStream());
     if (response.statusCode() / 100 == 2) {
       return response.body();
     }
@@ -172,8 +146,8 @@ public final class JsonHttp {
     }
   }
 
-  private HttpResponse<InputStream> exchange(
-      String method, String path, @Nullable Object body, Duration timeout)
+  private <T> HttpResponse<T> exchange(
+      String method, String path, @Nullable Object body, Duration timeout, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
@@ -189,7 +163,7 @@ public final class JsonHttp {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body)));
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    return HttpCall.send(client, request.build(), handler);
   }
 
   private Problem problem(HttpResponse<?> response, byte[] body) {

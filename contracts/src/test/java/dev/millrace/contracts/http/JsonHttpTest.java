@@ -2,9 +2,12 @@ package dev.millrace.contracts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -68,7 +71,7 @@ class JsonHttpTest {
 
     assertThatExceptionOfType(HttpTimeoutException.class)
         .isThrownBy(() -> call(Duration.ofMillis(300)))
-        .withMessageContaining("/x did not end its answer in time");
+        .withMessageContaining("did not end in time");
   }
 
   @Test
@@ -84,6 +87,46 @@ class JsonHttpTest {
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> call(LONG))
-        .withMessageContaining("more than 100 bytes");
+        .withMessageContaining("more than 100 bytes")
+        .withCauseInstanceOf(BoundedBody.TooLongException.class);
+  }
+
+  @Test
+  void anErrorThatDoesNotEnd_isToldWithWhatCame() {
+    answer = "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 50\r\n\r\nlater, pl";
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> call(Duration.ofMillis(300)))
+        .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(7)))
+        .withMessageContaining("later, pl");
+  }
+
+  @Test
+  void whatGoesBeyondABound_closesItsConnection() throws Exception {
+    answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(200);
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> call(LONG));
+
+    InputStream rest = open.getFirst().getInputStream();
+    assertThatNoException().isThrownBy(rest::readAllBytes);
+  }
+
+  @Test
+  void anAnswerThatIsNotHttp_isNoAnswer() {
+    for (String nonsense :
+        List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\n\u0001: x\r\nContent-Length: 2\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "HTTP/1.1 101 Switching\r\n\r\n",
+            "SSH-2.0-OpenSSH\r\n\r\n")) {
+      answer = nonsense;
+
+      assertThatExceptionOfType(IOException.class)
+          .as(nonsense)
+          .isThrownBy(() -> call(Duration.ofMillis(500)));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.event.pump;
 
-import dev.millrace.event.end.WholeAnswer;
+import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.http.HttpMessageFactory;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// 2xx is taken; 400, 413, 415 and 422 mean that the receiver will never take this event; anything
 /// else is tried again.
 final class WebhookOutlet implements Outlet {
+  private static final int MAX_ANSWER = 1024 * 1024;
+
   private final URI url;
   private final HttpClient client;
   private final Duration timeout;
@@ -112,7 +115,7 @@ final class WebhookOutlet implements Outlet {
     }
     int status;
     try {
-      status = WholeAnswer.status(client, request, timeout);
+      status = HttpCall.send(client, request, BoundedBody.whole(MAX_ANSWER, timeout)).statusCode();
     } catch (IOException e) {
       throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
@@ -128,7 +131,7 @@ final class WebhookOutlet implements Outlet {
 
   private HttpRequest request(Outgoing outgoing) throws MalformedEvent {
     var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
-    HttpRequest.Builder request = HttpRequest.newBuilder(url);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

@@ -1,9 +1,10 @@
 package dev.millrace.event.shard;
 
+import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
-import dev.millrace.event.end.WholeAnswer;
 import dev.millrace.event.kafka.KafkaCluster;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.List;
 /// What can be asked of a shard.
 public final class Probes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_ANSWER = 1024 * 1024;
 
   private Probes() {}
 
@@ -24,9 +26,10 @@ public final class Probes {
   }
 
   static Probe url(HttpClient client, URI url, Duration patience) {
-    HttpRequest request = HttpRequest.newBuilder(url).build();
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(patience).build();
     return () -> {
-      int status = WholeAnswer.status(client, request, patience);
+      int status =
+          HttpCall.send(client, request, BoundedBody.whole(MAX_ANSWER, patience)).statusCode();
       return status / 100 == 2 ? null : url + " answers with HTTP status " + status;
     };
   }

@@ -1,9 +1,10 @@
 package dev.millrace.launcher.conformance;
 
+import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,16 +83,14 @@ final class Exchange {
   private Answer send(HttpRequest request) throws IOException, InterruptedException {
     long began = System.nanoTime();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        return new Answer(
-            response.statusCode(),
-            response.headers().firstValue("Content-Type").orElse(""),
-            response.headers().firstValue("Retry-After").orElse(""),
-            in.readNBytes(MAX_BYTES),
-            Duration.ofNanos(System.nanoTime() - began));
-      }
+      HttpResponse<byte[]> response =
+          HttpCall.send(client, request, BoundedBody.whole(MAX_BYTES, patience));
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          response.headers().firstValue("Retry-After").orElse(""),
+          response.body(),
+          Duration.ofNanos(System.nanoTime() - began));
     } catch (HttpTimeoutException e) {
       throw new IOException("no answer from %s within %s".formatted(request.uri(), patience), e);
     } catch (IOException e) {

@@ -1,16 +1,22 @@
 package dev.millrace.launcher.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.millrace.launcher.console.Console;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +65,30 @@ class SourceConformanceTest {
 
     assertThat(report.conclude(console())).isOne();
     assertThat(printed()).contains("no answer from http://127.0.0.1:1/api/v1/items");
+  }
+
+  @Test
+  @Timeout(20)
+  void anAnswerThatStopsInItsBody_isNotWaitedForForEver() throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", SourceConformanceTest::stall);
+    server.start();
+    try {
+      var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      var http = new Exchange(url, Duration.ofMillis(300), null);
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> http.get("/api/v1/items"))
+          .withMessage("no answer from %s/api/v1/items within PT0.3S", url);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void stall(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 50);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
   }
 
   private Report check(URI url) throws InterruptedException {

@@ -1,12 +1,13 @@
 package dev.millrace.signup.text;
 
+import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.signup.delivery.Sender;
 import dev.millrace.signup.delivery.Sending;
 import dev.millrace.signup.delivery.What;
 import dev.millrace.signup.event.ReceivedEvent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,12 +15,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Posts text messages to the gateway, each with an `Idempotency-Key`: a gateway that knows the
 /// header sends what it gets twice once.
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /// | 401, 403, 408, all other 5xx, does not answer | again |
 /// | all other 4xx | never |
 final class GatewaySender implements Sender {
-  private static final Logger log = LoggerFactory.getLogger(GatewaySender.class);
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final int MOST_WORDS = 500;
 
@@ -64,7 +61,11 @@ final class GatewaySender implements Sender {
             .formatted(event.data().name());
     try {
       return answer(
-          client.send(request(new Message(phone, text, reference)), BodyHandlers.ofInputStream()),
+          // The status alone tells what to do.
+          HttpCall.send(
+              client,
+              request(new Message(phone, text, reference)),
+              BoundedBody.beginning(MOST_WORDS, settings.timeout())),
           reference);
     } catch (ConnectException | HttpConnectTimeoutException e) {
       return new Sending.Busy(WAIT, "the SMS gateway cannot be reached: " + e.getMessage());
@@ -90,9 +91,9 @@ final class GatewaySender implements Sender {
     return request.build();
   }
 
-  private Sending answer(HttpResponse<InputStream> answer, String reference) {
+  private Sending answer(HttpResponse<byte[]> answer, String reference) {
     int status = answer.statusCode();
-    String words = words(answer.body());
+    String words = new String(answer.body(), StandardCharsets.UTF_8).strip();
     String reason = "the SMS gateway says %d: %s".formatted(status, words);
     return switch (status) {
       case 429, 503 -> new Sending.Busy(retryAfter(answer), reason);
@@ -104,31 +105,6 @@ final class GatewaySender implements Sender {
         yield status / 100 == 4 ? new Sending.Never(reason) : new Sending.Again(reason);
       }
     };
-  }
-
-  /// What is said beside the status, as far as it comes: the status alone tells what to do. The
-  /// timeout of a request ends with the head of its answer, so the body has one of its own.
-  private String words(InputStream body) {
-    Thread deadline = Thread.ofVirtual().unstarted(() -> closeAfterTimeout(body));
-    try (body) {
-      deadline.start();
-      return new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return "its answer broke off";
-    } finally {
-      deadline.interrupt();
-    }
-  }
-
-  private void closeAfterTimeout(InputStream body) {
-    try {
-      Thread.sleep(settings.timeout());
-      body.close();
-    } catch (InterruptedException e) {
-      log.debug("The answer came in time");
-    } catch (IOException e) {
-      log.debug("An answer that did not come could not be closed", e);
-    }
   }
 
   private static Duration retryAfter(HttpResponse<?> answer) {

@@ -1,5 +1,7 @@
 package dev.millrace.source.http;
 
+import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.source.http.HttpSettings.Origin;
@@ -11,12 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -80,27 +78,20 @@ final class JsonApi {
             .timeout(settings.timeout())
             .header("Accept", "application/json");
     settings.headers().forEach(request::setHeader);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request.build(),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), settings.maxAnswer().toBytes()));
     try {
-      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      return HttpCall.send(
+          client,
+          request.build(),
+          BoundedBody.whole(settings.maxAnswer().toBytes(), settings.timeout()));
+    } catch (HttpTimeoutException e) {
       throw unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
-    } catch (ExecutionException e) {
-      throw broken(address, e.getCause() == null ? e : e.getCause());
-    } finally {
-      answer.cancel(true);
+    } catch (IOException e) {
+      throw broken(address, e);
     }
   }
 
-  private SourceUnavailable broken(URI address, Throwable cause) {
-    String said = String.valueOf(cause.getMessage());
-    if (cause instanceof java.net.http.HttpTimeoutException) {
-      return unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
-    }
-    if (said.contains("body exceeds capacity")) {
+  private SourceUnavailable broken(URI address, IOException failure) {
+    if (failure.getCause() instanceof BoundedBody.TooLongException) {
       return unavailable(
           Why.TOO_LARGE,
           address,
@@ -111,7 +102,10 @@ final class JsonApi {
         Why.UNREACHABLE,
         address,
         "cannot be reached: %s"
-            .formatted(cause.getMessage() == null ? cause.getClass().getSimpleName() : said));
+            .formatted(
+                failure.getMessage() == null
+                    ? failure.getClass().getSimpleName()
+                    : failure.getMessage()));
   }
 
   private URI redirected(URI from, HttpResponse<?> response) throws SourceUnavailable {
