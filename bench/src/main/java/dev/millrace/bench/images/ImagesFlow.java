@@ -31,7 +31,7 @@ final class ImagesFlow implements Side, AutoCloseable {
   private static final String LAST = "statistics";
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration LONGEST = Duration.ofMinutes(30);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final HttpClient http = JsonHttp.newClient();
   private final ProcessTree processes;
