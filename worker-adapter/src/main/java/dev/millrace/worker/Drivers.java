@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.WorkerPlan.StagePlan;
 import dev.millrace.worker.chain.ChainDriver;
 import dev.millrace.worker.chain.Stage;
@@ -10,12 +11,14 @@ import dev.millrace.worker.command.Guard;
 import dev.millrace.worker.command.Scratch;
 import dev.millrace.worker.http.HttpDriver;
 import dev.millrace.worker.run.WorkMetrics;
+import dev.millrace.worker.trace.TracedDriver;
 import dev.millrace.worker.work.Driver;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the driver of a plan, and holds what its stages share until the worker has ended.
 final class Drivers implements AutoCloseable {
@@ -24,24 +27,33 @@ final class Drivers implements AutoCloseable {
 
   private final WorkerPlan plan;
   private final WorkMetrics metrics;
+  private final @Nullable Spans spans;
   private final Scratch scratch;
   private final Guard guard;
   private final HttpClient client = JsonHttp.newClient();
 
-  Drivers(WorkerPlan plan, WorkMetrics metrics) throws IOException {
+  /// @param spans null where nobody collects them
+  Drivers(WorkerPlan plan, WorkMetrics metrics, @Nullable Spans spans) throws IOException {
     this.plan = plan;
     this.metrics = metrics;
+    this.spans = spans;
     this.scratch = Scratch.below(plan.scratch());
     this.guard = Guard.start();
   }
 
   /// A chain only where there is more than one stage.
   Driver driver() {
-    List<Stage> stages =
-        plan.stages().stream()
-            .map(stage -> new Stage(stage.name(), metrics.timed(stage.name(), driver(stage))))
-            .toList();
-    return stages.size() == 1 ? stages.getFirst().driver() : new ChainDriver(stages);
+    List<Stage> stages = plan.stages().stream().map(this::stage).toList();
+    Driver driver = stages.size() == 1 ? stages.getFirst().driver() : new ChainDriver(stages);
+    return spans == null ? driver : TracedDriver.work(spans, driver);
+  }
+
+  private Stage stage(StagePlan plan) {
+    Driver timed = metrics.timed(plan.name(), driver(plan));
+    boolean alone = this.plan.stages().size() == 1;
+    return new Stage(
+        plan.name(),
+        spans == null || alone ? timed : TracedDriver.stage(spans, plan.name(), timed));
   }
 
   private Driver driver(StagePlan stage) {

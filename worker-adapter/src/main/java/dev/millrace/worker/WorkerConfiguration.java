@@ -4,6 +4,7 @@ import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.rim.Contact;
 import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.lease.BootClock;
 import dev.millrace.worker.lease.LeaseQueue;
 import dev.millrace.worker.lease.Ticker;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +47,9 @@ class WorkerConfiguration {
   }
 
   @Bean
-  Drivers drivers(WorkerPlan plan, WorkMetrics metrics) throws IOException {
-    return new Drivers(plan, metrics);
+  Drivers drivers(WorkerPlan plan, WorkMetrics metrics, ObjectProvider<Spans> spans)
+      throws IOException {
+    return new Drivers(plan, metrics, spans.getIfAvailable());
   }
 
   @Bean

@@ -20,6 +20,9 @@ public final class WorkFiles {
   /// RFC 3339; when the work will be stopped.
   public static final String DEADLINE = "WORK_DEADLINE";
 
+  /// The span that the work is in, as W3C Trace Context writes it; only where items are traced.
+  public static final String TRACEPARENT = "TRACEPARENT";
+
   /// The work is done.
   public static final int EXIT_DONE = 0;
   /// This item can never succeed. Every other code but 0, or a signal, means: try again later.

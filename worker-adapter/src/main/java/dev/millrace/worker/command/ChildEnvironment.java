@@ -1,6 +1,7 @@
 package dev.millrace.worker.command;
 
 import dev.millrace.contracts.worker.WorkFiles;
+import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.work.Work;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -44,6 +45,10 @@ public final class ChildEnvironment {
     variables.put(WorkFiles.ATTEMPT, Integer.toString(work.attempt()));
     variables.put(WorkFiles.DEADLINE, work.deadline().toString());
     variables.put("TMPDIR", files.temporary().toString());
+    String traceparent = Spans.traceparent();
+    if (traceparent != null) {
+      variables.put(WorkFiles.TRACEPARENT, traceparent);
+    }
     variables.remove(WorkFiles.ORIGINAL_FILE);
     if (work.original() != null) {
       variables.put(WorkFiles.ORIGINAL_FILE, files.original().toString());

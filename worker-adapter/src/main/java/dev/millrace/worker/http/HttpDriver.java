@@ -2,6 +2,7 @@ package dev.millrace.worker.http;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.source.Item;
+import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.work.Attempt;
 import dev.millrace.worker.work.Driver;
 import dev.millrace.worker.work.StopSignal.Order;
@@ -70,11 +71,16 @@ public final class HttpDriver implements Driver {
             new Item.Metadata(
                 work.name(), work.queue(), work.attempt(), work.deadline(), work.original()),
             work.data());
-    return HttpRequest.newBuilder(target)
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json, application/problem+json")
-        .POST(BodyPublishers.ofByteArray(Json.strict().writeValueAsBytes(item)))
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, application/problem+json")
+            .POST(BodyPublishers.ofByteArray(Json.strict().writeValueAsBytes(item)));
+    String traceparent = Spans.traceparent();
+    if (traceparent != null) {
+      request.header("traceparent", traceparent);
+    }
+    return request.build();
   }
 
   /// A worker that could not be reached was never given the item: it is not up yet, or starting

@@ -1,0 +1,37 @@
+package dev.millrace.contracts.trace;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// The trace of an item. It follows from the item's queue and name, so that whoever knows the item
+/// knows its trace: nothing is carried along, and nothing stored.
+///
+/// @param traceId 32 hexadecimal digits: the first 16 bytes of SHA-256 over the queue, a zero byte
+///     and the item's name, in UTF-8
+/// @param spanId 16 of them, the next 8 bytes: the span of the item's enqueueing, below which all
+///     others are
+public record ItemTrace(String traceId, String spanId) {
+  private static final int TRACE_BYTES = 16;
+  private static final int SPAN_BYTES = 8;
+
+  public static ItemTrace of(String queue, String item) {
+    MessageDigest hash = sha256();
+    hash.update(queue.getBytes(StandardCharsets.UTF_8));
+    hash.update((byte) 0);
+    byte[] bytes = hash.digest(item.getBytes(StandardCharsets.UTF_8));
+    HexFormat hex = HexFormat.of();
+    return new ItemTrace(
+        hex.formatHex(bytes, 0, TRACE_BYTES),
+        hex.formatHex(bytes, TRACE_BYTES, TRACE_BYTES + SPAN_BYTES));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has it", e);
+    }
+  }
+}

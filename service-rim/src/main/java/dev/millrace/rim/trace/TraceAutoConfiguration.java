@@ -1,0 +1,19 @@
+package dev.millrace.rim.trace;
+
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/// Nothing of it is there unless a collector is named.
+@AutoConfiguration
+@ConditionalOnProperty("millrace.tracing.endpoint")
+@EnableConfigurationProperties(TraceSettings.class)
+class TraceAutoConfiguration {
+  @Bean
+  Spans spans(TraceSettings settings, @Value("${spring.application.name}") String service) {
+    return new Spans(Objects.requireNonNull(settings.endpoint()), settings, service);
+  }
+}
