@@ -45,7 +45,7 @@ final class Drivers implements AutoCloseable {
   Driver driver() {
     List<Stage> stages = plan.stages().stream().map(this::stage).toList();
     Driver driver = stages.size() == 1 ? stages.getFirst().driver() : new ChainDriver(stages);
-    return spans == null ? driver : TracedDriver.work(spans, driver);
+    return spans == null ? driver : TracedDriver.work(spans, plan.run().forwarding(), driver);
   }
 
   private Stage stage(StagePlan plan) {

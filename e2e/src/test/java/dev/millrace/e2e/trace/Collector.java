@@ -29,6 +29,8 @@ final class Collector implements AutoCloseable {
   }
 
   /// @param parent empty for none
+  /// @param links `TRACE/SPAN`
+  /// @param error empty for none
   record Told(
       String service,
       String trace,
@@ -36,7 +38,7 @@ final class Collector implements AutoCloseable {
       String parent,
       String name,
       Map<String, String> attributes,
-      long nanos,
+      List<String> links,
       String error) {}
 
   static Collector start() throws IOException {
@@ -57,7 +59,8 @@ final class Collector implements AutoCloseable {
   }
 
   private void keep(ResourceSpans of) {
-    String service = texts(of.getResource().getAttributesList()).get("service.name");
+    String service =
+        texts(of.getResource().getAttributesList()).getOrDefault("service.name", "nameless");
     of.getScopeSpansList().stream()
         .flatMap(scope -> scope.getSpansList().stream())
         .map(span -> told(service, span))
@@ -73,10 +76,17 @@ final class Collector implements AutoCloseable {
         hex.formatHex(span.getParentSpanId().toByteArray()),
         span.getName(),
         texts(span.getAttributesList()),
-        span.getEndTimeUnixNano() - span.getStartTimeUnixNano(),
+        span.getLinksList().stream().map(Collector::told).toList(),
         span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR
             ? span.getStatus().getMessage()
             : "");
+  }
+
+  private static String told(Span.Link link) {
+    HexFormat hex = HexFormat.of();
+    return hex.formatHex(link.getTraceId().toByteArray())
+        + "/"
+        + hex.formatHex(link.getSpanId().toByteArray());
   }
 
   private static Map<String, String> texts(List<KeyValue> attributes) {

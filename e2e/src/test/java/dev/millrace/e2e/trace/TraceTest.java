@@ -1,6 +1,7 @@
 package dev.millrace.e2e.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.json.Json;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class TraceTest {
   private static final String QUEUE = "texts";
+  private static final String NEXT = "said";
+  private static final String ITEM = "a/b ☃";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Tells the span that it is in; fails the first time.
@@ -48,9 +51,10 @@ class TraceTest {
                     "--millrace.tracing.endpoint=" + collector.url())
                 .awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
-      queue.declare(
-          QUEUE,
-          Json.strict().readValue("{\"backoff\": {\"initial\": \"100ms\"}}", QueueSpec.class));
+      QueueSpec spec =
+          Json.strict().readValue("{\"backoff\": {\"initial\": \"100ms\"}}", QueueSpec.class);
+      queue.declare(QUEUE, spec);
+      queue.declare(NEXT, spec);
       try (var adapter =
           ServiceProcess.start(
               "worker-adapter",
@@ -63,27 +67,40 @@ class TraceTest {
               "--millrace.worker.stages[1].command[0]=sh",
               "--millrace.worker.stages[1].command[1]=-c",
               "--millrace.worker.stages[1].command[2]=" + WORKER,
+              "--millrace.worker.then[0].queue=" + NEXT,
               "--millrace.tracing.endpoint=" + collector.url())) {
         adapter.awaitReady();
-        queue.enqueue(QUEUE, List.of(NewItem.of("a/b ☃", JsonData.empty())));
+        queue.enqueue(QUEUE, List.of(NewItem.of(ITEM, JsonData.empty())));
         await()
             .atMost(PATIENCE)
-            .until(() -> queue.item(QUEUE, "a/b ☃").state() == ItemState.SUCCEEDED);
-        // Two attempts of two spans each, two and a half of four by the worker, and the first.
-        await().atMost(PATIENCE).until(() -> collector.told.size() == 10);
+            .until(() -> queue.item(QUEUE, ITEM).state() == ItemState.SUCCEEDED);
+        // Of the queue one, and two for each attempt; of the worker three for the first attempt and
+        // two for the second, which begins with the second stage; and the one of the next item.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(collector.told).hasSize(11));
       }
       follow(collector.told, traceparent(queue));
     }
   }
 
   private static String traceparent(QueueClient queue) throws IOException, InterruptedException {
-    JsonData result = queue.item(QUEUE, "a/b ☃").result();
+    JsonData result = queue.item(QUEUE, ITEM).result();
     return result == null ? "" : result.path("traceparent").asString("");
   }
 
   /// @param said by the worker
-  private static void follow(List<Told> told, String said) {
-    ItemTrace trace = ItemTrace.of(QUEUE, "a/b ☃");
+  private static void follow(List<Told> all, String said) {
+    ItemTrace trace = ItemTrace.of(QUEUE, ITEM);
+    ItemTrace next = ItemTrace.of(NEXT, ITEM);
+    assertThat(all)
+        .filteredOn(span -> span.trace().equals(next.traceId()))
+        .extracting(Told::name)
+        .containsExactly("enqueue said");
+    assertThat(all)
+        .filteredOn(span -> span.name().equals("work texts") && span.error().isEmpty())
+        .singleElement()
+        .extracting(Told::links)
+        .isEqualTo(List.of(next.traceId() + "/" + next.spanId()));
+    List<Told> told = all.stream().filter(span -> !span.name().equals("enqueue said")).toList();
     assertThat(told).extracting(Told::trace).containsOnly(trace.traceId());
     assertThat(told)
         .filteredOn(span -> span.service().equals("queue-service"))
@@ -97,7 +114,7 @@ class TraceTest {
             first -> {
               assertThat(first.id()).isEqualTo(trace.spanId());
               assertThat(first.parent()).isEmpty();
-              assertThat(first.attributes()).containsEntry("messaging.message.id", "a/b ☃");
+              assertThat(first.attributes()).containsEntry("messaging.message.id", ITEM);
             });
     assertThat(told)
         .filteredOn(span -> span.name().matches("(wait|attempt|work) texts"))
@@ -108,9 +125,9 @@ class TraceTest {
         .filteredOn(span -> span.attributes().containsValue("failed"))
         .extracting(Told::name, Told::error)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("attempt texts", "exit status 1: not yet"),
-            org.assertj.core.groups.Tuple.tuple("work texts", "exit status 1: not yet"),
-            org.assertj.core.groups.Tuple.tuple("stage say", "exit status 1: not yet"));
+            tuple("attempt texts", "exit status 1: not yet"),
+            tuple("work texts", "exit status 1: not yet"),
+            tuple("stage say", "exit status 1: not yet"));
     Told last =
         told.stream()
             .filter(span -> span.name().equals("stage say") && span.error().isEmpty())

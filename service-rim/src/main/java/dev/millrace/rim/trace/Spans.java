@@ -73,10 +73,13 @@ public final class Spans implements AutoCloseable {
 
   /// A span below the item's first one.
   public SpanBuilder of(ItemTrace trace, String name) {
-    var first =
-        SpanContext.createFromRemoteParent(
-            trace.traceId(), trace.spanId(), TraceFlags.getSampled(), TraceState.getDefault());
-    return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(first)));
+    return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(first(trace))));
+  }
+
+  /// The first span of an item, to link to.
+  public static SpanContext first(ItemTrace trace) {
+    return SpanContext.createFromRemoteParent(
+        trace.traceId(), trace.spanId(), TraceFlags.getSampled(), TraceState.getDefault());
   }
 
   /// A span below the one that is current in this thread.

@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.worker.work.Verdict;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +44,11 @@ public record Forwarding(List<Target> targets) {
             && !targets.isEmpty()
         ? new Complete(token, result, then(queue, lease, result))
         : settlement;
+  }
+
+  /// The traces of the items that one of this name leaves when it is done.
+  public List<ItemTrace> followUps(String item) {
+    return targets.stream().map(target -> ItemTrace.of(target.queue(), item)).toList();
   }
 
   private List<FollowUp> then(String queue, Lease lease, JsonData result) {

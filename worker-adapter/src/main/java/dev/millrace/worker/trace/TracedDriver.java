@@ -2,6 +2,7 @@ package dev.millrace.worker.trace;
 
 import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.rim.trace.Spans;
+import dev.millrace.worker.run.Forwarding;
 import dev.millrace.worker.work.Attempt;
 import dev.millrace.worker.work.Driver;
 import dev.millrace.worker.work.Verdict;
@@ -18,15 +19,17 @@ import java.util.function.Function;
 /// [Spans#traceparent].
 public final class TracedDriver implements Driver {
   private final Function<Work, SpanBuilder> span;
+  private final Forwarding forwarding;
   private final Driver driver;
 
-  private TracedDriver(Function<Work, SpanBuilder> span, Driver driver) {
+  private TracedDriver(Function<Work, SpanBuilder> span, Forwarding forwarding, Driver driver) {
     this.span = span;
+    this.forwarding = forwarding;
     this.driver = driver;
   }
 
-  /// In the trace of the item.
-  public static Driver work(Spans spans, Driver driver) {
+  /// In the trace of the item, with a link to the trace of each item that follows from it.
+  public static Driver work(Spans spans, Forwarding forwarding, Driver driver) {
     return new TracedDriver(
         work ->
             spans
@@ -36,12 +39,13 @@ public final class TracedDriver implements Driver {
                 .setAttribute("messaging.destination.name", work.queue())
                 .setAttribute("messaging.message.id", work.name())
                 .setAttribute("millrace.attempt", work.attempt()),
+        forwarding,
         driver);
   }
 
   /// Within the work.
   public static Driver stage(Spans spans, String stage, Driver driver) {
-    return new TracedDriver(_ -> spans.here("stage " + stage), driver);
+    return new TracedDriver(_ -> spans.here("stage " + stage), Forwarding.NONE, driver);
   }
 
   @Override
@@ -50,6 +54,9 @@ public final class TracedDriver implements Driver {
     try (Scope here = current.makeCurrent()) {
       Verdict verdict = driver.drive(work, attempt);
       tell(current, verdict);
+      if (verdict instanceof Verdict.Done) {
+        forwarding.followUps(work.name()).forEach(next -> current.addLink(Spans.first(next)));
+      }
       return verdict;
     } finally {
       current.end();
