@@ -43,6 +43,9 @@ final class ComposeFile {
       head -n 1 <&3 | grep -q " 200 "\
       """;
 
+  /// Numbers are addresses to whoever looks up names.
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]+|0x[0-9a-f]+");
+
   private static final Pattern NAMED_VOLUME = Pattern.compile("\"([a-z][a-z0-9-]*):/");
 
   private static final String HEAD =
@@ -104,7 +107,7 @@ final class ComposeFile {
     NAMED_VOLUME.matcher(more).results().map(volume -> volume.group(1)).forEach(volumes::add);
     if (!volumes.isEmpty()) {
       text.append("volumes:\n");
-      volumes.forEach(volume -> text.append("  %s:\n".formatted(volume)));
+      volumes.forEach(volume -> text.append("  %s:\n".formatted(key(volume))));
     }
     return text.toString();
   }
@@ -116,6 +119,11 @@ final class ComposeFile {
       services.add(SETUP);
     }
     for (String name : services) {
+      if (ADDRESS.matcher(prefix + name).matches()) {
+        throw new RenderProblem(
+            "containers.%s: as the name of a host it is taken for an address; begin it with a letter"
+                .formatted(name));
+      }
       claim(taken, "services would be called " + prefix + name, "rename one of the containers");
     }
     for (String volume : volumes()) {
@@ -151,9 +159,13 @@ final class ComposeFile {
     return text.toString();
   }
 
+  private static String key(String name) {
+    return YamlText.of(name).strip();
+  }
+
   private String service(String name, Map<String, Object> service, boolean shared) {
     return "  %s:\n%s%s\n"
-        .formatted(prefix + name, shared ? "    <<: *service\n" : "", YamlText.of(service, 4));
+        .formatted(key(prefix + name), shared ? "    <<: *service\n" : "", YamlText.of(service, 4));
   }
 
   private Map<String, Object> service(String name) {

@@ -432,14 +432,23 @@ final class Pods {
     return probe;
   }
 
-  /// At most 15 characters, and unlike any other of its pod: the name of the container, or its
-  /// beginning and something made of all of it.
+  /// At most 15 characters, with a letter and no two hyphens in a row, and unlike any other of its
+  /// pod: the name of the container, or its beginning and something made of all of it.
   private static String portName(String name) {
-    if (name.length() <= MAX_PORT_NAME) {
+    if (name.length() <= MAX_PORT_NAME && hasLetter(name) && !name.contains("--")) {
       return name;
     }
-    String beginning = name.substring(0, MAX_PORT_NAME - 5).replaceAll("-+$", "");
+    String shown = name.replaceAll("-+", "-");
+    String beginning =
+        shown.substring(0, Math.min(shown.length(), MAX_PORT_NAME - 5)).replaceAll("-$", "");
+    if (!hasLetter(beginning)) {
+      beginning = "port";
+    }
     return "%s-%04x".formatted(beginning, name.hashCode() & 0xffff);
+  }
+
+  private static boolean hasLetter(String text) {
+    return text.chars().anyMatch(Character::isLetter);
   }
 
   private String host(String from, String to) {

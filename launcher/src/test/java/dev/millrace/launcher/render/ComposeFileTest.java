@@ -145,6 +145,7 @@ class ComposeFileTest {
   @Test
   void whatWouldBeTakenForAnotherIsRefused() throws Exception {
     assertRefused(FLOW.replace("default: incoming", "default: 'a:b'"), "folders.in", "colon");
+    assertRefused(renamed("123"), "containers.123", "begin it with a letter");
     assertRefused(
         FLOW.replace("lister", "setup"), "two services would be called setup", "rename one");
     assertRefused(
@@ -162,11 +163,27 @@ class ComposeFileTest {
   }
 
   @Test
+  void namesThatYamlTakesForSomethingElseAreQuoted() throws Exception {
+    Flow flow = flow(renamed("null").replace("keep", "'no'"));
+
+    String text = ComposeFile.of(List.of(flow), List.of("f"), "", "", null);
+
+    assertThat(text).contains("\n  'null':\n").endsWith("volumes:\n  'no':\n");
+  }
+
+  @Test
   void servicesOfTheirOwnMayEndWithoutANewLine() throws Exception {
     String text =
         ComposeFile.of(List.of(flow(FLOW)), List.of("f"), "", "  more:\n    image: a/b:1", null);
 
     assertThat(text).contains("    image: a/b:1\nvolumes:\n");
+  }
+
+  /// @param lister what the lister is called
+  private static String renamed(String lister) {
+    return FLOW.replace("lister:\n", "'%s':\n".formatted(lister))
+        .replace("url.lister", "url." + lister)
+        .replace("queue, lister", "queue, '%s'".formatted(lister));
   }
 
   private void assertRefused(String text, String... words) throws Exception {

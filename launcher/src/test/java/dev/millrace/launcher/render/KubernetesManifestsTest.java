@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubernetesManifestsTest {
   private static final String FLOW =
@@ -59,6 +61,24 @@ class KubernetesManifestsTest {
     assertThatThrownBy(() -> rendered(FLOW.replace("[pack]", "[pack]\n    folders: {keep: /keep}")))
         .isInstanceOf(RenderProblem.class)
         .hasMessageContaining("folders.keep: the pods queue and packer would each have a disk");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a--b, a-b-c6c1",
+    "123, port-be32",
+    "12345678901-container, port-d06a",
+    "a-quite-long--one, a-quite-lo-5947",
+    "lister, lister"
+  })
+  void aPortHasANameThatTheClusterTakes(String container, String port) throws Exception {
+    assertThat(
+            rendered(
+                    FLOW.replace("lister:\n", "'%s':\n".formatted(container))
+                        .replace("url.lister", "url." + container))
+                .get("base/queue.yaml"))
+        .contains("- name: %s\n              containerPort: 80".formatted(port));
+    assertThat(port).matches("(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*").hasSizeLessThanOrEqualTo(15);
   }
 
   @Test
