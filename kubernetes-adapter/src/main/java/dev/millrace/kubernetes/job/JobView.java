@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a Job says of itself, as far as it matters for its items. Pure.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
   private static final Set<String> FINISHED =
       Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
+
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
 
   /// @param job null when it is not there
   static JobView of(@Nullable Job job) {
@@ -43,16 +47,18 @@ record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
     return !gone && !finished && !over.get(index);
   }
 
-  /// Reads `1,3-5,7`.
+  /// Reads `1,3-5,7`. What it cannot read says nothing: that the Job has finished says it, too.
   private static void addIndexes(BitSet into, @Nullable String written) {
-    if (written == null || written.isBlank()) {
+    if (written == null) {
       return;
     }
     for (String part : written.split(",")) {
-      String[] ends = part.split("-", 2);
-      int first = Integer.parseInt(ends[0].strip());
-      int last = ends.length == 2 ? Integer.parseInt(ends[1].strip()) : first;
-      into.set(first, last + 1);
+      Matcher range = RANGE.matcher(part.strip());
+      if (range.matches()) {
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        into.set(first, Math.max(first, last) + 1);
+      }
     }
   }
 }

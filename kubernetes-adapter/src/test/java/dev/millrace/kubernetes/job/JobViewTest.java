@@ -1,0 +1,43 @@
+package dev.millrace.kubernetes.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobViewTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "-|-|",
+        "0,2-4|6|0 2 3 4 6",
+        // No API server says such a thing; if one does, the other items go on.
+        "0,x,2-|3|0 3",
+        "4-2,99999999999,1|-1,0-2147483647|1 4",
+        "'1, 2'||1 2"
+      })
+  void readsWhichIndexesAreOver(String completed, String failed, String over) {
+    Job job =
+        new JobBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .withNewStatus()
+            .withCompletedIndexes(completed)
+            .withFailedIndexes(failed)
+            .endStatus()
+            .build();
+
+    JobView view = JobView.of(job);
+
+    assertThat(IntStream.range(0, 10).filter(index -> !view.willHavePod(index)).boxed())
+        .map(String::valueOf)
+        .containsExactly(over == null ? new String[0] : over.split(" "));
+  }
+}
