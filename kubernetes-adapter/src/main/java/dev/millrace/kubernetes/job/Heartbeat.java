@@ -1,10 +1,14 @@
 package dev.millrace.kubernetes.job;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the leases of all that is under work, suspended or waiting: each third of a lease, all of
 /// them are extended. It asks nothing of the cluster, so that a slow one costs no lease.
 final class Heartbeat {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
   private final Settler settler;
   private final Holdings holdings;
   private final ApiPulse pulse;
@@ -32,8 +36,15 @@ final class Heartbeat {
     soon.give();
   }
 
+  /// @return false when some of it had no answer
   boolean beat() throws InterruptedException {
-    return settler.extend(holdings.heldItems());
+    try {
+      return settler.extend(holdings.heldItems());
+    } catch (RuntimeException e) {
+      log.error("a heartbeat failed, the next one follows", e);
+      pulse.bad(e.toString(), null);
+      return false;
+    }
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -63,12 +63,20 @@ final class JobService implements AutoCloseable {
   private void resync() {
     try {
       while (true) {
-        takeOverLeftovers();
+        attempt(this::takeOverLeftovers);
         Thread.sleep(plan.resync());
-        configured.forEach(QueueRun::relist);
+        configured.forEach(run -> attempt(run::relist));
       }
     } catch (InterruptedException e) {
       log.debug("no more looks at the cluster");
+    }
+  }
+
+  private static void attempt(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      log.error("a look at the cluster failed, the next one follows", e);
     }
   }
 

@@ -4,14 +4,20 @@ import static dev.millrace.kubernetes.job.Rig.eventually;
 import static dev.millrace.kubernetes.job.Rig.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.SettleResult.Settled;
+import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.kubernetes.cluster.End;
 import dev.millrace.kubernetes.cluster.FakeCluster;
 import dev.millrace.kubernetes.cluster.Run;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +93,65 @@ class FaultTest {
     rig.cluster.behave();
 
     rig.awaitAllDone(2);
+  }
+
+  @Test
+  void aHeartbeatThatFailsIsNotTheLast() {
+    rig.lease = Duration.ofMillis(600);
+    rig.cluster.runs(run -> new End.Hang());
+    rig.queue.enqueue("a");
+    var broken = new AtomicInteger(1);
+    rig.start(
+        plan(1, 1),
+        new Leases() {
+          @Override
+          public List<Lease> lease(int max, Duration wait)
+              throws IOException, InterruptedException {
+            return rig.queue.lease(max, wait);
+          }
+
+          @Override
+          public List<Settled> settle(List<? extends Settlement> settlements) throws IOException {
+            if (!settlements.isEmpty() && broken.getAndDecrement() > 0) {
+              throw new IllegalStateException("a mistake of ours");
+            }
+            return rig.queue.settle(settlements);
+          }
+
+          @Override
+          public void pause(String reason) throws IOException {
+            rig.queue.pause(reason);
+          }
+        });
+
+    eventually().until(() -> rig.queue.extended.size() >= 3);
+  }
+
+  @Test
+  void aLookForLeftoversThatFailsIsNotTheLast() {
+    var looks = new AtomicInteger();
+    var service =
+        new JobService(
+            "here",
+            new JobPlan(
+                rig.lease,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                List.of(plan(1, 1))),
+            namespace -> {
+              if (looks.getAndIncrement() == 0) {
+                throw new IllegalStateException("a mistake of ours");
+              }
+              return Set.of();
+            },
+            queue -> rig.run(queue, rig.queue));
+    service.start();
+    try {
+      eventually().until(() -> looks.get() >= 3);
+    } finally {
+      service.close();
+    }
   }
 
   @Test

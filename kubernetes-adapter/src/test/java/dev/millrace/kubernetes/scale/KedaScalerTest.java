@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.kubernetes.scale.keda.KedaScaler;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
 import dev.millrace.kubernetes.scale.keda.api.ExternalScalerGrpc;
@@ -19,6 +20,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +111,31 @@ class KedaScalerTest {
     queue.wants(0);
     queue.isAway(false);
     await().untilAsserted(() -> assertThat(told).containsExactly(false, true, false));
+  }
+
+  @Test
+  void aStreamThatFailsIsEnded_andNotSilentForEver() {
+    var nowhere = new KedaServer("127.0.0.1", 0, new KedaScaler(broken(), Duration.ofMillis(50)));
+    nowhere.start();
+    ManagedChannel other =
+        NettyChannelBuilder.forAddress("127.0.0.1", nowhere.port()).usePlaintext().build();
+    try {
+      ExternalScalerBlockingStub stub =
+          ExternalScalerGrpc.newBlockingStub(other).withDeadlineAfter(20, TimeUnit.SECONDS);
+      var ended =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () -> stub.streamIsActive(object(Map.of("queue", "q"))).next());
+      assertThat(ended.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+    } finally {
+      other.shutdownNow();
+      nowhere.stop();
+    }
+  }
+
+  /// Each call of it fails as only a mistake does.
+  private static QueueClient broken() {
+    return QueueClient.of(URI.create("ftp://127.0.0.1"));
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers KEDA. The metric is the number of workers that the queue wants, its target the number of
 /// items each replica works on at once, so that the autoscaler comes to `desired / itemsPerReplica`
@@ -32,6 +34,8 @@ public final class KedaScaler extends ExternalScalerImplBase {
   static final String METRIC = "millrace-desired-workers";
   static final int MOST_STREAMS = 200;
   private static final int MOST_ITEMS = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(KedaScaler.class);
 
   private final QueueClient queues;
   private final Duration period;
@@ -108,6 +112,9 @@ public final class KedaScaler extends ExternalScalerImplBase {
                 observer.onError(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                log.error("a stream of KEDA ended", e);
+                observer.onError(Status.INTERNAL.withDescription(e.toString()).asException());
               } finally {
                 streams.release();
               }
