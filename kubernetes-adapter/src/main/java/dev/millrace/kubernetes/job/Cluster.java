@@ -46,6 +46,9 @@ interface Cluster extends AutoCloseable {
   /// Sees everything afresh: what a watch may have missed is in there.
   void relist();
 
+  /// Why nothing new is seen of it; null when all is well.
+  @Nullable String trouble();
+
   @Override
   void close();
 }

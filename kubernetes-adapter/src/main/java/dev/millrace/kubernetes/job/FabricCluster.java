@@ -22,11 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The cluster over its API server. Watches resume by themselves, and begin anew with a listing
 /// where the server has forgotten too much (410); calls are made once, and whoever makes them knows
 /// when to make them again.
 final class FabricCluster implements Cluster {
+  private static final Logger log = LoggerFactory.getLogger(FabricCluster.class);
   private static final int CONFLICT = 409;
   private static final String BY_JOB = "job";
 
@@ -61,6 +64,7 @@ final class FabricCluster implements Cluster {
   private final class View {
     private final SharedIndexInformer<Job> jobs;
     private final SharedIndexInformer<Pod> pods;
+    private volatile @Nullable String failure;
 
     View() {
       jobs =
@@ -85,10 +89,29 @@ final class FabricCluster implements Cluster {
     }
 
     private <T extends HasMetadata> SharedIndexInformer<T> watch(SharedIndexInformer<T> informer) {
-      informer.exceptionHandler((started, failure) -> true);
+      informer.exceptionHandler(
+          (started, thrown) -> {
+            notWatched(thrown);
+            return true;
+          });
       informer.addEventHandler(new News<>());
       informer.start();
       return informer;
+    }
+
+    private void notWatched(Throwable thrown) {
+      String words =
+          thrown instanceof KubernetesClientException e
+              ? String.valueOf(failure("list and watch", e).getMessage())
+              : thrown.toString();
+      if (!words.equals(failure)) {
+        log.warn("namespace {} cannot be watched, trying on: {}", namespace, words);
+      }
+      failure = words;
+    }
+
+    @Nullable String trouble() {
+      return jobs.isWatching() && pods.isWatching() ? null : failure;
     }
 
     boolean inSync() {
@@ -130,6 +153,11 @@ final class FabricCluster implements Cluster {
       coming = null;
     }
     return view.inSync();
+  }
+
+  @Override
+  public synchronized @Nullable String trouble() {
+    return coming == null ? view.trouble() : coming.trouble();
   }
 
   @Override

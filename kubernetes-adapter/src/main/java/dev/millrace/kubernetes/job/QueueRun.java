@@ -122,6 +122,9 @@ final class QueueRun implements AutoCloseable {
     if (clusterPulse.trouble() != null) {
       return "cluster: " + clusterPulse.trouble();
     }
+    if (cluster.trouble() != null) {
+      return "cluster: " + cluster.trouble();
+    }
     if (!keeper.hasAdopted()) {
       return "cluster: its Jobs have not been listed yet";
     }

@@ -253,6 +253,28 @@ class FaultTest {
     rig.awaitAllDone(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aRoleThatMayNotListIsToldOf_andAllIsWellOnceItIsMended(int status) {
+    rig.cluster.misbehave(
+        request ->
+            request.getMethod().equals("GET")
+                ? FakeCluster.refusal(status, "Forbidden", "jobs.batch: no permission")
+                : null);
+    rig.queue.enqueue("a");
+    QueueRun run = rig.start(plan(1, 1));
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(run.trouble())
+                    .startsWith("cluster: ")
+                    .contains("jobs.batch: no permission"));
+
+    rig.cluster.behave();
+    rig.awaitAllDone(1);
+    eventually().untilAsserted(() -> assertThat(run.trouble()).isNull());
+  }
+
   @Test
   void aSlowServerOnlyTakesLonger() {
     rig.cluster.misbehave(
