@@ -29,6 +29,11 @@ final class ClusterException extends Exception {
     return status == 0 || status == 408 || status == 429 || status >= 500;
   }
 
+  /// Whether nothing like it would fare better, until somebody changes the cluster or its rules.
+  boolean isRefusal() {
+    return !isForNow() && status != 404;
+  }
+
   /// Whether the same call may succeed later: also when something of that name is just being
   /// deleted, or a quota is used up.
   boolean isForNow() {

@@ -10,13 +10,15 @@ import dev.millrace.kubernetes.job.PodState.Ending;
 import dev.millrace.kubernetes.job.PodState.Gated;
 import dev.millrace.kubernetes.job.PodState.Pending;
 import dev.millrace.kubernetes.job.PodState.Stuck;
+import dev.millrace.kubernetes.job.PodState.Unfetched;
 import dev.millrace.kubernetes.job.PodState.Working;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 
-/// Decides what to do about an item, from its pods and its Job. Keeps nothing but, in the item, how
-/// long it has been in trouble; the time is handed in.
+/// Decides what to do about an item, from its pods and its Job. Keeps nothing but how long there has
+/// been trouble: that of an item in the item, that of fetching here, as a pod that could not fetch is
+/// replaced by the next. The time is handed in.
 final class Examiner {
   /// Beyond the grace of a pod that was told to end: its node is gone.
   private static final Duration NODE_PATIENCE = Duration.ofSeconds(60);
@@ -25,6 +27,9 @@ final class Examiner {
   private final Duration imagePatience;
   private final Duration pendingPatience;
 
+  /// Since when no pod could fetch its item's data.
+  private final HeldItem.Since unfetched = new HeldItem.Since();
+
   /// @param secondTry whether an item that runs out of memory may have another try with more
   Examiner(boolean secondTry, Duration imagePatience, Duration pendingPatience) {
     this.secondTry = secondTry;
@@ -32,10 +37,20 @@ final class Examiner {
     this.pendingPatience = pendingPatience;
   }
 
+  /// The queue does not answer us either, so pods that cannot fetch from it are not in trouble of
+  /// their own.
+  void queueIsAway() {
+    unfetched.clear();
+  }
+
   /// @param pods of this item; there are two only when the cluster made one too many
   /// @param moreMemory whether the Job is such a second try
   /// @param now nanoseconds on our ticker
   Finding examine(HeldItem item, List<Pod> pods, JobView job, boolean moreMemory, long now) {
+    if (!item.fetched && pods.stream().anyMatch(PodReading::hasFetched)) {
+      item.fetched = true;
+      unfetched.clear();
+    }
     List<PodState> states =
         pods.stream().map(pod -> PodReading.of(pod, secondTry && !moreMemory)).toList();
     Ended ended = null;
@@ -78,6 +93,7 @@ final class Examiner {
           hopeless || item.stuck.lasting(now) >= imagePatience.toNanos()
               ? new Blocked(reason)
               : new Nothing();
+      case Unfetched(String reason) -> unfetched(reason, now);
       case Ending(long graceSeconds) ->
           item.ending.lasting(now) >= NODE_PATIENCE.plusSeconds(graceSeconds).toNanos()
               ? new Settle(new Verdict.Disrupted("the pod was told to end, and its node is silent"))
@@ -85,6 +101,15 @@ final class Examiner {
       case Working() -> new Nothing();
       case Ended(Verdict verdict) -> new Settle(verdict);
     };
+  }
+
+  private Finding unfetched(String reason, long now) {
+    if (unfetched.lasting(now) < imagePatience.toNanos()) {
+      return new Settle(new Verdict.Disrupted(reason));
+    }
+    unfetched.clear(); // once the queue goes on, there is patience again
+    return new Blocked(
+        "no pod has fetched its data for %s: %s".formatted(Words.duration(imagePatience), reason));
   }
 
   private Finding without(HeldItem item, JobView job, long now) {

@@ -23,6 +23,9 @@ final class HeldItem {
   /// The pod that was let go; null before.
   @Nullable String admitted;
 
+  /// Its data was seen to have come over the network.
+  boolean fetched;
+
   /// Since when it has been stuck, pending or ending, on our ticker; null when it is not.
   final Since stuck = new Since();
   final Since pending = new Since();

@@ -7,6 +7,10 @@ import dev.millrace.kubernetes.job.Finding.Nothing;
 import dev.millrace.kubernetes.job.Finding.Settle;
 import dev.millrace.kubernetes.job.PodState.Ended;
 import dev.millrace.kubernetes.job.PodState.Ending;
+import dev.millrace.kubernetes.job.PodState.Gated;
+import dev.millrace.kubernetes.job.PodState.Pending;
+import dev.millrace.kubernetes.job.PodState.Stuck;
+import dev.millrace.kubernetes.job.PodState.Unfetched;
 import dev.millrace.kubernetes.job.PodState.Working;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +55,9 @@ final class Keeper {
   private final LongSupplier nanos;
   private final Signal news;
   private final Runnable changed;
+
+  /// Why no pod is let go; null when that is not so.
+  private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
   private volatile boolean adopted;
 
@@ -117,6 +125,9 @@ final class Keeper {
         seen.add(new Seen(held, job));
       }
     }
+    if (!settler.isAnswered()) {
+      examiner.queueIsAway();
+    }
     @Nullable String blocked = null;
     for (Seen each : seen) {
       if (each.job == null && each.held.isYoung(nanos.getAsLong())) {
@@ -130,6 +141,10 @@ final class Keeper {
     }
     settler.settle(seen.stream().flatMap(each -> each.held.items().stream()).toList());
     errands.run(todo(seen));
+    String refused = refusal.getAndSet(null);
+    if (refused != null && blockade.raise(refused)) {
+      seen.forEach(this::giveBackWhatHasNotBegun);
+    }
     adopted |= all;
     changed.run();
   }
@@ -275,13 +290,22 @@ final class Keeper {
   }
 
   private static boolean isEndingOrEnded(Pod pod) {
-    PodState state = PodReading.of(pod, false);
-    return state instanceof Ending || state instanceof Ended;
+    return switch (PodReading.of(pod, false)) {
+      case Ending _, Ended _, Unfetched _ -> true;
+      case Gated _, Pending _, Stuck _, Working _ -> false;
+    };
   }
 
   private void admit(HeldItem item, Pod pod) throws ClusterException {
-    cluster.admit(
-        pod, JobFactory.admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
+    try {
+      cluster.admit(
+          pod, JobFactory.admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
+    } catch (ClusterException e) {
+      if (e.isRefusal()) {
+        refusal.set("the cluster refuses to let its pods start: " + e.getMessage());
+      }
+      throw e;
+    }
     item.admitted = pod.getMetadata().getUid();
   }
 

@@ -9,6 +9,7 @@ import dev.millrace.kubernetes.job.PodState.Ending;
 import dev.millrace.kubernetes.job.PodState.Gated;
 import dev.millrace.kubernetes.job.PodState.Pending;
 import dev.millrace.kubernetes.job.PodState.Stuck;
+import dev.millrace.kubernetes.job.PodState.Unfetched;
 import dev.millrace.kubernetes.job.PodState.Working;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -148,9 +149,16 @@ final class PodReading {
               log));
     }
     String reason = "the item's data could not be fetched: " + log;
-    return exit(end) == ItemFetch.EXIT_HOPELESS
-        ? new Stuck(reason, true)
-        : new Ended(new Verdict.Disrupted(reason));
+    return exit(end) == ItemFetch.EXIT_HOPELESS ? new Stuck(reason, true) : new Unfetched(reason);
+  }
+
+  /// Whether its item's data came over the network and is there.
+  static boolean hasFetched(Pod pod) {
+    return new PodReading(pod, false)
+        .initStatuses().stream()
+            .filter(init -> init.getName().equals(Words.FETCH))
+            .map(PodReading::ended)
+            .anyMatch(end -> end != null && exit(end) == 0);
   }
 
   private static Verdict deadline(@Nullable String log) {

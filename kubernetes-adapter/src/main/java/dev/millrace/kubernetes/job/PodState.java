@@ -15,6 +15,9 @@ sealed interface PodState {
   /// @param hopeless the cluster has given up
   record Stuck(String reason, boolean hopeless) implements PodState {}
 
+  /// Has ended before its work, as it could not get its item's data.
+  record Unfetched(String reason) implements PodState {}
+
   record Working() implements PodState {}
 
   /// Was told to end and may still be working.

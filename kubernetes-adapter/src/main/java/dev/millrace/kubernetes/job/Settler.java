@@ -87,6 +87,11 @@ final class Settler {
     }
   }
 
+  /// Whether the last call went well.
+  boolean isAnswered() {
+    return pulse.trouble() == null;
+  }
+
   /// Extends the leases of those items.
   ///
   /// @return false when some of it had no answer

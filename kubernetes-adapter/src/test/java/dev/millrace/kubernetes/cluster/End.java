@@ -21,6 +21,11 @@ public sealed interface End {
   /// The program is not in the image.
   record NoProgram() implements End {}
 
+  /// The init container `millrace-fetch` ends so, and the worker never begins.
+  ///
+  /// @param message what it said
+  record Unfetched(String message) implements End {}
+
   /// Runs until something else ends it.
   record Hang() implements End {}
 

@@ -2,6 +2,8 @@ package dev.millrace.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -447,6 +449,13 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
                   .endState()
                   .endContainerStatus()
                   .build());
+      case End.Unfetched(String message) ->
+          status(
+              pod,
+              new PodStatusBuilder()
+                  .withPhase("Failed")
+                  .withInitContainerStatuses(init("millrace-fetch", 1, message))
+                  .build());
       case End.Hang() -> {}
     }
     if (!(end instanceof End.NoImage) && !(end instanceof End.Hang)) {
@@ -472,6 +481,18 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
         .endTerminated()
         .endState()
         .endContainerStatus()
+        .build();
+  }
+
+  private static ContainerStatus init(String name, int exit, String message) {
+    return new ContainerStatusBuilder()
+        .withName(name)
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(exit)
+        .withMessage(message)
+        .endTerminated()
+        .endState()
         .build();
   }
 
@@ -513,6 +534,12 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
   private void status(Pod pod, PodStatus status) {
     Pod current = get("pods", pod.getMetadata().getName(), Pod.class);
     if (current != null) {
+      if (status.getInitContainerStatuses().isEmpty()) {
+        status.setInitContainerStatuses(
+            pod.getSpec().getInitContainers().stream()
+                .map(container -> init(container.getName(), 0, ""))
+                .toList());
+      }
       current.setStatus(status);
       put("pods", current, "/status");
     }

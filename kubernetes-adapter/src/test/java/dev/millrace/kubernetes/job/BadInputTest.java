@@ -9,6 +9,7 @@ import dev.millrace.kubernetes.cluster.End;
 import dev.millrace.kubernetes.cluster.FakeCluster;
 import dev.millrace.kubernetes.cluster.Run;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -104,6 +105,89 @@ class BadInputTest {
     assertThat(rig.queue.pauseReason())
         .isEqualTo(
             "the cluster refuses its Jobs: create Job: jobs.batch is forbidden: no permission");
+  }
+
+  @Test
+  void aClusterThatLetsNoPodStartPausesTheQueue_andAllIsWellOnceTheRoleIsMended() {
+    rig.cluster.misbehave(
+        request ->
+            request.getMethod().equals("PATCH")
+                ? FakeCluster.refusal(403, "Forbidden", "pods is forbidden: no permission")
+                : null);
+    rig.queue.enqueue(names(3));
+    rig.start(plan(10, 10));
+
+    eventually().until(() -> rig.queue.pauseReason() != null && rig.queue.waitingNow() == 3);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo(
+            "the cluster refuses to let its pods start: patch pod: pods is forbidden: no"
+                + " permission");
+    rig.awaitNothingLeft();
+
+    rig.cluster.behave();
+    rig.queue.resume();
+    rig.awaitAllDone(3);
+  }
+
+  @Test
+  void podsThatNeverFetchTheirDataPauseTheQueueWithTheReason_andBurnNoItem() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Unfetched("http://queue:7070: ConnectException");
+        });
+    rig.queue.enqueue(names(3));
+    rig.start(fetching(plan(10, 10)));
+    eventually().until(() -> runs.size() >= 6); // it may have been a moment's trouble
+    assertThat(rig.queue.pauseReason()).isNull();
+
+    rig.awaitWhileTimePasses(() -> rig.queue.pauseReason() != null && rig.queue.waitingNow() == 3);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo(
+            "no pod has fetched its data for 2m: the item's data could not be fetched:"
+                + " http://queue:7070: ConnectException");
+    assertThat(rig.queue.settled(Fail.class)).isEmpty();
+    rig.awaitNothingLeft();
+
+    rig.cluster.runs(run -> End.done());
+    rig.queue.resume();
+    rig.awaitAllDone(3);
+  }
+
+  @Test
+  void anItemWhosePodCannotFetchPausesNothingWhileOthersCan() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return run.name().equals("bad") ? new End.Unfetched("no") : End.done();
+        });
+    rig.queue.enqueue("bad");
+    rig.start(fetching(plan(1, 2)));
+
+    for (int i = 1; i <= 5; i++) {
+      rig.skip(Duration.ofSeconds(90));
+      rig.queue.enqueue("good-" + i);
+      rig.awaitAllDone(i);
+    }
+    assertThat(rig.queue.pauseReason()).isNull();
+  }
+
+  private static QueuePlan fetching(QueuePlan plan) {
+    return new QueuePlan(
+        plan.installation(),
+        plan.queue(),
+        plan.namespace(),
+        plan.chunk(),
+        plan.parallelism(),
+        plan.pod(),
+        plan.deadline(),
+        plan.ttl(),
+        plan.memoryAfterOom(),
+        plan.imagePatience(),
+        plan.pendingPatience(),
+        plan.suspend(),
+        plan.kueue(),
+        new QueuePlan.FetchPlan("adapter:1", URI.create("http://queue:7070"), null, true));
   }
 
   @Test

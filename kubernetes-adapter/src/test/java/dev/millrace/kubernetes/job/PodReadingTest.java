@@ -146,8 +146,8 @@ class PodReadingTest {
           "phase: Failed, initContainerStatuses: [{name: %s, state: {terminated: {exitCode: %d,"
               + " message: no}}}]";
       assertThat(verdict("", status.formatted("prepare", 2))).isInstanceOf(Verdict.Failed.class);
-      assertThat(verdict("", status.formatted("millrace-fetch", 1)))
-          .isInstanceOf(Verdict.Disrupted.class);
+      assertThat(read("", status.formatted("millrace-fetch", 1)))
+          .isEqualTo(new PodState.Unfetched("the item's data could not be fetched: no"));
       assertThat(read("", status.formatted("millrace-fetch", ItemFetch.EXIT_HOPELESS)))
           .isEqualTo(new PodState.Stuck("the item's data could not be fetched: no", true));
     }
