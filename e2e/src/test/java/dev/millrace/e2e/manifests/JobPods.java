@@ -17,7 +17,8 @@ final class JobPods {
 
   private JobPods() {}
 
-  /// A pod for each template among the objects, labelled as the adapter labels it.
+  /// Two pods for each template among the objects, made as the adapter makes them: one that finds
+  /// its data in a ConfigMap, and one that fetches it.
   static List<JsonNode> of(List<JsonNode> objects) {
     var pods = new ArrayList<JsonNode>();
     for (JsonNode object : objects) {
@@ -25,13 +26,41 @@ final class JobPods {
       if (object.path("kind").asString("").equals("ConfigMap")
           && labels.path("app.kubernetes.io/name").asString("").equals(TEMPLATES)) {
         String installation = labels.path("app.kubernetes.io/instance").asString("");
-        object.path("data").forEachEntry((file, text) -> pods.add(pod(file, text, installation)));
+        String queue = queue(objects, labels);
+        object
+            .path("data")
+            .forEachEntry(
+                (file, text) -> {
+                  pods.add(pod(file, text, installation));
+                  pods.add(fetching(pod(file + "-fetches", text, installation), queue));
+                });
       }
     }
     return pods;
   }
 
-  private static JsonNode pod(String file, JsonNode template, String installation) {
+  /// Where the adapter of those templates finds the queue.
+  private static String queue(List<JsonNode> objects, JsonNode adapter) {
+    return objects.stream()
+        .filter(object -> object.path("kind").asString("").equals("Deployment"))
+        .filter(object -> object.at("/metadata/labels").equals(adapter))
+        .flatMap(object -> object.at("/spec/template/spec/containers/0/env").valueStream())
+        .filter(entry -> entry.path("name").asString("").equals("MILLRACE_KUBERNETES_URL"))
+        .map(entry -> entry.path("value").asString(""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ObjectNode fetching(ObjectNode pod, String queue) {
+    ((ObjectNode) pod.at("/metadata/labels")).put("millrace.dev/fetches", "true");
+    ObjectNode fetch = ((ObjectNode) pod.at("/spec/containers/0")).deepCopy();
+    fetch.put("name", "millrace-fetch");
+    fetch.putArray("env").addObject().put("name", "MILLRACE_FETCH_URL").put("value", queue);
+    ((ObjectNode) pod.path("spec")).putArray("initContainers").add(fetch);
+    return pod;
+  }
+
+  private static ObjectNode pod(String file, JsonNode template, String installation) {
     ObjectNode pod = JSON.createObjectNode();
     pod.put("apiVersion", "v1").put("kind", "Pod");
     pod.putObject("metadata")

@@ -108,7 +108,7 @@ class ManifestsTest {
           "port":7070,"protocol"              | "port":7099,"protocol"         | opens port 7099
           "port":53                           | "port":54                      | may not ask for names
           "egress":[{"ports":[{"port":7070,   | "egress":[{"ports":[{"port":53,  | may not call StatefulSet/thumbnailer-queue
-          "app.kubernetes.io/part-of":"millrace"}}},{"namespaceSelector" | "app.kubernetes.io/name":"scaler"}}},{"namespaceSelector" | may not be called by Deployment/thumbnailer-worker
+          "app.kubernetes.io/part-of":"millrace"}}},{"podSelector" | "app.kubernetes.io/name":"scaler"}}},{"podSelector" | may not be called by Deployment/thumbnailer-worker
           """)
   void aMistakeIsFound(String right, String wrong, String complaint) throws Exception {
     assertThat(Rules.complaints(objects(mutated(right, wrong)), secrets()))

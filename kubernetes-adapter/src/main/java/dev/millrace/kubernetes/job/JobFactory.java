@@ -71,7 +71,7 @@ final class JobFactory {
         .withTtlSecondsAfterFinished((int) plan.ttl().toSeconds())
         .withNewTemplate()
         .withNewMetadata()
-        .withLabels(labels())
+        .withLabels(podLabels(chunk))
         .endMetadata()
         .withSpec(pod(name, chunk))
         .endTemplate()
@@ -141,6 +141,14 @@ final class JobFactory {
     var labels = new HashMap<>(labels());
     if (plan.kueue() != null) {
       labels.put(Words.KUEUE, plan.kueue());
+    }
+    return labels;
+  }
+
+  private Map<String, String> podLabels(Chunk chunk) {
+    var labels = new HashMap<>(labels());
+    if (chunk.fetched()) {
+      labels.put(Words.FETCHES, "true");
     }
     return labels;
   }

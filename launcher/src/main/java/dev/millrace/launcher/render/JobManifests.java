@@ -115,11 +115,10 @@ record JobManifests(Flow flow, String installation, Pods pods) {
   }
 
   /// Good in any overlay, with the other policies or without. The adapter asks for names, and calls
-  /// the cluster and the queue; a pod of an item calls nobody, it gets files.
+  /// the cluster and the queue; a pod of an item calls nobody, it gets files, unless it must fetch
+  /// them.
   private List<Map<String, Object>> policies(String queue) {
     var policies = new NetworkPolicies(flow, pods, List.of(), false);
-    Map<String, Object> items =
-        spec("app.kubernetes.io/managed-by", "millrace", "millrace.dev/installation", installation);
     return List.of(
         policies.policy(
             NAME,
@@ -132,8 +131,29 @@ record JobManifests(Flow flow, String installation, Pods pods) {
             "items",
             spec(
                 "podSelector",
-                Map.of("matchLabels", items),
+                Map.of("matchLabels", items(pods)),
                 "policyTypes",
-                List.of("Ingress", "Egress"))));
+                List.of("Ingress", "Egress"))),
+        policies.policy(
+            "items-fetch",
+            fetching(pods),
+            List.of(),
+            List.of(NetworkPolicies.toNames(), policies.to(queue))));
+  }
+
+  /// The labels that the adapter gives to all pods of items.
+  private static Map<String, Object> items(Pods pods) {
+    return spec(
+        "app.kubernetes.io/managed-by",
+        "millrace",
+        "millrace.dev/installation",
+        pods.installation());
+  }
+
+  /// And those of the ones that fetch the item's data from the queue.
+  static Map<String, Object> fetching(Pods pods) {
+    Map<String, Object> labels = items(pods);
+    labels.put("millrace.dev/fetches", "true");
+    return labels;
   }
 }

@@ -112,10 +112,15 @@ final class NetworkPolicies {
   }
 
   private List<Object> callers(String container) {
-    if (pods.isQueue(container)) {
-      return List.of(Map.of("podSelector", Map.of("matchLabels", pods.labels())), CLIENTS);
-    }
     var callers = new ArrayList<>();
+    if (pods.isQueue(container)) {
+      callers.add(Map.of("podSelector", Map.of("matchLabels", pods.labels())));
+      if (flow.containers().values().stream().anyMatch(it -> it.jobs() != null)) {
+        callers.add(Map.of("podSelector", Map.of("matchLabels", JobManifests.fetching(pods))));
+      }
+      callers.add(CLIENTS);
+      return callers;
+    }
     names.stream()
         .filter(pod -> callees(pod).contains(container))
         .map(this::pod)

@@ -38,6 +38,10 @@ final class Pods {
     this.kafka = new KafkaServers(this);
   }
 
+  String installation() {
+    return installation;
+  }
+
   /// All pods.
   List<String> names() {
     return flow.containers().keySet().stream().filter(name -> of(name).equals(name)).toList();
