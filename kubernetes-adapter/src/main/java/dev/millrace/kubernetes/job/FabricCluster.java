@@ -20,16 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The cluster over its API server. Watches resume by themselves, and begin anew with a listing
 /// where the server has forgotten too much (410); calls are made once, and whoever makes them knows
 /// when to make them again.
 final class FabricCluster implements Cluster {
-  private static final Logger log = LoggerFactory.getLogger(FabricCluster.class);
   private static final int CONFLICT = 409;
   private static final String BY_JOB = "job";
 
@@ -99,15 +97,16 @@ final class FabricCluster implements Cluster {
       return informer;
     }
 
+    /// The client tries on, and logs it.
     private void notWatched(Throwable thrown) {
-      String words =
-          thrown instanceof KubernetesClientException e
-              ? String.valueOf(failure("list and watch", e).getMessage())
-              : thrown.toString();
-      if (!words.equals(failure)) {
-        log.warn("namespace {} cannot be watched, trying on: {}", namespace, words);
-      }
-      failure = words;
+      Throwable cause =
+          thrown instanceof CompletionException && thrown.getCause() != null
+              ? thrown.getCause()
+              : thrown;
+      failure =
+          cause instanceof KubernetesClientException e
+              ? failure("list and watch", e).getMessage()
+              : cause.toString();
     }
 
     @Nullable String trouble() {
