@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What can be seen of a queue's batches. Every page looks at a bounded number of entries, so it
 /// may be short, even empty, and still have a next one.
 final class BatchViews {
-  /// Results of one page: after this many bytes no further item is added to it.
-  private static final long MAX_RESULT_BYTES = 8 << 20;
-
   private final LiveQueue queue;
   private final Views views;
 
@@ -131,7 +128,8 @@ final class BatchViews {
             bytes[0] += result.size();
             found.add(views.line(entry, result));
           }
-          return walk.goesOn(key, found.size() < query.limit() && bytes[0] < MAX_RESULT_BYTES);
+          return walk.goesOn(
+              key, found.size() < query.limit() && bytes[0] < queue.ledger.answerBytes());
         });
     return new ItemPage(found, Cursor.after(walk.end));
   }

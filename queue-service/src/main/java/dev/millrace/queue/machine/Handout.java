@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands items out to workers.
 final class Handout {
-  /// Data of one answer: after this many bytes no further item is added to it.
-  private static final long MAX_ANSWER_BYTES = 8 << 20;
+  /// What an answer has for each item, beside what it is called and its data.
+  private static final int AROUND = 150;
 
   private Handout() {}
 
@@ -27,9 +27,10 @@ final class Handout {
     Duration duration = take.duration() == null ? queue.settings().lease() : take.duration();
     Instant expires = now.plus(duration);
     long bytes = 0;
+    int most = queue.ledger.answerBytes();
     if (!take.together() && allowed > 0) {
       for (Entry<Leased> straggler : new Hedging(queue, now).stragglers(take.worker(), allowed)) {
-        if (bytes >= MAX_ANSWER_BYTES) {
+        if (bytes >= most) {
           break;
         }
         Lease lease = hedge(queue, straggler, take.worker(), now, expires);
@@ -39,7 +40,7 @@ final class Handout {
     }
     ReadyLine line = queue.ledger.line;
     @Nullable String group = null;
-    while (leases.size() < allowed && bytes < MAX_ANSWER_BYTES) {
+    while (leases.size() < allowed && bytes < most) {
       Entry<Ready> next = group == null ? line.peek() : line.peek(group);
       if (next == null) {
         break;
@@ -55,7 +56,8 @@ final class Handout {
 
   private static long size(Lease lease) {
     JsonData checkpoint = lease.checkpoint();
-    return lease.data().size() + (checkpoint == null ? 0 : checkpoint.size());
+    int name = lease.name().length() + (lease.group() == null ? 0 : lease.group().length());
+    return AROUND + name + lease.data().size() + (checkpoint == null ? 0 : checkpoint.size());
   }
 
   private static Lease lease(

@@ -337,6 +337,11 @@ final class Ledger {
     return store.get(Keys.remembered(id, itemName)) != null;
   }
 
+  /// See [Place].
+  int answerBytes() {
+    return desk.place().answerBytes();
+  }
+
   JsonData data(Item item) {
     JsonData recent = desk.recent().get(id, item.seq());
     return recent != null ? recent : payload(Keys.data(id, item.seq()));

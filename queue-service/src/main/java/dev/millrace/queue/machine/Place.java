@@ -8,12 +8,15 @@ import dev.millrace.contracts.queue.QueueSpec;
 /// @param first the number of its first queue, at least 1; 0 is for what belongs to no queue
 /// @param step from one number to the next, at least 1
 /// @param machines how many there are
-public record Place(int first, int step, int machines, Neighbours neighbours) {
+/// @param answerBytes data of one answer: after this many bytes no further item is added to it
+public record Place(int first, int step, int machines, Neighbours neighbours, int answerBytes) {
   /// There are no more cells than this.
   public static final int MAX_CELLS = 1024;
 
+  private static final int ANSWER_BYTES = 8 << 20;
+
   /// The only machine there is: its queues are 1, 2, 3 …
-  public static final Place ALONE = new Place(1, 1, 1, Neighbours.NONE);
+  public static final Place ALONE = new Place(1, 1, 1, Neighbours.NONE, ANSWER_BYTES);
 
   public Place {
     if (first < 1 || step < 1) {
@@ -33,7 +36,12 @@ public record Place(int first, int step, int machines, Neighbours neighbours) {
           "there is no cell %d of %d, and at most %d are possible"
               .formatted(cell, cells, MAX_CELLS));
     }
-    return new Place(MAX_CELLS + cell, MAX_CELLS, cells, neighbours);
+    return new Place(MAX_CELLS + cell, MAX_CELLS, cells, neighbours, ANSWER_BYTES);
+  }
+
+  /// Where answers may not be as large as elsewhere.
+  public Place answering(int bytes) {
+    return new Place(first, step, machines, neighbours, Math.min(bytes, answerBytes));
   }
 
   /// Over how many machines that queue is spread: one has at most one slice of it.

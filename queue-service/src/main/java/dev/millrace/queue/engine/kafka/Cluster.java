@@ -56,7 +56,7 @@ record Cluster(KafkaSettings settings) {
                 "batch.size",
                 256 * 1024,
                 "max.request.size",
-                (int) settings.maxRecord().toBytes(),
+                settings.maxContent(),
                 "buffer.memory",
                 2 * settings.maxRecord().toBytes(),
                 "max.block.ms",

@@ -54,9 +54,6 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private static final Duration CUT_OFF = Duration.ofSeconds(10);
   private static final int MAX_FAILURES = 10;
 
-  /// Of a record, for what Kafka puts around it.
-  private static final int ROOM = 64 * 1024;
-
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final String replica = UUID.randomUUID().toString();
@@ -349,7 +346,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
     @Override
     public int maxRecord() {
-      return (int) settings.maxRecord().toBytes() - ROOM;
+      return settings.maxContent();
     }
 
     @Override

@@ -42,6 +42,9 @@ public record KafkaSettings(
     @DefaultValue("10000") int maxCommands,
     @Nullable String events,
     @DefaultValue("32MB") DataSize maxRecord) {
+  /// Of a record, for what Kafka puts around it, and for what an item is called in an answer.
+  private static final int ROOM = 64 * 1024;
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}");
 
   /// Which replicas there are, and whose transactions are whose, is told by these.
@@ -92,6 +95,11 @@ public record KafkaSettings(
 
   Map<String, String> clientProperties() {
     return Objects.requireNonNull(properties);
+  }
+
+  /// Bytes of what is written into one record.
+  int maxContent() {
+    return (int) maxRecord.toBytes() - ROOM;
   }
 
   /// Of the replicas of a topic, those that must have a record before it counts as written.

@@ -15,6 +15,16 @@ final class Settings {
   }
 
   static KafkaSettings of(String name, int cells, int replication, @Nullable String events) {
+    return of(name, cells, replication, events, DataSize.ofMegabytes(32));
+  }
+
+  /// With records of a megabyte, the smallest that can be set.
+  static KafkaSettings ofSmallRecords(String name, int cells) {
+    return of(name, cells, 1, null, DataSize.ofMegabytes(1));
+  }
+
+  private static KafkaSettings of(
+      String name, int cells, int replication, @Nullable String events, DataSize maxRecord) {
     return new KafkaSettings(
         TestKafka.servers(),
         Map.of(),
@@ -27,6 +37,6 @@ final class Settings {
         Duration.ofSeconds(15),
         1000,
         events,
-        DataSize.ofMegabytes(32));
+        maxRecord);
   }
 }

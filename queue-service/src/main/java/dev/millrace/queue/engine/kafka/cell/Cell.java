@@ -1,5 +1,6 @@
 package dev.millrace.queue.engine.kafka.cell;
 
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
@@ -53,8 +54,16 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /// Transitions of one record.
-  private static final int MAX_NEWS = 1000;
+  /// Transitions of one record: they have names and reasons, and fit into the smallest record that
+  /// can be set.
+  private static final int MAX_NEWS = 200;
+
+  /// Answers, and letters to other cells, hold so many times less than a record may: what cannot be
+  /// written stops the cell, and every one that reads the letter after it.
+  private static final int SPARE = 4;
+
+  /// What is written for each item, beside its data and what it is called.
+  private static final int AROUND = 150;
 
   private static final Refusal ASTRAY =
       new Refusal.Unavailable(
@@ -113,7 +122,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     toOthers.clear();
     asked = false;
     machine =
-        new QueueMachine(store, told::add, Place.cell(partition(), around.cells(), new Others()));
+        new QueueMachine(
+            store,
+            told::add,
+            Place.cell(partition(), around.cells(), new Others())
+                .answering(around.maxRecord() / SPARE));
     waiting = new WaitingLine(store);
     touched.addAll(waiting.queues());
   }
@@ -433,11 +446,25 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
       if (command instanceof Command.Deliver deliver) {
         spread
             .split(deliver.items(), 0)
-            .forEach(
-                (cell, items) -> send(cell, new Command.Deliver(queue, deliver.from(), items)));
+            .forEach((cell, items) -> send(cell, queue, deliver.from(), items));
       } else {
         spread.all().forEach(cell -> send(cell, command));
       }
+    }
+
+    /// In as many letters as it takes.
+    private void send(int cell, String queue, String from, List<NewItem> items) {
+      int begin = 0;
+      int bytes = 0;
+      for (int i = 0; i < items.size(); i++) {
+        if (i > begin && bytes >= around.maxRecord() / SPARE) {
+          send(cell, new Command.Deliver(queue, from, items.subList(begin, i)));
+          begin = i;
+          bytes = 0;
+        }
+        bytes += size(items.get(i));
+      }
+      send(cell, new Command.Deliver(queue, from, items.subList(begin, items.size())));
     }
 
     private void send(int cell, Command<?> command) {
@@ -446,6 +473,22 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private record Mail(int cell, Command<?> command) {}
+
+  private static int size(NewItem item) {
+    return AROUND
+        + size(item.name())
+        + size(item.group())
+        + size(item.data())
+        + size(item.result());
+  }
+
+  private static int size(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  private static int size(@Nullable JsonData data) {
+    return data == null ? 0 : data.size();
+  }
 
   private void forward(String sink, Object key, byte @Nullable [] value) {
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
