@@ -163,7 +163,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     return switch (command) {
       case Command.Declare declare ->
           publish(command, Spread.of(declare.queue(), declare.spec(), settings.cells()));
-      case Command.Delete delete -> knowing(delete.queue(), spread -> publish(command, spread));
+      case Command.Delete delete -> locate(delete.queue()).thenCompose(at -> delete(command, at));
       // Of a queue that is not there yet: it comes to where its home will be.
       case Command.MoveIn move -> cells.submit(homeOf(move.queue()), command);
       case Command.EndMove move -> cells.submit(homeOf(move.queue()), command);
@@ -171,22 +171,41 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     };
   }
 
-  /// Calls with where the queue lies. When this replica has not heard of it, its home is asked.
+  /// Calls with where the queue lies, or is refused as the queue's home refuses, which every call
+  /// would be.
   private <T> CompletableFuture<Outcome<T>> knowing(
       String queue, Function<Spread, CompletableFuture<Outcome<T>>> call) {
+    return locate(queue)
+        .thenCompose(
+            found ->
+                switch (found) {
+                  case Done<Spread>(Spread spread) -> call.apply(spread);
+                  case Refused<Spread>(var refusal) ->
+                      CompletableFuture.completedFuture(new Refused<>(refusal));
+                });
+  }
+
+  /// When this replica has not heard of the queue, its home is asked.
+  private CompletableFuture<Outcome<Spread>> locate(String queue) {
     if (directory.find(queue) != null) {
-      return call.apply(spreadOf(queue));
+      return CompletableFuture.completedFuture(new Done<>(spreadOf(queue)));
     }
     return cells
         .ask(homeOf(queue), new Query.GetQueue(queue))
-        .thenCompose(
+        .thenApply(
             outcome ->
                 switch (outcome) {
                   case Done<QueueStatus>(QueueStatus status) ->
-                      call.apply(Spread.of(queue, status.spec(), settings.cells()));
-                  // So it will refuse the call, or knows better what to do with it.
-                  case Refused<QueueStatus> _ -> call.apply(spreadOf(queue));
+                      new Done<>(Spread.of(queue, status.spec(), settings.cells()));
+                  case Refused<QueueStatus>(var refusal) -> new Refused<>(refusal);
                 });
+  }
+
+  /// A queue that is being moved here has a home that refuses every other call.
+  private <T> CompletableFuture<Outcome<T>> delete(Command<T> command, Outcome<Spread> found) {
+    return publish(
+        command,
+        found instanceof Done<Spread>(Spread spread) ? spread : spreadOf(Command.queueOf(command)));
   }
 
   private <T> CompletableFuture<Outcome<T>> pass(Command<T> command, Spread spread) {
