@@ -12,7 +12,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /// One migration as its settings say, told on the standard output.
@@ -25,18 +29,27 @@ final class Errand {
   Errand(ConfigurableEnvironment environment, PrintStream out) {
     this.binder = Binder.get(environment);
     this.store = Path.of(environment.getProperty("millrace.store", "data"));
-    this.settings = binder.bindOrCreate("millrace.migrate", MigrateSettings.class);
+    this.settings = settings("millrace.migrate", MigrateSettings.class);
     this.out = out;
+  }
+
+  /// One that is misspelt is a mistake: without its `dry-run`, this would move.
+  private <T> T settings(String prefix, Class<T> type) {
+    var strict =
+        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+    return binder.bindOrCreate(prefix, Bindable.of(type), strict);
   }
 
   /// @return whether what came is what was there
   boolean run() throws InterruptedException {
+    KafkaSettings kafka =
+        settings.dryRun() ? null : settings("millrace.kafka", KafkaSettings.class);
     try (var source = StoppedStore.open(store)) {
-      if (settings.dryRun()) {
+      if (kafka == null) {
         plan(source);
         return true;
       }
-      return move(source);
+      return move(source, kafka);
     }
   }
 
@@ -49,8 +62,7 @@ final class Errand {
     out.println("Nothing was moved: this was a dry run.");
   }
 
-  private boolean move(StoppedStore source) throws InterruptedException {
-    KafkaSettings kafka = binder.bindOrCreate("millrace.kafka", KafkaSettings.class);
+  private boolean move(StoppedStore source, KafkaSettings kafka) throws InterruptedException {
     String where =
         "the service \"%s\" on Kafka (%s)".formatted(kafka.name(), kafka.bootstrapServers());
     try (var target = join(kafka)) {
