@@ -71,8 +71,8 @@ class EventConfiguration {
   }
 
   @Bean
-  EventPlan plan(EventSettings settings) {
-    return EventPlan.of(settings);
+  EventPlan plan(EventSettings settings, @Value("${millrace.topics:}") String topics) {
+    return EventPlan.of(settings, topics);
   }
 
   @Bean
@@ -219,7 +219,6 @@ class EventConfiguration {
   @Bean
   Companions companions(
       EventPlan plan,
-      @Value("${millrace.topics:}") String topics,
       Routing routing,
       Passages passages,
       Troubles troubles,
@@ -228,13 +227,12 @@ class EventConfiguration {
       ObjectProvider<Ends> ends,
       InstantSource clock,
       MeterRegistry registry) {
-    var declared = TopicSettings.parse(topics);
     var shards = plan.shards();
     return new Companions(
-        declared.isEmpty()
+        plan.topics().isEmpty()
             ? null
             : new DeclaredTopics(
-                declared, cluster.getObject(), troubles, RandomGenerator.getDefault()),
+                plan.topics(), cluster.getObject(), troubles, RandomGenerator.getDefault()),
         shards == null
             ? null
             : new ShardWatches(JsonHttp.newClient(), cluster::getObject, queues::getObject)

@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import dev.millrace.event.EventSettings.KafkaSettings;
 import dev.millrace.event.end.End;
+import dev.millrace.event.kafka.TopicSpec;
 import dev.millrace.event.pattern.Gatherer;
 import dev.millrace.event.pattern.LiveShards;
 import dev.millrace.event.pattern.Pattern;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dead null when no event can become a dead letter, or when each goes to the dead letters
 ///     of its own queue
 /// @param shards null for another pattern than the sharder
+/// @param topics that are declared, by name
 record EventPlan(
     String name,
     Map<String, End> inputs,
@@ -31,6 +33,7 @@ record EventPlan(
     @Nullable End dead,
     @Nullable Shards shards,
     Kafka kafka,
+    Map<String, TopicSpec> topics,
     EventSettings settings) {
 
   /// @param healths by shard; a shard without one is never taken out
@@ -56,9 +59,10 @@ record EventPlan(
     }
   }
 
+  /// @param topics that are declared, as YAML
   /// @throws SettingsException with all mistakes
-  static EventPlan of(EventSettings settings) {
-    return new PlanCheck(settings).plan();
+  static EventPlan of(EventSettings settings, String topics) {
+    return new PlanCheck(settings, topics).plan();
   }
 
   /// Whether it serves the source interface in front of sources.

@@ -2,28 +2,36 @@ package dev.millrace.event;
 
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.end.End;
-import dev.millrace.event.pattern.Pattern;
+import dev.millrace.event.kafka.TopicSpec;
 import dev.millrace.event.pump.PumpRun.Spill;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a plan of settings, or finds all that is wrong with them. For one use.
 final class PlanCheck {
+  /// Hosts with ports, and commas between them; what else it may be is Kafka's to say.
+  private static final Pattern SERVERS =
+      Pattern.compile("\\s*[^,\\s]+:\\d{1,5}\\s*(,\\s*[^,\\s]+:\\d{1,5}\\s*)*");
+
   private final EventSettings settings;
   private final EndsDraft draft = new EndsDraft();
   private final PatternDraft pattern;
+  private final Map<String, TopicSpec> topics;
 
-  PlanCheck(EventSettings settings) {
+  PlanCheck(EventSettings settings, String topics) {
     this.settings = settings;
     this.pattern = new PatternDraft(settings, draft);
+    this.topics = TopicSettings.parse(topics, draft.mistakes.under("millrace."));
   }
 
   EventPlan plan() {
     draft.mistakes.label("name", "adapter", settings.name());
-    Pattern chosen = pattern.pattern();
+    var chosen = pattern.pattern();
     End dead = settings.dead() == null ? null : draft.outputEnd("dead", settings.dead());
     ends(dead);
     clients(dead);
@@ -37,6 +45,7 @@ final class PlanCheck {
         dead,
         pattern.shards(),
         EventPlan.Kafka.of(settings.kafka(), settings.name()),
+        topics,
         settings);
   }
 
@@ -112,9 +121,11 @@ final class PlanCheck {
                 Stream.ofNullable(dead))
             .flatMap(stream -> stream)
             .toList();
-    if (ends.stream().anyMatch(End.Kafka.class::isInstance)
-        && settings.kafka().servers().isBlank()) {
-      draft.mistakes.wrong("kafka.servers", "is missing: write one such as 127.0.0.1:9092");
+    String servers = settings.kafka().servers();
+    if (!servers.isBlank()
+        || !topics.isEmpty()
+        || ends.stream().anyMatch(End.Kafka.class::isInstance)) {
+      servers(servers);
     }
     if (ends.stream().anyMatch(End.Queue.class::isInstance) && settings.queue().url() == null) {
       draft.mistakes.wrong("queue.url", "is missing: write one such as http://127.0.0.1:7070");
@@ -143,6 +154,15 @@ final class PlanCheck {
         "scale.window", settings.scale().window(), Duration.ofSeconds(10), Duration.ofDays(1));
     draft.mistakes.time(
         "scale.drain", settings.scale().drain(), Duration.ofSeconds(1), Duration.ofDays(1));
+  }
+
+  private void servers(String servers) {
+    String example = "write one such as 127.0.0.1:9092";
+    if (servers.isBlank()) {
+      draft.mistakes.wrong("kafka.servers", "is missing: " + example);
+    } else if (!SERVERS.matcher(servers).matches()) {
+      draft.mistakes.wrong("kafka.servers", "is \"%s\": %s".formatted(servers, example));
+    }
   }
 
   private void token(String key, @Nullable String token) {

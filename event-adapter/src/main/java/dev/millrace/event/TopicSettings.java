@@ -9,15 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// The topics of a flow, as the setting `millrace.topics` tells them: YAML, a [TopicSpec] by name.
 final class TopicSettings {
   private TopicSettings() {}
 
-  /// @throws dev.millrace.rim.settings.SettingsException with all mistakes
-  static Map<String, TopicSpec> parse(String text) {
-    var mistakes = new Mistakes("millrace.");
+  /// @param mistakes with the prefix `millrace.`
+  static Map<String, TopicSpec> parse(String text, Mistakes mistakes) {
     var topics = new LinkedHashMap<String, TopicSpec>();
     try {
       YamlSetting.members(text, "topics")
@@ -25,7 +23,6 @@ final class TopicSettings {
     } catch (IllegalArgumentException e) {
       mistakes.wrong("topics", "cannot be read: " + e.getMessage());
     }
-    mistakes.throwIfAny();
     return topics;
   }
 
@@ -38,11 +35,8 @@ final class TopicSettings {
           spec == null
               ? new TopicSpec(null, null, null, null)
               : Json.strict().convertValue(spec, TopicSpec.class));
-    } catch (UnrecognizedPropertyException e) {
-      mistakes.wrong("topics", "%s%s: there is no such field".formatted(name, YamlSetting.path(e)));
     } catch (JacksonException e) {
-      mistakes.wrong(
-          "topics", "%s%s: %s".formatted(name, YamlSetting.path(e), e.getOriginalMessage()));
+      mistakes.wrong("topics", name + YamlSetting.mistake(e));
     } catch (IllegalArgumentException e) {
       mistakes.wrong("topics", e.getMessage());
     }

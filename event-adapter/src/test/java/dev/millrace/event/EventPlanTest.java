@@ -25,7 +25,9 @@ class EventPlanTest {
                 "splitter.routes[1].name", "email",
                 "splitter.routes[1].when", "event.data.text",
                 "splitter.routes[1].to", "smtp:host",
-                "kafka.commit", "1ms"))
+                "kafka.servers", "nonsense",
+                "kafka.commit", "1ms",
+                "topics", "{signups: {partitions: 0}}"))
         .anyMatch(m -> m.startsWith("millrace.event.name the adapter name \"By Preference\""))
         .anyMatch(m -> m.startsWith("millrace.event.from names the topic \"in valid\""))
         .anyMatch(m -> m.contains("splitter.mode is \"some\": use first or all"))
@@ -34,7 +36,9 @@ class EventPlanTest {
         .anyMatch(m -> m.contains("splitter.routes[1].to is \"smtp:host\", which is no end"))
         .anyMatch(m -> m.contains("splitter.default is missing"))
         .anyMatch(m -> m.contains("dead is missing"))
-        .anyMatch(m -> m.contains("kafka.commit is 1ms"));
+        .anyMatch(m -> m.contains("kafka.servers is \"nonsense\": write one such as"))
+        .anyMatch(m -> m.contains("kafka.commit is 1ms"))
+        .anyMatch(m -> m.startsWith("millrace.topics signups: partitions must be 1 to 10000"));
   }
 
   @Test
@@ -203,12 +207,18 @@ class EventPlanTest {
 
   private static EventPlan plan(String... pairs) {
     Map<String, String> settings = new HashMap<>();
+    String topics = "";
     for (int i = 0; i < pairs.length; i += 2) {
-      settings.put("millrace.event." + pairs[i], pairs[i + 1]);
+      if (pairs[i].equals("topics")) {
+        topics = pairs[i + 1];
+      } else {
+        settings.put("millrace.event." + pairs[i], pairs[i + 1]);
+      }
     }
     return EventPlan.of(
         new Binder(new MapConfigurationPropertySource(settings))
             .bind("millrace.event", EventSettings.class)
-            .get());
+            .get(),
+        topics);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// The queues that a deployment declares when its service starts, as a call of each would: what is
 /// there is kept, its specification is replaced. YAML, a [QueueSpec] by name. Immutable.
@@ -40,12 +39,8 @@ final class Declarations {
       return spec == null
           ? QueueSpec.defaults()
           : Json.strict().convertValue(spec, QueueSpec.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new DeclarationException(
-          "queue \"%s\"%s: there is no such field".formatted(name, YamlSetting.path(e)));
     } catch (JacksonException e) {
-      throw new DeclarationException(
-          "queue \"%s\"%s: %s".formatted(name, YamlSetting.path(e), e.getOriginalMessage()));
+      throw new DeclarationException("queue \"%s\"%s".formatted(name, YamlSetting.mistake(e)));
     } catch (IllegalArgumentException e) {
       throw new DeclarationException("queue \"%s\": %s".formatted(name, e.getMessage()));
     }

@@ -12,11 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// can be told at once. For one thread.
 public final class Mistakes {
   private final String prefix;
-  private final List<String> found = new ArrayList<>();
+  private final List<String> found;
 
   /// @param prefix what all keys begin with, such as `millrace.jobs.`
   public Mistakes(String prefix) {
+    this(prefix, new ArrayList<>());
+  }
+
+  private Mistakes(String prefix, List<String> found) {
     this.prefix = prefix;
+    this.found = found;
+  }
+
+  /// These same mistakes, for keys that begin otherwise.
+  public Mistakes under(String prefix) {
+    return new Mistakes(prefix, found);
   }
 
   public void wrong(String key, @Nullable String what) {

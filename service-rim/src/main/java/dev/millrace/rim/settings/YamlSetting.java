@@ -9,6 +9,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// A setting whose text is a YAML document: things by their names. No aliases, no name twice.
 public final class YamlSetting {
@@ -45,14 +47,26 @@ public final class YamlSetting {
     return members;
   }
 
-  /// Where in a member something is wrong, such as `, scaling.min`; empty for the member itself.
-  public static String path(JacksonException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getPropertyName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : step.getPropertyName())
-        .collect(Collectors.joining(".", ", ", ""));
+  /// What is wrong with a member, behind its name: `, scaling.min: there is no such field`, or
+  /// `: …` where it is the member as a whole.
+  public static String mistake(JacksonException e) {
+    String path =
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : step.getPropertyName())
+            .collect(Collectors.joining("."));
+    return (path.isEmpty() ? ": " : ", " + path + ": ") + words(e);
+  }
+
+  private static @Nullable String words(JacksonException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException _ -> "there is no such field";
+      case ValueInstantiationException refused when refused.getCause() != null ->
+          refused.getCause().getMessage();
+      default -> e.getOriginalMessage();
+    };
   }
 }
