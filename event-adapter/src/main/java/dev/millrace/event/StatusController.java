@@ -77,8 +77,9 @@ final class StatusController {
       throw new Refusal(
               503,
               "not-measured",
-              "It is not measured yet",
-              "the lag is sampled every 5 s, and two samples are needed")
+              "It is not measured",
+              "the lag is sampled every 5 s, and two samples are needed; /actuator/health tells"
+                  + " when Kafka does not answer")
           .retryAfter(Duration.ofSeconds(5));
     }
     return status;

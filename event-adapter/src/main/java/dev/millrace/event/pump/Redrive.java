@@ -67,18 +67,21 @@ public final class Redrive implements AutoCloseable {
     }
     String group = ends.group() + "-redrive";
     try (Intake intake = ends.aside(INPUT, dead, group)) {
-      return run(intake, Math.min(max, ends.waiting(dead, group)));
+      return run(intake, group, max);
     } finally {
       one.unlock();
     }
   }
 
-  private Outcome run(Intake intake, long wanted) throws IOException, InterruptedException {
+  private Outcome run(Intake intake, String group, long max)
+      throws IOException, InterruptedException {
+    long waiting = ends.waiting(dead, group);
+    long wanted = Math.min(max, waiting);
     long redriven = 0;
     long failed = 0;
     long others = 0;
     int idle = 0;
-    while (redriven + others < wanted && idle < PATIENT_SECONDS) {
+    while (waiting > 0 && redriven + others < wanted && idle < PATIENT_SECONDS) {
       int most = (int) Math.min(wanted - redriven - others, Integer.MAX_VALUE);
       List<Arrival> letters = intake.take(Duration.ofSeconds(1), most);
       idle = letters.isEmpty() ? idle + 1 : 0;
@@ -100,6 +103,8 @@ public final class Redrive implements AutoCloseable {
       }
       deliver(dispatch, intake);
       failed += dispatch.dead();
+      // In a topic the markers of transactions wait, too, and what has failed again does.
+      waiting = ends.waiting(dead, group) - (intake.keepsDeadLetters() ? 0 : failed);
     }
     return new Outcome(redriven, failed, others);
   }

@@ -66,7 +66,7 @@ public final class LagWatch implements AutoCloseable {
     thread.start();
   }
 
-  /// Null until there were two samples.
+  /// Null until there were two samples, and while none can be had.
   public @Nullable ScaleStatus status() {
     return status;
   }
@@ -78,6 +78,7 @@ public final class LagWatch implements AutoCloseable {
           sample();
           troubles.worked(TROUBLE);
         } catch (IOException e) {
+          status = null;
           troubles.failed(TROUBLE, e.getMessage());
         }
         Thread.sleep(EVERY);

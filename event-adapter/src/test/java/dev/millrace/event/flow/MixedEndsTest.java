@@ -219,6 +219,23 @@ class MixedEndsTest {
       }
     }
 
+    @Test
+    void getsEachDeadLetterOnceAgain_whereTransactionsHaveWrittenThem() throws Exception {
+      try (var adapter = Adapter.start(webhook()).ready()) {
+        TestKafka.sendEachInATransaction(List.of(letter("1"), letter("2"), letter("3")));
+        receiver.answer(received -> 422);
+        assertThat(redrive(adapter, "{}")).contains("\"redriven\":3", "\"failed\":3");
+        receiver.answer(received -> 204);
+        assertThat(redrive(adapter, "{}")).contains("\"redriven\":3", "\"failed\":0");
+      }
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(String id) {
+      var event = cloudEvent(id, id, "{}");
+      event.headers().add("ce_millraceinstance", utf8("hook-" + topic));
+      return new ProducerRecord<>(dead, null, event.key(), event.value(), event.headers());
+    }
+
     private String redrive(Adapter adapter, String request) throws Exception {
       return adapter
           .post("/api/v1/dead:redrive", Map.of("Content-Type", "application/json"), request)
@@ -274,6 +291,26 @@ class MixedEndsTest {
       assertThat(receiver.taken().stream().map(received -> received.header("Ce-id")))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 60).mapToObj(n -> "e-" + n).toList());
+    }
+  }
+
+  @Test
+  void markersOfTransactionsAreNoBacklog_andWhatCannotBeMeasuredIsNotTold() throws Exception {
+    TestKafka.sendEachInATransaction(
+        List.of(record(cloudEvent("1", "k", "{}")), record(cloudEvent("2", "k", "{}"))));
+    try (var adapter =
+        Adapter.start(
+            Map.of(
+                "name", "measured-" + topic,
+                "from", "kafka:" + topic,
+                "filter.when", "true",
+                "dead", "kafka:" + dead,
+                "filter.to", receiver.url("/hook")))) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> adapter.get("/api/v1/scale").body().contains("\"backlog\":0"));
+      TestKafka.delete(topic);
+      await().atMost(PATIENCE).until(() -> adapter.get("/api/v1/scale").statusCode() == 503);
     }
   }
 

@@ -100,6 +100,21 @@ final class TestKafka {
     }
   }
 
+  static void sendEachInATransaction(List<ProducerRecord<byte[], byte[]>> records) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", servers(), "transactional.id", "tx-" + NUMBER.incrementAndGet());
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        producer.beginTransaction();
+        producer.send(record);
+        producer.commitTransaction();
+      }
+    }
+  }
+
   /// What committed transactions have left in the topic, once there are so many, by partition in
   /// their order. More than that are returned, too.
   static List<ConsumerRecord<byte[], byte[]>> await(String topic, int records) {
