@@ -12,7 +12,7 @@ final class PersonName {
 
   static String parse(String typed) throws Invalid {
     String name = Normalizer.normalize(typed, Normalizer.Form.NFC).strip();
-    if (name.isEmpty()) {
+    if (name.codePoints().noneMatch(PersonName::isVisible)) {
       throw new Invalid("Please tell us your name.");
     }
     if (name.codePointCount(0, name.length()) > MOST) {
@@ -27,6 +27,19 @@ final class PersonName {
       throw new Invalid("A name cannot hold a web address.");
     }
     return name;
+  }
+
+  /// Whether it shows by itself, as spaces, joiners and accents do not.
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK ->
+          false;
+      // Letters that only fill a place, and a pattern without a dot.
+      default -> c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0 && c != 0x2800;
+    };
   }
 
   private static boolean isForbidden(int c) {

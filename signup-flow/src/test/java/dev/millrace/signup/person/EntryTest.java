@@ -58,7 +58,12 @@ class EntryTest {
         "Eve\uD800",
         "look: http://evil.example",
         "www.evil.example",
-        "   "
+        "   ",
+        "\u00A0\u3000",
+        "\u200D\u200C",
+        "\u3164",
+        "\u2800",
+        "\u0301"
       })
   void aNameThatCouldDoHarmIsRefused(String name) {
     assertThat(mistakes(person(name, "a@example.org"))).containsOnlyKeys("name");
