@@ -22,7 +22,7 @@ final class Mail extends MimeMessage {
       Pattern.compile("[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]{1,64}@[A-Za-z0-9.-]{1,253}");
 
   private final String id;
-  private boolean begun;
+  private volatile boolean begun;
 
   private Mail(Session session, String id) {
     super(session);

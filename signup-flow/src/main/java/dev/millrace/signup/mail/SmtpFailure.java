@@ -1,5 +1,6 @@
 package dev.millrace.signup.mail;
 
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.signup.delivery.Sending;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -52,6 +53,13 @@ final class SmtpFailure {
           "the mail server did not say whether it has taken the mail: " + words(failure));
     }
     return session("cannot be used", lastCode, failure);
+  }
+
+  /// @param time that all of it has taken
+  static Sending tooSlow(Duration time, boolean begun) {
+    String reason =
+        "the mail server takes longer than %s for a mail".formatted(Durations.format(time));
+    return begun ? new Sending.Again(reason) : new Sending.Busy(WAIT, reason);
   }
 
   private static Sending recipient(SMTPAddressFailedException e) {

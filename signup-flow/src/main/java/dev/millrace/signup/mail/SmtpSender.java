@@ -9,10 +9,15 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,7 @@ final class SmtpSender implements Sender {
   private static final Logger log = LoggerFactory.getLogger(SmtpSender.class);
 
   private final SmtpSettings settings;
+  private final Duration longest;
   private final Session session;
   private final InternetAddress from;
   private final Letters letters = new Letters();
@@ -29,6 +35,7 @@ final class SmtpSender implements Sender {
 
   SmtpSender(SmtpSettings settings, InstantSource clock) {
     this.settings = settings;
+    this.longest = settings.timeout().multipliedBy(6);
     this.session = Session.getInstance(properties(settings));
     this.clock = clock;
     try {
@@ -77,7 +84,26 @@ final class SmtpSender implements Sender {
     return send(mail, to, id);
   }
 
+  /// In a thread of its own: the timeout is for each byte, and a server may say one now and then for
+  /// ever.
   private Sending send(Mail mail, InternetAddress to, String id) {
+    var talk = new FutureTask<>(() -> talk(mail, to, id));
+    Thread thread = Thread.ofVirtual().name("smtp").start(talk);
+    try {
+      return talk.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return SmtpFailure.tooSlow(longest, mail.begun());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SmtpFailure.tooSlow(longest, mail.begun());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      thread.interrupt(); // closes the connection where it still waits
+    }
+  }
+
+  private Sending talk(Mail mail, InternetAddress to, String id) {
     SMTPTransport transport = transport();
     try {
       String password = settings.user() == null ? null : settings.password(); // else it logs in

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param user null to send without logging in
 /// @param from such as `Millrace <hello@example.org>`
-/// @param timeout for connecting, and for each answer of the server
+/// @param timeout for connecting, and for each answer of the server; six of it for a whole mail
 @ConfigurationProperties(prefix = "millrace.signup.smtp", ignoreUnknownFields = false)
 public record SmtpSettings(
     @DefaultValue("") String host,

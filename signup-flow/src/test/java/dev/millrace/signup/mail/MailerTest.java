@@ -261,6 +261,15 @@ class MailerTest {
       assertThat(scripted.mails().stream().map(MailerTest::messageId).distinct()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"greeting, 503", "RCPT, 503", "., 502"})
+    void whoAnswersForEverHoldsNobodyUp(String command, int status) {
+      scripted.answer(command, ScriptedSmtp.DRIPS);
+      HttpResponse<String> answer = moody(event(), "a@example.org");
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(answer.body()).contains("takes longer than 3s");
+    }
+
     @Test
     void whileOneSends_anotherIsToldToComeAgain() throws Exception {
       String event = event();

@@ -23,6 +23,9 @@ final class ScriptedSmtp implements AutoCloseable {
   /// In place of an answer: the end of the connection.
   static final String HANG_UP = "hang up";
 
+  /// In place of an answer: the beginning of one, a byte now and then, for ever.
+  static final String DRIPS = "drips";
+
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -147,6 +150,11 @@ final class ScriptedSmtp implements AutoCloseable {
             .orElse(otherwise);
     if (reply.equals(SILENCE)) {
       new CountDownLatch(1).await();
+    }
+    while (reply.equals(DRIPS)) {
+      out.write('2');
+      out.flush();
+      Thread.sleep(100);
     }
     if (reply.equals(HANG_UP)) {
       return false;
