@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -151,12 +152,8 @@ final class PageController {
 
   private static boolean isPeek(HttpServletRequest request) {
     return !request.getMethod().equals("GET")
-        || contains(request.getHeader("Sec-Purpose"))
-        || contains(request.getHeader("Purpose"));
-  }
-
-  private static boolean contains(@Nullable String purpose) {
-    return purpose != null && purpose.contains("prefetch");
+        || Stream.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+            .anyMatch(purpose -> request.getHeader(purpose) != null);
   }
 
   private ResponseEntity<String> whileThere(Supplier<ResponseEntity<String>> page) {

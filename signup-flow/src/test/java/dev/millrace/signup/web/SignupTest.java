@@ -150,12 +150,18 @@ class SignupTest {
     String link = link(awaitRequest("peeked@example.org"));
     var head = HttpRequest.newBuilder(web.part.uri(link)).HEAD();
     assertThat(web.part.send(head).statusCode()).isEqualTo(200);
-    var prefetch =
-        HttpRequest.newBuilder(web.part.uri(link)).header("Sec-Purpose", "prefetch;prerender");
-    assertThat(web.part.send(prefetch).statusCode()).isEqualTo(200);
+    assertThat(peek(link, "Sec-Purpose", "prefetch;prerender")).isEqualTo(200);
+    assertThat(peek(link, "X-Purpose", "preview")).isEqualTo(200);
+    assertThat(peek(link, "X-Moz", "prefetch")).isEqualTo(200);
     assertThat(used("peeked@example.org")).isFalse();
     web.part.get(link);
     assertThat(used("peeked@example.org")).isTrue();
+  }
+
+  private static int peek(String link, String header, String purpose) {
+    return web.part
+        .send(HttpRequest.newBuilder(web.part.uri(link)).header(header, purpose))
+        .statusCode();
   }
 
   @Test
