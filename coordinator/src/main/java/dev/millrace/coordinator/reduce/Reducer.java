@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,8 @@ final class Reducer implements Round {
 
   private List<Lease> mergeAll(List<Part> parts, @Nullable LeaseRequest take)
       throws IOException, InterruptedException {
+    // Of two that do not go together the later one is refused: the one that covers fewer inputs.
+    parts.sort(Comparator.comparingLong((Part part) -> part.cover().inputs()).reversed());
     try {
       List<Lease> leases = desk.complete(parts, followUp(parts), take);
       if (leases == null) {

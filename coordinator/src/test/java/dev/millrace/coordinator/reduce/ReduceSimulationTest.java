@@ -8,8 +8,10 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.coordinator.function.Reduction;
+import dev.millrace.coordinator.function.UnmergeableException;
 import dev.millrace.coordinator.queue.FaultyQueues;
 import dev.millrace.coordinator.queue.FaultyQueues.Crash;
 import dev.millrace.coordinator.queue.ModelQueue;
@@ -58,10 +60,14 @@ class ReduceSimulationTest {
   }
 
   private static ReducePlan plan(int fanIn) {
+    return plan(fanIn, SUM);
+  }
+
+  private static ReducePlan plan(int fanIn, Reduction reduction) {
     return new ReducePlan(
         "r",
         "partials",
-        new Here(SUM),
+        new Here(reduction),
         fanIn,
         "totals",
         false,
@@ -79,6 +85,30 @@ class ReduceSimulationTest {
     assertThat(totals())
         .singleElement()
         .isEqualTo(new Reduced("r", "b", Cover.of("b-0"), 0, JsonData.of(Map.of("n", 1))));
+  }
+
+  @Test
+  void anInputThatDoesNotFitIsRefused_notTheMergeOfManyThatItMeets() throws Exception {
+    Reduction fitting =
+        inputs -> {
+          for (int i = 1; i < inputs.size(); i++) {
+            if (inputs.get(i).path("odd").isMissingNode()
+                != inputs.getFirst().path("odd").isMissingNode()) {
+              throw new UnmergeableException(i, "it does not fit");
+            }
+          }
+          return SUM.merge(inputs);
+        };
+    JsonData odd = JsonData.of(Map.of("odd", 1));
+    model.enqueue("partials", new NewItem("odd", odd, null, null, "b", "b"));
+    model.lease("partials", new LeaseRequest("gone", 1, Duration.ZERO, Duration.ofSeconds(30)));
+    for (int i = 0; i < 4; i++) {
+      model.enqueue("partials", input("b", i));
+    }
+    new Instance(plan(4, fitting), 0, new Random(1)).reducer.run();
+    model.pass(Duration.ofSeconds(31));
+    new Instance(plan(4, fitting), 0, new Random(1)).reducer.run();
+    assertThat(model.data("partials", ItemState.DEAD)).containsExactly(odd);
   }
 
   @ParameterizedTest
