@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -52,7 +53,20 @@ public final class SourceClient {
             + (next == null ? "" : "&continue=" + JsonHttp.segment(next));
     try (InputStream in = new PatientStream(http.open("GET", path, null, timeout), timeout);
         JsonParser parser = Json.lenient().createParser(in)) {
-      return read(parser, chunk, names);
+      var listed = new AtomicBoolean();
+      String after =
+          read(
+              parser,
+              chunk,
+              some -> {
+                listed.set(true);
+                names.accept(some);
+              });
+      // One without names may say so: a topic that holds nothing for a long way, for example.
+      if (after != null && after.equals(next) && listed.get()) {
+        throw new IOException("the source's list goes round: it continues where it was");
+      }
+      return after;
     } catch (JacksonException e) {
       throw new IOException("the source's list is not an ItemList: " + e.getOriginalMessage(), e);
     }
