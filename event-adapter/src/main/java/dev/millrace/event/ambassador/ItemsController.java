@@ -68,19 +68,20 @@ public final class ItemsController {
   void all(HttpServletResponse response) throws IOException, InterruptedException {
     Ambassador.Page page = list(null, CHUNK);
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    try (JsonGenerator json = Json.strict().createGenerator(response.getOutputStream())) {
-      json.writeStartObject();
-      json.writeStringProperty("kind", "ItemList");
-      json.writeStringProperty("apiVersion", Json.API_VERSION);
-      json.writeArrayPropertyStart("items");
+    // Not closed when it fails: that would end the list as if it were whole.
+    JsonGenerator json = Json.strict().createGenerator(response.getOutputStream());
+    json.writeStartObject();
+    json.writeStringProperty("kind", "ItemList");
+    json.writeStringProperty("apiVersion", Json.API_VERSION);
+    json.writeArrayPropertyStart("items");
+    page.names().forEach(json::writeString);
+    while (page.next() != null) {
+      page = list(page.next(), CHUNK);
       page.names().forEach(json::writeString);
-      while (page.next() != null) {
-        page = ambassador().list(page.next(), CHUNK);
-        page.names().forEach(json::writeString);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
     }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
   }
 
   private Ambassador.Page list(@Nullable String next, int limit) throws InterruptedException {

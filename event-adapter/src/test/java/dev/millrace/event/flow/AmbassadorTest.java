@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The adapter in front of source containers.
 class AmbassadorTest {
@@ -73,6 +76,29 @@ class AmbassadorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void aListThatBreaksOffIsNotTakenForAWholeOne(int nameLength) throws Exception {
+    try (var breaking = new PlainSource("n".repeat(nameLength), 1000);
+        var other = new PlainSource(Map.of());
+        var adapter =
+            Adapter.start(
+                Map.of(
+                    "name", "broken",
+                    "merger.inputs[0].name", "one",
+                    "merger.inputs[0].from", "source:" + breaking.url(),
+                    "merger.inputs[1].name", "two",
+                    "merger.inputs[1].from", "source:" + other.url()))) {
+      int status;
+      try {
+        status = adapter.get("/api/v1/items").statusCode();
+      } catch (IOException e) {
+        status = 0; // broken off
+      }
+      assertThat(status).isIn(0, 503);
+    }
+  }
+
   private static SourceClient client(Adapter adapter) {
     return new SourceClient(
         JsonHttp.newClient(), URI.create(adapter.url("")), null, Duration.ofSeconds(10));
@@ -103,6 +129,25 @@ class AmbassadorTest {
               byte[] body = answer(path, items);
               exchange.sendResponseHeaders(
                   body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+              exchange.getResponseBody().write(body);
+            }
+          });
+      server.start();
+    }
+
+    /// Fails behind a first page.
+    PlainSource(String prefix, int names) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/api/v1/items",
+          exchange -> {
+            try (exchange) {
+              boolean first = !exchange.getRequestURI().getQuery().contains("continue");
+              var page = IntStream.range(0, names).mapToObj(n -> prefix + n).toList();
+              byte[] body =
+                  Json.strict()
+                      .writeValueAsBytes(new ItemList(page, new ItemList.Metadata("more")));
+              exchange.sendResponseHeaders(first ? 200 : 500, body.length);
               exchange.getResponseBody().write(body);
             }
           });
