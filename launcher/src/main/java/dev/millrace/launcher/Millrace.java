@@ -9,6 +9,7 @@ import dev.millrace.launcher.client.QueueCommand;
 import dev.millrace.launcher.client.QueuesCommand;
 import dev.millrace.launcher.client.RedriveCommand;
 import dev.millrace.launcher.client.TrashCommand;
+import dev.millrace.launcher.client.WebUrl;
 import dev.millrace.launcher.conformance.ConformanceCommand;
 import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.migrate.MigrateCommand;
@@ -18,6 +19,8 @@ import dev.millrace.launcher.start.DemoCommand;
 import dev.millrace.launcher.start.PrepareCommand;
 import dev.millrace.launcher.start.RunCommand;
 import dev.millrace.launcher.start.UpCommand;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -66,6 +69,8 @@ public final class Millrace {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, Durations::parse);
     commandLine.registerConverter(Instant.class, Millrace::instant);
+    commandLine.registerConverter(Path.class, Millrace::path);
+    commandLine.registerConverter(URI.class, Millrace::url);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           command.getErr().println("millrace: " + Words.mishap(e));
@@ -79,6 +84,23 @@ public final class Millrace {
           return 2;
         });
     return commandLine;
+  }
+
+  /// A variable that is not set, between quotes, would be taken for the current directory.
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException(
+          "\"\" is no file or folder: say . for the current directory");
+    }
+    return Path.of(text);
+  }
+
+  private static URI url(String text) {
+    try {
+      return WebUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Instant instant(String text) {

@@ -24,9 +24,8 @@ final class Adapter extends Service {
 
   /// @return the exit code
   int ask(Call call) throws InterruptedException {
-    URI adapter = web("--url", url);
     String token = token();
-    return new Exchange(console(), "event-adapter", adapter)
-        .hold(() -> call.ask(new EventClient(JsonHttp.newClient(), adapter, token), console()));
+    return new Exchange(console(), "event-adapter", url)
+        .hold(() -> call.ask(new EventClient(JsonHttp.newClient(), url, token), console()));
   }
 }

@@ -6,7 +6,6 @@ import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.run.StateFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,19 +38,15 @@ final class Server extends Service {
 
   private URI where() {
     if (url != null) {
-      return web("--url", url);
+      return url;
     }
     String environment = System.getenv("MILLRACE_URL");
-    return environment == null || environment.isBlank()
-        ? StateFolder.running(Path.of(StateFolder.ROOT)).orElse(USUAL)
-        : web("MILLRACE_URL", environment);
-  }
-
-  private URI web(String from, String text) {
     try {
-      return web(from, new URI(text));
-    } catch (URISyntaxException e) {
-      throw wrong("%s is not an http or https URL: %s".formatted(from, text));
+      return environment == null || environment.isBlank()
+          ? StateFolder.running(Path.of(StateFolder.ROOT)).orElse(USUAL)
+          : WebUrl.parse(environment);
+    } catch (IllegalArgumentException e) {
+      throw wrong("MILLRACE_URL: " + e.getMessage());
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.launcher.client;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,18 +39,6 @@ abstract class Service {
       throw wrong(from + " has a character that no HTTP header can carry, such as a line's end");
     }
     return secret;
-  }
-
-  /// @param from the option or variable that gives it
-  final URI web(String from, URI url) {
-    boolean usable =
-        url.getHost() != null
-            && ("http".equalsIgnoreCase(url.getScheme())
-                || "https".equalsIgnoreCase(url.getScheme()));
-    if (!usable) {
-      throw wrong("%s is not an http or https URL: %s".formatted(from, url));
-    }
-    return url;
   }
 
   /// The command was not understood.

@@ -48,12 +48,11 @@ public final class TrashCommand {
 
     /// @return the exit code
     int undo(@Nullable String batch) throws InterruptedException {
-      URI eraser = web("--url", url);
       String token = token();
-      return new Exchange(console(), "eraser", eraser).hold(() -> ask(eraser, token, batch));
+      return new Exchange(console(), "eraser", url).hold(() -> ask(token, batch));
     }
 
-    private void ask(URI eraser, @Nullable String token, @Nullable String batch)
+    private void ask(@Nullable String token, @Nullable String batch)
         throws IOException, InterruptedException {
       var request = new LinkedHashMap<String, String>();
       request.put("kind", "TrashUndo");
@@ -61,8 +60,7 @@ public final class TrashCommand {
       if (batch != null) {
         request.put("batch", batch);
       }
-      var http =
-          new JsonHttp(JsonHttp.newClient(), eraser, Json.lenient(), token, MAX_ANSWER_BYTES);
+      var http = new JsonHttp(JsonHttp.newClient(), url, Json.lenient(), token, MAX_ANSWER_BYTES);
       JsonNode answer = http.send("POST", "/api/v1/trash:undo", request, JsonNode.class, TIMEOUT);
       if (json()) {
         show(answer);

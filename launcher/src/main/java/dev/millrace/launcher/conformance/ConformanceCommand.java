@@ -1,6 +1,7 @@
 package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.launcher.client.WebUrl;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.process.Spawner;
 import java.io.IOException;
@@ -11,11 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The conformance kit.
 @Command(
@@ -26,6 +31,10 @@ import picocli.CommandLine.Parameters;
 public final class ConformanceCommand {
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
   private static final Duration HEAD_START = Duration.ofMillis(300);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  private CommandSpec spec;
 
   @Command(
       name = "source",
@@ -87,8 +96,9 @@ public final class ConformanceCommand {
     Console console = Console.system();
     JsonData bad = badItem == null ? null : data(badItem);
     var trial = new WorkerTrial(data(item), bad, timeout, HEAD_START, grace);
-    if (target.size() == 1 && target.getFirst().matches("https?://.*")) {
-      var http = new Exchange(URI.create(target.getFirst()), timeout, token);
+    Optional<URI> url = url(spec, target);
+    if (url.isPresent()) {
+      var http = new Exchange(url.get(), timeout, token);
       return Report.of(HttpRows.all(), new HttpWorker(http, trial), console).conclude(console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");
@@ -97,6 +107,18 @@ public final class ConformanceCommand {
       return Report.of(CommandRows.all(), subject, console).conclude(console);
     } finally {
       delete(scratch);
+    }
+  }
+
+  /// Where it is called; empty when it is a command.
+  static Optional<URI> url(CommandSpec spec, List<String> target) {
+    if (target.size() != 1 || !target.getFirst().matches("(?i)https?:.*")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(WebUrl.parse(target.getFirst()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
   }
 

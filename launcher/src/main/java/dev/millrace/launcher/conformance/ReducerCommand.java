@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,9 @@ final class ReducerCommand implements Callable<Integer> {
     long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
     console.say("%d inputs, --seed %d".formatted(parts.size(), chosen));
     var work = new WorkerTrial(parts.getFirst(), null, timeout, Duration.ZERO, Duration.ZERO);
-    if (target.size() == 1 && target.getFirst().matches("https?://.*")) {
-      var http = new Exchange(URI.create(target.getFirst()), timeout, token);
+    Optional<URI> url = ConformanceCommand.url(spec, target);
+    if (url.isPresent()) {
+      var http = new Exchange(url.get(), timeout, token);
       return run(Reducer.by(new HttpWorker(http, work)), parts, chosen, console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");

@@ -41,6 +41,20 @@ public record Flow(
   /// The module whose containers create the topics of a flow.
   public static final String EVENT_MODULE = "event-adapter";
 
+  /// What a container can be of.
+  public static final Set<String> MODULES =
+      Set.of(
+          QUEUE_MODULE,
+          BROKER_MODULE,
+          EVENT_MODULE,
+          "coordinator",
+          "image-pipeline",
+          "kubernetes-adapter",
+          "signup-flow",
+          "source-adapter",
+          "thumbnailer",
+          "worker-adapter");
+
   /// The reference that stands for Kafka's bootstrap servers.
   public static final String KAFKA = "kafka";
 

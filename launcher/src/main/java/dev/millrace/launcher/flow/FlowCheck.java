@@ -65,6 +65,9 @@ final class FlowCheck {
     if (container == null) {
       throw tree.problem(here, "a container needs a module or a command");
     }
+    if (container.module() != null) {
+      known(container.module(), Flow.MODULES, "module", here.appendProperty("module"));
+    }
     mounts(container.folders(), here.appendProperty("folders"));
     for (String need : container.needs()) {
       known(need, flow.containers().keySet(), "container", here.appendProperty("needs"));

@@ -149,6 +149,7 @@ class FlowFileTest {
           folders: {in: /in}        | memory: 12                   | 24:5: this must be text
           kind: Flow                | kind: Queue                  | 1:1:
           apiVersion: v1            | apiVersion: v2               | 2:1:
+          module: source-adapter    | module: source-adaptor       | 22:5: there is no module "source-adaptor"; there is [coordinator,
           module: source-adapter    | image: nothing               | 21:3: say either the module or the command
           module: source-adapter    | module: queue-service        | 13:1: a flow with queues has exactly one
           port: 9000                | tokens: {X: guest}           | 25:3: a token is that of one of
