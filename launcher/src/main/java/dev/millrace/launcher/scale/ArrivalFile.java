@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A time is seconds (`12.5`) or an instant (`2026-01-01T08:00:00Z`); the trace begins with the
 /// first. Work is a duration, or `stuck`. Empty lines and those that begin with `#` are passed
-/// over, and so is a first line that begins with `time`.
+/// over, and so is a first line that begins with `time`. A byte order mark is no part of it.
 final class ArrivalFile {
   static final int MAX_ITEMS = 1_000_000;
   static final long MAX_CHARACTERS = 64L << 20;
@@ -79,7 +79,7 @@ final class ArrivalFile {
     if (characters > MAX_CHARACTERS) {
       throw tooLong();
     }
-    String content = text.strip();
+    String content = (line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
     if (!content.isEmpty() && !content.startsWith("#") && !isHeading(content)) {
       add(content.split(",", -1));
     }

@@ -34,6 +34,13 @@ class ArrivalFileTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfIt() throws IOException {
+    assertThat(read("\uFEFF0\n5\n").arrivals()).hasSize(2);
+    assertThat(read("\uFEFFtime,count\n0,3\n").arrivals()).hasSize(3);
+    assertThat(read("\uFEFF# made by a spreadsheet\n0\n").arrivals()).hasSize(1);
+  }
+
+  @Test
   void instantsAreReadToo() throws IOException {
     assertThat(read("2026-01-01T23:59:59.5Z\n2026-01-02T00:00:01Z").span()).isEqualTo(1500);
   }
