@@ -4,6 +4,7 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.run.FlowRun;
 import dev.millrace.launcher.run.RunFailure;
 import java.io.IOException;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Watches a run and shows how far it is.
 public final class Watch {
   private static final Duration PERIOD = Duration.ofMillis(150);
+
+  /// While nobody waits for the end: each look has the queue-service count all it holds.
+  private static final Duration PERIOD_OF_STAYING = Duration.ofMillis(500);
   private static final Duration PERIOD_OF_LINES = Duration.ofSeconds(1);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final FlowRun run;
   private final QueueClient client;
@@ -33,6 +38,8 @@ public final class Watch {
   private @Nullable Instant firstSettled;
   private long settledBefore = -1;
   private Instant lastLine = Instant.EPOCH;
+  private @Nullable Instant silentSince;
+  private boolean silenceTold;
 
   public Watch(
       FlowRun run, QueueClient client, List<String> queues, Console console, InstantSource clock) {
@@ -57,7 +64,7 @@ public final class Watch {
         done = isDone(standing.get());
         show(standing.get(), done && !stay);
       }
-      Thread.sleep(PERIOD);
+      Thread.sleep(stay ? PERIOD_OF_STAYING : PERIOD);
     }
     console.endProgress();
   }
@@ -73,16 +80,41 @@ public final class Watch {
   }
 
   private Optional<Standing> look() throws RunFailure, InterruptedException {
+    Instant asked = clock.instant();
     try {
-      return Optional.of(Standing.of(ours(client.queues().queues())));
+      var standing = Standing.of(ours(client.queues().queues()));
+      heard();
+      return Optional.of(standing);
     } catch (ProblemException e) {
       if (e.status() < 500) {
         throw new RunFailure("the queue does not answer as it should: " + e.getMessage());
       }
-      return Optional.empty();
+      silent(asked, e);
     } catch (IOException e) {
-      return Optional.empty(); // The queue-service is being restarted, or else the run fails soon.
+      silent(asked, e);
     }
+    return Optional.empty();
+  }
+
+  /// It is being restarted, or else the run fails soon. A queue-service that hangs does neither.
+  private void silent(Instant asked, IOException e) {
+    if (silentSince == null) {
+      silentSince = asked;
+    }
+    var silence = Duration.between(silentSince, clock.instant());
+    if (!silenceTold && silence.compareTo(SILENCE) >= 0) {
+      silenceTold = true;
+      console.say(
+          "the queue has not answered for %s: %s".formatted(Words.time(silence), Words.mishap(e)));
+    }
+  }
+
+  private void heard() {
+    if (silenceTold) {
+      console.say("the queue answers again");
+    }
+    silentSince = null;
+    silenceTold = false;
   }
 
   private List<QueueStatus> ours(List<QueueStatus> all) throws RunFailure {

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 /// A process that answers as a queue-service would, as files in its folder `control` tell it to:
 /// how many items there are in which state (`succeeded`, `ready`, `dead`) and how many workers it
-/// wants (`desired`), and that its disk is `full`. It depends on nothing, so that a test can put it into a jar.
+/// wants (`desired`), that its disk is `full`, and that it is `silent`. It depends on nothing, so that a test can put it into a jar.
 public final class FakeQueueService {
   private final Path control;
 
@@ -53,6 +53,11 @@ public final class FakeQueueService {
     exchange.getRequestBody().readAllBytes();
     if (exchange.getRequestMethod().equals("PUT") && Files.exists(control.resolve("full"))) {
       exchange.sendResponseHeaders(507, -1);
+      exchange.close();
+      return;
+    }
+    if (Files.exists(control.resolve("silent"))) {
+      Files.writeString(control.resolve("asked"), "");
       exchange.close();
       return;
     }

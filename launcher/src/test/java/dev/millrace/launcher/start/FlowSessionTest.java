@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +43,7 @@ class FlowSessionTest {
   private Path control = Path.of("");
   private Path flow = Path.of("");
   private @Nullable String kafka;
+  private volatile Duration ahead = Duration.ZERO;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -137,6 +137,25 @@ class FlowSessionTest {
 
     Files.delete(control.resolve("full"));
 
+    assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aQueueThatAnswersNoMore_isToldOf_andWaitedFor() throws Exception {
+    set("ready", 1);
+    CompletableFuture<Boolean> run = start(FlowRequest.End.WHEN_DONE);
+    await().atMost(PATIENCE).until(() -> printed().contains("0 of 1 item done"));
+
+    Files.createFile(control.resolve("silent"));
+    await().atMost(PATIENCE).until(() -> Files.exists(control.resolve("asked")));
+    ahead = Duration.ofSeconds(15);
+    await().atMost(PATIENCE).until(() -> printed().contains("the queue has not answered for 1"));
+    ahead = Duration.ZERO;
+    Files.delete(control.resolve("silent"));
+
+    await().atMost(PATIENCE).until(() -> printed().contains("the queue answers again"));
+    set("ready", 0);
+    set("succeeded", 1);
     assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -305,7 +324,7 @@ class FlowSessionTest {
             new Modules(folder.resolve("home")),
             folder,
             new Console(stream, stream, 0),
-            InstantSource.system(),
+            () -> Instant.now().plus(ahead),
             Instant.now());
     try {
       return session.run();
