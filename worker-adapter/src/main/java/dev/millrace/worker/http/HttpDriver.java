@@ -89,6 +89,11 @@ public final class HttpDriver implements Driver {
     return switch (cause) {
       case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
       case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
+      // The client has no type for it, only these words.
+      case IOException large when String.valueOf(large.getMessage()).startsWith("body exceeds") ->
+          new Failed(
+              Failure.of(
+                  "the answer has more than the %d bytes allowed".formatted(maxAnswerBytes)));
       case IOException broken -> new Failed(Failure.of("the worker broke off: " + broken));
       // What the client throws at an answer that it cannot read, such as a length that is no
       // number.
