@@ -20,7 +20,10 @@ public class WorkerApplication {
       System.exit(2);
       return;
     }
-    Signals.handle(application(line).run(line.options().toArray(String[]::new)));
+    var context = application(line).run(line.options().toArray(String[]::new));
+    if (context.isActive()) { // else it was told to end before it had begun
+      Signals.handle(context);
+    }
   }
 
   /// The command is handed over as an object: as a property, `${…}` in an argument would be taken

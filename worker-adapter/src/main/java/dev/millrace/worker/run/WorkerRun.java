@@ -38,6 +38,7 @@ public final class WorkerRun implements AutoCloseable {
   private final List<Thread> slotThreads = new ArrayList<>();
   private final Thread pollerThread;
   private final Thread deskThread;
+  private boolean closed;
 
   public WorkerRun(
       LeaseQueue queue,
@@ -83,7 +84,11 @@ public final class WorkerRun implements AutoCloseable {
     return new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), random);
   }
 
-  public void start() {
+  /// Does nothing once it is closed: the process was told to end while it was still starting.
+  public synchronized void start() {
+    if (closed) {
+      return;
+    }
     heartbeat.start();
     deskThread.start();
     for (Slot slot : slots) {
@@ -159,7 +164,8 @@ public final class WorkerRun implements AutoCloseable {
 
   /// Drains what was started.
   @Override
-  public void close() throws InterruptedException {
+  public synchronized void close() throws InterruptedException {
+    closed = true;
     if (deskThread.getState() != Thread.State.NEW) {
       drain();
     }

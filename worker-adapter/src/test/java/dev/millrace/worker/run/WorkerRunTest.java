@@ -72,25 +72,28 @@ class WorkerRunTest {
   }
 
   private void start(int concurrency, int prefetch, Duration deadline, Duration drain) {
-    var client = new QueueClient(JsonHttp.newClient(), queue.url(), null);
-    worker =
-        new WorkerRun(
-            new LeaseQueue(client, "q", "w", LEASE, clock, new Contact("queue q", clock::nanos)),
-            driver,
-            new RunSettings(
-                concurrency,
-                prefetch,
-                deadline,
-                Duration.ofSeconds(5),
-                drain,
-                Duration.ofMillis(300),
-                Duration.ofMillis(400),
-                forwarding),
-            new WorkMetrics(registry),
-            clock,
-            InstantSource.system(),
-            new Random(1));
+    worker = worker(concurrency, prefetch, deadline, drain);
     worker.start();
+  }
+
+  private WorkerRun worker(int concurrency, int prefetch, Duration deadline, Duration drain) {
+    var client = new QueueClient(JsonHttp.newClient(), queue.url(), null);
+    return new WorkerRun(
+        new LeaseQueue(client, "q", "w", LEASE, clock, new Contact("queue q", clock::nanos)),
+        driver,
+        new RunSettings(
+            concurrency,
+            prefetch,
+            deadline,
+            Duration.ofSeconds(5),
+            drain,
+            Duration.ofMillis(300),
+            Duration.ofMillis(400),
+            forwarding),
+        new WorkMetrics(registry),
+        clock,
+        InstantSource.system(),
+        new Random(1));
   }
 
   private void jump(Duration time) {
@@ -462,6 +465,16 @@ class WorkerRunTest {
             }
           });
     }
+  }
+
+  @Test
+  void aWorkerThatIsClosedBeforeItBegins_neverBegins() throws Exception {
+    worker = worker(1, 0, Duration.ofMinutes(5), Duration.ofMinutes(5));
+    worker.close();
+
+    worker.start();
+
+    await().during(Duration.ofMillis(500)).until(() -> queue.polls.isEmpty());
   }
 
   @Test
