@@ -4,6 +4,7 @@ import dev.millrace.thumbnailer.failure.Reason;
 import dev.millrace.thumbnailer.failure.WorkFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,11 @@ public final class Diagnosis {
   private static final int SIGXCPU = 128 + 24;
   private static final int SIGXFSZ = 128 + 25;
   private static final int NOT_STARTED = 126;
-  private static final String GAVE_UP = "Conversion failed!";
+
+  /// What ffmpeg says last, after it has told the cause.
+  private static final Set<String> GAVE_UP =
+      Set.of("Conversion failed!", "Error marking filters as finished");
+
   private static final String NO_MEMORY = "Cannot allocate memory";
 
   /// What the system says of a disk, at the end of a line that is none of a video's own texts.
@@ -149,7 +154,7 @@ public final class Diagnosis {
       if (!words.startsWith("file:")
           && !words.startsWith(" ")
           && !words.isBlank()
-          && !words.equals(GAVE_UP)) {
+          && !GAVE_UP.contains(words)) {
         return words;
       }
     }

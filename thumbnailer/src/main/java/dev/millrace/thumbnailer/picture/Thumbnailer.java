@@ -16,6 +16,7 @@ import dev.millrace.thumbnailer.request.Request;
 import dev.millrace.thumbnailer.settings.ThumbnailerSettings;
 import dev.millrace.thumbnailer.video.Video;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,9 +49,16 @@ public final class Thumbnailer {
     } catch (WorkFailure e) {
       return new Outcome.Failed(e.reason(), e.getMessage());
     } catch (IOException e) {
-      var failure = new WorkFailure(Reason.STORAGE, "cannot write the pictures: " + e);
+      var failure = new WorkFailure(Reason.STORAGE, "cannot write the pictures: " + words(e));
       return new Outcome.Failed(failure.reason(), failure.getMessage());
     }
+  }
+
+  /// Short where the system says what is wrong: people see the beginning of it.
+  static String words(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? String.valueOf(file.getMessage())
+        : e.toString();
   }
 
   private Result draw(Request request, TimeLimit limit, Progress progress)

@@ -76,6 +76,12 @@ class DiagnosisTest {
             "cannot be read as a video: Error while opening encoder"),
         arguments(
             1,
+            "Cannot determine format of input stream 0:0 after EOF\n"
+                + "Error marking filters as finished",
+            UNREADABLE,
+            "cannot be read as a video: Cannot determine format of input stream"),
+        arguments(
+            1,
             "[mov,mp4 @ 0x5f] moov atom not found\nfile:/m/a: Invalid data found",
             UNREADABLE,
             "cannot be read as a video: moov atom not found"));

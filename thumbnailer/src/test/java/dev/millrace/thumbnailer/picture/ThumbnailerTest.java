@@ -6,6 +6,8 @@ import dev.millrace.thumbnailer.NeedsFfmpeg;
 import dev.millrace.thumbnailer.Stage;
 import dev.millrace.thumbnailer.failure.Reason;
 import java.awt.image.BufferedImage;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -310,6 +312,15 @@ class ThumbnailerTest {
     Files.writeString(stage.out, "a file in the way");
 
     assertThat(stage.failed("{\"path\":\"m.mov\"}").reason()).isEqualTo(Reason.STORAGE);
+  }
+
+  @Test
+  void whatTheSystemSaysOfAFileIsToldAsItSaysIt() {
+    var full = new FileSystemException("/out/a", null, "Read-only file system");
+
+    assertThat(Thumbnailer.words(full)).isEqualTo("/out/a: Read-only file system");
+    assertThat(Thumbnailer.words(new AccessDeniedException("/out/a")))
+        .isEqualTo("java.nio.file.AccessDeniedException: /out/a");
   }
 
   @Test
