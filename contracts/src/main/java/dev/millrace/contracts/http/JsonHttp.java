@@ -107,14 +107,23 @@ public final class JsonHttp {
   }
 
   private <T> T read(byte[] bytes, String method, String path, Class<T> answer) throws IOException {
-    try {
-      return answer == Void.class ? nothing() : mapper.readValue(bytes, answer);
-    } catch (JacksonException e) {
-      throw new IOException(
-          "%s %s%s answered with something else than %s: %s"
-              .formatted(method, base, path, answer.getSimpleName(), e.getOriginalMessage()),
-          e);
+    if (answer == Void.class) {
+      return nothing();
     }
+    try {
+      T read = mapper.readValue(bytes, answer);
+      if (read != null) {
+        return read;
+      }
+    } catch (JacksonException e) {
+      throw new IOException(instead(method, path, answer) + ": " + e.getOriginalMessage(), e);
+    }
+    throw new IOException(instead(method, path, answer) + ": null");
+  }
+
+  private String instead(String method, String path, Class<?> answer) {
+    return "%s %s%s answered with something else than %s"
+        .formatted(method, base, path, answer.getSimpleName());
   }
 
   private static boolean isOfKind(Class<?> answer, byte[] bytes) {

@@ -82,6 +82,15 @@ class JsonHttpTest {
   }
 
   @Test
+  void anAnswerThatIsNothing_isNoAnswer() {
+    answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull";
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> call(LONG))
+        .withMessageEndingWith("answered with something else than Map: null");
+  }
+
+  @Test
   void aLongerAnswerThanIsTaken_isNotReadToItsEnd() {
     answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(200);
 
