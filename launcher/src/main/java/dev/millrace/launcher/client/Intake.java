@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,17 +42,21 @@ final class Intake {
   ///     it are enqueued
   void addLines(InputStream in, Function<String, NewItem> parse)
       throws IOException, InterruptedException {
-    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    long number = 0;
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      number++;
-      if (!line.isBlank()) {
-        try {
+    // A decoder that refuses what is malformed, which a charset would put question marks for.
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var reader = new BufferedReader(new InputStreamReader(in, decoder));
+    long number = 1;
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.isBlank()) {
           add(parse.apply(line));
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("line %d: %s".formatted(number, e.getMessage()), e);
         }
+        number++;
       }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("line %d: %s".formatted(number, e.getMessage()), e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("line %d or a later one: not UTF-8".formatted(number), e);
     }
   }
 

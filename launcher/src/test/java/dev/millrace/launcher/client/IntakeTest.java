@@ -91,6 +91,20 @@ class IntakeTest {
         .hasMessageStartingWith("line 3: not a JSON object");
   }
 
+  @Test
+  void aLineThatIsNotUtf8_isRefusedInsteadOfChanged() {
+    byte[] latin = "{}\n{\"name\":\"é\"}\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(
+            () ->
+                intake()
+                    .addLines(
+                        new ByteArrayInputStream(latin),
+                        line -> NewItem.of("x", JsonData.parse(line))))
+        .hasMessage("line 1 or a later one: not UTF-8");
+    assertThat(calls).isEmpty();
+  }
+
   private Intake intake() {
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return new Intake(QueueClient.of(url), "q", result -> {});
