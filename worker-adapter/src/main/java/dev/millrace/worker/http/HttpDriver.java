@@ -1,5 +1,6 @@
 package dev.millrace.worker.http;
 
+import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.rim.trace.Spans;
@@ -19,7 +20,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Does an item by posting it to a worker that serves `/api/v1/work`. To stop the work it closes
 /// the connection.
 public final class HttpDriver implements Driver {
+  /// What ends a call is the order to stop.
+  private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
+
   private final HttpClient client;
   private final URI target;
   private final int maxAnswerBytes;
@@ -49,8 +53,7 @@ public final class HttpDriver implements Driver {
   @Override
   public Verdict drive(Work work, Attempt attempt) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request(work), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxAnswerBytes));
+        client.sendAsync(request(work), BoundedBody.whole(maxAnswerBytes, UNTIL_STOPPED));
     CompletableFuture<Order> order = attempt.stop().order();
     try {
       CompletableFuture.anyOf(answer.exceptionally(e -> null), order).get();
@@ -89,11 +92,8 @@ public final class HttpDriver implements Driver {
     return switch (cause) {
       case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
       case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
-      // The client has no type for it, only these words.
-      case IOException large when String.valueOf(large.getMessage()).startsWith("body exceeds") ->
-          new Failed(
-              Failure.of(
-                  "the answer has more than the %d bytes allowed".formatted(maxAnswerBytes)));
+      case BoundedBody.TooLongException large ->
+          new Failed(Failure.of("the answer has more than %d bytes".formatted(maxAnswerBytes)));
       case IOException broken -> new Failed(Failure.of("the worker broke off: " + broken));
       // What the client throws at an answer that it cannot read, such as a length that is no
       // number.

@@ -182,7 +182,7 @@ class HttpDriverTest {
     void _moreThanIsAllowed_theAttemptHasFailed() throws Exception {
       Verdict verdict = answered(200, "", "{\"data\":{\"x\":\"" + "y".repeat(1000) + "\"}}");
       assertThat(verdict)
-          .isEqualTo(new Failed(Failure.of("the answer has more than the 1000 bytes allowed")));
+          .isEqualTo(new Failed(Failure.of("the answer has more than 1000 bytes")));
     }
   }
 
