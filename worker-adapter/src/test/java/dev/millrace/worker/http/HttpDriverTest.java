@@ -20,6 +20,11 @@ import dev.millrace.worker.work.Verdict.Failed;
 import dev.millrace.worker.work.Verdict.FailedForGood;
 import dev.millrace.worker.work.Verdict.Failure;
 import dev.millrace.worker.work.Work;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +56,7 @@ class HttpDriverTest {
 
   private final RecordedAttempt attempt = new RecordedAttempt();
   private final AtomicReference<String> received = new AtomicReference<>();
+  private final AtomicReference<String> traceparent = new AtomicReference<>();
   private HttpServer server;
   private volatile Answer answer;
 
@@ -71,6 +77,7 @@ class HttpDriverTest {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    traceparent.set(exchange.getRequestHeaders().getFirst("traceparent"));
     received.set(
         exchange.getRequestMethod()
             + " "
@@ -112,6 +119,23 @@ class HttpDriverTest {
     Item item = Json.strict().readValue(received.get().substring(5), Item.class);
     assertThat(item.data()).isEqualTo(JsonData.parse("{\"faces\":2}"));
     assertThat(item.metadata().original()).isEqualTo(WORK.data());
+  }
+
+  @Test
+  void aWorkerIsToldTheSpanThatItWorksIn() throws Exception {
+    answered(200, "", "{}");
+    assertThat(traceparent.get()).isNull();
+    var span =
+        SpanContext.create(
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+            "00f067aa0ba902b7",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    try (Scope here = Span.wrap(span).makeCurrent()) {
+      answered(200, "", "{}");
+    }
+    assertThat(traceparent.get())
+        .isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
   }
 
   @Nested
@@ -181,8 +205,7 @@ class HttpDriverTest {
     @Test
     void _moreThanIsAllowed_theAttemptHasFailed() throws Exception {
       Verdict verdict = answered(200, "", "{\"data\":{\"x\":\"" + "y".repeat(1000) + "\"}}");
-      assertThat(verdict)
-          .isEqualTo(new Failed(Failure.of("the answer has more than 1000 bytes")));
+      assertThat(verdict).isEqualTo(new Failed(Failure.of("the answer has more than 1000 bytes")));
     }
   }
 
