@@ -16,6 +16,7 @@ import dev.millrace.queue.machine.Command.Step;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
+import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Token;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// Does to the slices of one queue what is to be done to the queue. Each slice does its part by
 /// itself: when one of them refuses, or does not answer, others may have done theirs. All of it may
 /// be done again.
+/// What is declared and deleted goes to the home slice, which tells the others.
 ///
 /// @param settle settles leases of one cell
 record SpreadCommands(Cells cells, Spread spread, Settle settle) {
@@ -47,8 +49,8 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
 
   CompletableFuture<? extends Outcome<?>> submit(Command<?> command) {
     return switch (command) {
-      case Command.Declare declare -> homeFirst(declare);
-      case Command.Delete delete -> homeLast(delete);
+      case Command.Declare declare -> declare(declare);
+      case Command.Delete delete -> delete(delete);
       case Command.SetPaused paused -> Gathering.all(each(paused), SpreadQueries::status);
       case Command.Enqueue enqueue -> enqueue(enqueue);
       case Command.Take take -> take(take, Duration.ZERO);
@@ -72,21 +74,23 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
     return spread.all().stream().map(cell -> cells.submit(cell, command)).toList();
   }
 
-  private <T> List<CompletableFuture<Outcome<T>>> others(Command<T> command) {
+  /// What the home cell was told, it has told the others when it answers. So they have read it when
+  /// they answer a question that is asked then.
+  private List<CompletableFuture<Outcome<QueueStatus>>> others(String queue) {
     return spread.all().stream()
         .filter(cell -> cell != spread.home())
-        .map(cell -> cells.submit(cell, command))
+        .map(cell -> cells.ask(cell, new Query.GetQueue(queue)))
         .toList();
   }
 
-  /// The home slice judges what is new; the others follow.
-  private CompletableFuture<Outcome<QueueStatus>> homeFirst(Command.Declare declare) {
+  private CompletableFuture<Outcome<QueueStatus>> declare(Command.Declare declare) {
     return cells
         .submit(spread.home(), declare)
         .thenCompose(
             home ->
                 home instanceof Done<QueueStatus>(QueueStatus status)
-                    ? Gathering.all(others(declare), rest -> with(status, rest))
+                    ? Gathering.all(others(declare.queue()), rest -> with(status, rest))
+                        .thenApply(SpreadCommands::unlessDeleted)
                     : completedFuture(home));
   }
 
@@ -97,22 +101,18 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
     return SpreadQueries.status(all);
   }
 
-  /// As long as the home slice is there, the queue is, and can be deleted again.
-  private CompletableFuture<Outcome<Boolean>> homeLast(Command.Delete delete) {
-    return Gathering.outcomes(others(delete))
-        .thenCompose(
-            others ->
-                others.stream()
-                    .filter(outcome -> !isGone(outcome))
-                    .findFirst()
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> cells.submit(spread.home(), delete)));
+  private static Outcome<QueueStatus> unlessDeleted(Outcome<QueueStatus> declared) {
+    return declared instanceof Refused<QueueStatus>(Refusal.NoSuchQueue _)
+        ? new Refused<>(
+            PendingCalls.unavailable(
+                "The queue was deleted while it was declared; it is not known which came last."))
+        : declared;
   }
 
-  private static boolean isGone(Outcome<Boolean> outcome) {
-    return outcome instanceof Done<Boolean>
-        || (outcome instanceof Refused<Boolean>(var refusal)
-            && refusal instanceof Refusal.NoSuchQueue);
+  private CompletableFuture<Outcome<Boolean>> delete(Command.Delete delete) {
+    return cells
+        .submit(spread.home(), delete)
+        .thenCompose(home -> Gathering.outcomes(others(delete.queue())).thenApply(_ -> home));
   }
 
   private CompletableFuture<Outcome<EnqueueResult>> enqueue(Command.Enqueue enqueue) {

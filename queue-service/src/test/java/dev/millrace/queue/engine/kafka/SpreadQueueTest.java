@@ -370,4 +370,21 @@ class SpreadQueueTest {
             Refusal.Invalid.class, refusal -> assertThat(refusal.detail()).contains("shards"));
     assertThat(count(ItemState.LEASED)).isEqualTo(ITEMS);
   }
+
+  @Test
+  void declaredAndDeletedAtOnce_allSlicesAreThereOrNone() {
+    var spec = Json.strict().readValue("{\"shards\": {\"count\": 4}}", QueueSpec.class);
+    for (int round = 0; round < 5; round++) {
+      declare();
+      var deleted = engine.submit(new Command.Delete(queue));
+      var declared = engine.submit(new Command.Declare(queue, spec));
+      outcome(deleted);
+      outcome(declared);
+      boolean there = outcome(engine.ask(new Query.GetQueue(queue))) instanceof Done;
+      assertThat(done(engine.ask(new Query.ListQueues())))
+          .extracting(QueueStatus::name)
+          .filteredOn(queue::equals)
+          .hasSize(there ? 1 : 0);
+    }
+  }
 }

@@ -195,13 +195,15 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private boolean isHere(String queue, Function<Spread, Set<Integer>> cells) {
-    Outcome<QueueStatus> known = machine.answer(new Query.GetQueue(queue));
-    if (!(known instanceof Done<QueueStatus>(QueueStatus status))
-        || status.spec().shards() == null) {
-      return true;
-    }
-    Spread spread = Spread.of(queue, status.spec(), around.cells());
-    return Set.of(partition()).containsAll(cells.apply(spread));
+    Spread spread = spreadOf(queue);
+    return spread == null || spread.whole() || Set.of(partition()).containsAll(cells.apply(spread));
+  }
+
+  /// Null when it is not here.
+  private @Nullable Spread spreadOf(String queue) {
+    return machine.answer(new Query.GetQueue(queue)) instanceof Done<QueueStatus>(var status)
+        ? Spread.of(queue, status.spec(), around.cells())
+        : null;
   }
 
   private static Set<Integer> cellsOf(Spread spread, List<NewItem> items) {
@@ -274,6 +276,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   /// wrong with the store or with Kafka rolls the whole transaction back.
   private Outcome<?> perform(Command<?> command) {
     int before = told.size();
+    Spread spread = command instanceof Command.Delete delete ? spreadOf(delete.queue()) : null;
     Outcome<?> outcome;
     try {
       outcome = machine.apply(new Stamped<>(now(), seeds.nextLong(), command));
@@ -288,7 +291,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     store.keep();
     toOthers.forEach(mail -> tell(mail.cell, mail.command));
     toOthers.clear();
-    publish(command, outcome);
+    publish(command, outcome, spread);
     return outcome;
   }
 
@@ -296,8 +299,12 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     return new Refused<>(new Refusal.Unavailable(what + " failed; nothing was changed.", RETRY));
   }
 
-  /// Lets all replicas and cells know of the queue. Where it is in several cells, its home does.
-  private void publish(Command<?> command, Outcome<?> outcome) {
+  /// Lets all replicas and cells know of the queue. Where it is in several cells, its home does, and
+  /// has the others do the same: they hear of all that was declared and deleted in the order in
+  /// which it was here.
+  ///
+  /// @param spread of a queue that is deleted, while it was there
+  private void publish(Command<?> command, Outcome<?> outcome, @Nullable Spread spread) {
     if (command instanceof Command.Tick
         || Spread.of(Command.queueOf(command), null, around.cells()).home() != partition()) {
       return;
@@ -305,8 +312,18 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if ((command instanceof Command.Declare || command instanceof Command.EndMove)
         && outcome instanceof Done<?>(QueueStatus status)) {
       forward(CellTopology.QUEUES, status.name(), WireFormat.encode(status.spec()));
+      tellOthers(Spread.of(status.name(), status.spec(), around.cells()), command);
     } else if (command instanceof Command.Delete delete && outcome instanceof Done<?>) {
       forward(CellTopology.QUEUES, delete.queue(), null);
+      tellOthers(spread, command);
+    }
+  }
+
+  private void tellOthers(@Nullable Spread spread, Command<?> command) {
+    if (spread != null) {
+      spread.all().stream()
+          .filter(cell -> cell != partition())
+          .forEach(cell -> tell(cell, command));
     }
   }
 
