@@ -30,6 +30,9 @@ import tools.jackson.databind.JavaType;
 
 /// Calls a cell, wherever it is: the letter goes into the cell's partition, and whoever has the
 /// cell, now or after any number of others, answers it once. Safe for all threads.
+///
+/// Letters may change places: who needs an order waits for the answer before. What comes too late
+/// for its caller is given back, also when a withdrawal has come before its take.
 final class Cells {
   private static final Map<Class<?>, JavaType> ANSWER_TYPES = new ConcurrentHashMap<>();
 
