@@ -1,6 +1,5 @@
 package dev.millrace.queue.engine.move;
 
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +30,7 @@ public final class MigrateApplication {
     var application = new SpringApplication(MigrateApplication.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setLogStartupInfo(false);
-    application.setDefaultProperties(
-        Map.of(
-            "spring.main.banner-mode",
-            "off",
-            "logging.level.root",
-            "error",
-            // What matters of it comes as an exception.
-            "logging.level.org.apache.kafka",
-            "off"));
+    application.setAdditionalProfiles("migrate");
     try (var context = application.run(arguments)) {
       return new Errand(context.getEnvironment(), System.out).run() ? 0 : 1;
     } catch (BindException e) {
