@@ -117,7 +117,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     } catch (KafkaException | Topics.TopicMismatch e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       throw new CannotStart(
-          why == e ? e.getMessage() : "%s (%s)".formatted(e.getMessage(), why.getMessage()), e);
+          why == e || why.getMessage() == null
+              ? e.getMessage()
+              : "%s (%s)".formatted(e.getMessage(), why.getMessage()),
+          e);
     }
   }
 
