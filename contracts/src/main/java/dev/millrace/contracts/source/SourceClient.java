@@ -64,7 +64,8 @@ public final class SourceClient {
               });
       // One without names may say so: a topic that holds nothing for a long way, for example.
       if (after != null && after.equals(next) && listed.get()) {
-        throw new IOException("the source's list goes round: it continues where it was");
+        throw new IOException(
+            "the source's list does not come to an end: its \"continue\" leads nowhere");
       }
       return after;
     } catch (JacksonException e) {

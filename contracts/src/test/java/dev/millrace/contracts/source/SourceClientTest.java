@@ -24,7 +24,7 @@ class SourceClientTest {
       assertThat(client.list(10, null, 10, names::addAll)).isEqualTo("again");
       assertThatThrownBy(() -> client.list(10, "again", 10, names::addAll))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("goes round");
+          .hasMessageContaining("leads nowhere");
     } finally {
       server.stop(0);
     }
