@@ -61,5 +61,11 @@ public interface Engine {
 
   /// @param writable false while commands are refused
   /// @param detail one sentence for the operator
-  record Health(boolean writable, String detail) {}
+  /// @param alive false once nothing but a new start of the process helps
+  record Health(boolean writable, String detail, boolean alive) {
+    /// Of an engine that may recover by itself.
+    public Health(boolean writable, String detail) {
+      this(writable, detail, true);
+    }
+  }
 }

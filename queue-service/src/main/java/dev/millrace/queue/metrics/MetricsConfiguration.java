@@ -28,4 +28,9 @@ class MetricsConfiguration {
   EngineHealthIndicator engineHealthIndicator(Engine engine) {
     return new EngineHealthIndicator(engine);
   }
+
+  @Bean
+  EngineLifeIndicator engineLifeHealthIndicator(Engine engine) {
+    return new EngineLifeIndicator(engine);
+  }
 }

@@ -387,6 +387,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   @Override
   public Health health() {
     KafkaStreams.State state = streams.state();
+    if (state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR) {
+      return new Health(
+          false, "The replica has stopped after an error, which its log tells.", false);
+    }
     Duration silence = housekeeping.silence();
     if (silence.compareTo(CUT_OFF) > 0) {
       return new Health(

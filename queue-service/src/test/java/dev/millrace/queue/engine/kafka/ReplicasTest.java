@@ -13,6 +13,7 @@ import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
+import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.TestKafka;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
@@ -33,7 +34,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +103,30 @@ class ReplicasTest {
               assertThat(queues()).anyMatch(one::tends).anyMatch(other::tends);
               assertThat(queues()).allMatch(queue -> one.tends(queue) ^ other.tends(queue));
             });
+  }
+
+  @Test
+  void oneThatCannotReadACommandStopsForGood_andSaysSo() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    assertThat(one.health()).returns(true, Engine.Health::alive);
+
+    byte[] nonsense = {99, 1, 2, 3};
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.servers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(name + ".commands", 0, null, nonsense)).get();
+    }
+
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(one.health())
+                    .returns(false, Engine.Health::alive)
+                    .returns(false, Engine.Health::writable));
   }
 
   @Test
