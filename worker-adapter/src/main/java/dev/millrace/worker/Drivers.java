@@ -48,12 +48,12 @@ final class Drivers implements AutoCloseable {
     return spans == null ? driver : TracedDriver.work(spans, plan.run().forwarding(), driver);
   }
 
-  private Stage stage(StagePlan plan) {
-    Driver timed = metrics.timed(plan.name(), driver(plan));
-    boolean alone = this.plan.stages().size() == 1;
+  private Stage stage(StagePlan stage) {
+    Driver timed = metrics.timed(stage.name(), driver(stage));
+    boolean alone = plan.stages().size() == 1;
     return new Stage(
-        plan.name(),
-        spans == null || alone ? timed : TracedDriver.stage(spans, plan.name(), timed));
+        stage.name(),
+        spans == null || alone ? timed : TracedDriver.stage(spans, stage.name(), timed));
   }
 
   private Driver driver(StagePlan stage) {

@@ -45,14 +45,17 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
   /// All of it, or an [IOException] from `send`, with a [TooLongException] as its cause, or a
   /// [HttpTimeoutException].
   public static BodyHandler<byte[]> whole(long maxBytes, Duration timeout) {
-    long end = System.nanoTime() + timeout.toNanos();
-    return _ -> new BoundedBody(maxBytes, end, true);
+    return handler(maxBytes, timeout, true);
   }
 
   /// As much of it as fits and comes in time, for those to whom the status tells the rest.
   public static BodyHandler<byte[]> beginning(long maxBytes, Duration timeout) {
+    return handler(maxBytes, timeout, false);
+  }
+
+  private static BodyHandler<byte[]> handler(long maxBytes, Duration timeout, boolean whole) {
     long end = System.nanoTime() + timeout.toNanos();
-    return _ -> new BoundedBody(maxBytes, end, false);
+    return _ -> new BoundedBody(maxBytes, end, whole);
   }
 
   @Override
@@ -90,10 +93,14 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
   }
 
   private void cut(IOException why) {
-    boolean first = whole ? body.completeExceptionally(why) : body.complete(kept());
-    if (first && subscription != null) {
+    if (end(why) && subscription != null) {
       subscription.cancel();
     }
+  }
+
+  /// @return false when it had ended before
+  private boolean end(Throwable why) {
+    return whole ? body.completeExceptionally(why) : body.complete(kept());
   }
 
   private byte[] kept() {
@@ -104,11 +111,7 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onError(Throwable failure) {
-    if (whole) {
-      body.completeExceptionally(failure);
-    } else {
-      body.complete(kept());
-    }
+    end(failure);
   }
 
   @Override

@@ -5,9 +5,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
 
 /// Calls whose other side may be anybody's.
 public final class HttpCall {
+  private static final int MAX_ANSWER = 1024 * 1024;
+
   private HttpCall() {}
 
   /// Sends and waits, as the client does, which throws unchecked at an answer that it cannot read,
@@ -22,5 +25,15 @@ public final class HttpCall {
     } catch (IllegalArgumentException e) {
       throw new IOException("the answer is not HTTP: " + e.getMessage(), e);
     }
+  }
+
+  /// A call of which only the status is wanted, of a whole answer all the same.
+  ///
+  /// @param timeout of all of it
+  /// @throws IOException also when the answer has more than 1 MiB
+  public static int status(HttpClient client, HttpRequest.Builder request, Duration timeout)
+      throws IOException, InterruptedException {
+    var whole = BoundedBody.whole(MAX_ANSWER, timeout);
+    return send(client, request.timeout(timeout).build(), whole).statusCode();
   }
 }

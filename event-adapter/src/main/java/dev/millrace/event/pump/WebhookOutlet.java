@@ -1,6 +1,5 @@
 package dev.millrace.event.pump;
 
-import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// 2xx is taken; 400, 413, 415 and 422 mean that the receiver will never take this event; anything
 /// else is tried again.
 final class WebhookOutlet implements Outlet {
-  private static final int MAX_ANSWER = 1024 * 1024;
-
   private final URI url;
   private final HttpClient client;
   private final Duration timeout;
@@ -107,7 +104,7 @@ final class WebhookOutlet implements Outlet {
 
   /// @return why it is refused for good; null when it is taken
   private @Nullable String post(Outgoing outgoing) throws IOException, InterruptedException {
-    HttpRequest request;
+    HttpRequest.Builder request;
     try {
       request = request(outgoing);
     } catch (MalformedEvent e) {
@@ -115,7 +112,7 @@ final class WebhookOutlet implements Outlet {
     }
     int status;
     try {
-      status = HttpCall.send(client, request, BoundedBody.whole(MAX_ANSWER, timeout)).statusCode();
+      status = HttpCall.status(client, request, timeout);
     } catch (IOException e) {
       throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
@@ -129,9 +126,9 @@ final class WebhookOutlet implements Outlet {
     throw new IOException(words);
   }
 
-  private HttpRequest request(Outgoing outgoing) throws MalformedEvent {
+  private HttpRequest.Builder request(Outgoing outgoing) throws MalformedEvent {
     var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -141,7 +138,7 @@ final class WebhookOutlet implements Outlet {
     } catch (IllegalArgumentException e) {
       throw new MalformedEvent("it cannot be said in HTTP headers: " + e.getMessage());
     }
-    return request.build();
+    return request;
   }
 
   /// @param body null where the event has no data

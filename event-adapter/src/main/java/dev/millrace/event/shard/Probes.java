@@ -1,6 +1,5 @@
 package dev.millrace.event.shard;
 
-import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueClient;
@@ -16,7 +15,6 @@ import java.util.List;
 /// What can be asked of a shard.
 public final class Probes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MAX_ANSWER = 1024 * 1024;
 
   private Probes() {}
 
@@ -26,10 +24,8 @@ public final class Probes {
   }
 
   static Probe url(HttpClient client, URI url, Duration patience) {
-    HttpRequest request = HttpRequest.newBuilder(url).timeout(patience).build();
     return () -> {
-      int status =
-          HttpCall.send(client, request, BoundedBody.whole(MAX_ANSWER, patience)).statusCode();
+      int status = HttpCall.status(client, HttpRequest.newBuilder(url), patience);
       return status / 100 == 2 ? null : url + " answers with HTTP status " + status;
     };
   }

@@ -23,14 +23,7 @@ public record Transition(
 
   /// As it is told to everybody.
   public QueueEvent event() {
-    return new QueueEvent(
-        queue,
-        type.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        at,
-        item,
-        batch,
-        worker,
-        reason);
+    return new QueueEvent(queue, type.word(), at, item, batch, worker, reason);
   }
 
   public enum Type {
@@ -50,6 +43,11 @@ public record Transition(
     PAUSED,
     RESUMED,
     DECLARED,
-    DELETED
+    DELETED;
+
+    /// The word for it outside.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /// Tells an item's life as the spans of its [trace][ItemTrace]. Called on the engine's own thread.
@@ -32,29 +31,29 @@ final class ItemSpans implements Consumer<Transition> {
     if (item == null) {
       return;
     }
-    ItemTrace trace = ItemTrace.of(transition.queue(), item);
     switch (transition.type()) {
       case ENQUEUED ->
           spans.first(
-              trace,
+              ItemTrace.of(transition.queue(), item),
               name("enqueue", transition),
               attributes(transition, item).build(),
               transition.at());
-      case LEASED -> tell("wait", trace, transition, item);
-      case SUCCEEDED, FAILED, EXPIRED, RELEASED, OVERTAKEN ->
-          tell("attempt", trace, transition, item);
-      case DEAD, CANCELLED, REDRIVEN -> tell(word(transition), trace, transition, item);
+      case LEASED -> tell("wait", transition, item);
+      case SUCCEEDED, FAILED, EXPIRED, RELEASED, OVERTAKEN -> tell("attempt", transition, item);
+      case DEAD, CANCELLED, REDRIVEN -> tell(transition.type().word(), transition, item);
       case READY, HEDGED, BATCH_COMPLETE, PAUSED, RESUMED, DECLARED, DELETED -> {}
     }
   }
 
-  private void tell(String what, ItemTrace trace, Transition transition, String item) {
+  private void tell(String what, Transition transition, String item) {
     Instant since = transition.since() == null ? transition.at() : transition.since();
     Span span =
         spans
-            .of(trace, name(what, transition))
+            .of(ItemTrace.of(transition.queue(), item), name(what, transition))
             .setAllAttributes(
-                attributes(transition, item).put("millrace.outcome", word(transition)).build())
+                attributes(transition, item)
+                    .put("millrace.outcome", transition.type().word())
+                    .build())
             .setStartTimestamp(since)
             .startSpan();
     switch (transition.type()) {
@@ -68,12 +67,8 @@ final class ItemSpans implements Consumer<Transition> {
     return what + " " + transition.queue();
   }
 
-  private static String word(Transition transition) {
-    return transition.type().name().toLowerCase(Locale.ROOT);
-  }
-
   private static String reason(Transition transition) {
-    return transition.reason() == null ? word(transition) : transition.reason();
+    return transition.reason() == null ? transition.type().word() : transition.reason();
   }
 
   private static AttributesBuilder attributes(Transition transition, String item) {

@@ -19,12 +19,10 @@ import java.util.function.Function;
 /// [Spans#traceparent].
 public final class TracedDriver implements Driver {
   private final Function<Work, SpanBuilder> span;
-  private final Forwarding forwarding;
   private final Driver driver;
 
-  private TracedDriver(Function<Work, SpanBuilder> span, Forwarding forwarding, Driver driver) {
+  private TracedDriver(Function<Work, SpanBuilder> span, Driver driver) {
     this.span = span;
-    this.forwarding = forwarding;
     this.driver = driver;
   }
 
@@ -39,13 +37,18 @@ public final class TracedDriver implements Driver {
                 .setAttribute("messaging.destination.name", work.queue())
                 .setAttribute("messaging.message.id", work.name())
                 .setAttribute("millrace.attempt", work.attempt()),
-        forwarding,
-        driver);
+        (work, attempt) -> {
+          Verdict verdict = driver.drive(work, attempt);
+          if (verdict instanceof Verdict.Done) {
+            forwarding.followUps(work.name()).forEach(TracedDriver::link);
+          }
+          return verdict;
+        });
   }
 
   /// Within the work.
   public static Driver stage(Spans spans, String stage, Driver driver) {
-    return new TracedDriver(_ -> spans.here("stage " + stage), Forwarding.NONE, driver);
+    return new TracedDriver(_ -> spans.here("stage " + stage), driver);
   }
 
   @Override
@@ -54,13 +57,14 @@ public final class TracedDriver implements Driver {
     try (Scope here = current.makeCurrent()) {
       Verdict verdict = driver.drive(work, attempt);
       tell(current, verdict);
-      if (verdict instanceof Verdict.Done) {
-        forwarding.followUps(work.name()).forEach(next -> current.addLink(Spans.first(next)));
-      }
       return verdict;
     } finally {
       current.end();
     }
+  }
+
+  private static void link(ItemTrace next) {
+    Span.current().addLink(Spans.first(next));
   }
 
   private static void tell(Span span, Verdict verdict) {
