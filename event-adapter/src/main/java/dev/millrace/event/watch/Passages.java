@@ -3,6 +3,7 @@ package dev.millrace.event.watch;
 import dev.millrace.event.message.Mark;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
+import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.pattern.RoutingListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,12 +53,15 @@ public final class Passages implements RoutingListener {
   }
 
   @Override
-  public void dropped(Arrival arrival) {
-    dropped.increment();
+  public void routed(Routed routed) {
+    if (routed.isDropped()) {
+      dropped.increment();
+    } else if (routed.failure() != null) {
+      failed(routed.arrival(), routed.failure());
+    }
   }
 
-  @Override
-  public void failed(Arrival arrival, String reason) {
+  private void failed(Arrival arrival, String reason) {
     failed.increment();
     log.atWarn()
         .addKeyValue("event", arrival.id())
