@@ -13,16 +13,18 @@ public final class Jar {
       Path.of(System.getProperty("millrace.root", "..")).toAbsolutePath().normalize();
 
   private static final Modules MODULES = new Modules(HOME);
+  private static final FastStarts FAST_STARTS = new FastStarts(new Modules(HOME));
 
   private Jar() {}
 
   /// The command line that runs it, to which arguments may be added; the jar comes last. It starts
-  /// as it does for a user, from the AOT cache, if a run of the launcher has left one.
+  /// as it does for a user, from the AOT cache, if there is one by now.
   ///
   /// @param jvm options for the JVM beside those for a fast start
   public static List<String> command(String module, String... jvm) throws IOException {
     var all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     all.addAll(List.of(jvm));
+    FAST_STARTS.before(module, all);
     return MODULES.commandOfOneThatRecordsNothing(module, all);
   }
 }

@@ -8,19 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A process that can be ended, frozen and begun again, always with the same command line. For one
-/// thread, but for [#isAlive()] and [#output()].
+/// A process that can be ended, frozen and begun again. For one thread, but for [#isAlive()] and
+/// [#output()].
 public final class Program implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(90);
   private static final Duration CLOSE = Duration.ofSeconds(30);
 
-  private final List<String> command;
+  private final Command command;
   private final Map<String, String> environment;
   private final Path folder;
   private final Path log;
   private volatile Process process;
 
-  private Program(List<String> command, Map<String, String> environment, Path folder, Path log)
+  /// The command line of each start.
+  @FunctionalInterface
+  interface Command {
+    List<String> line() throws IOException;
+  }
+
+  private Program(Command command, Map<String, String> environment, Path folder, Path log)
       throws IOException {
     this.command = command;
     this.environment = environment;
@@ -37,12 +43,19 @@ public final class Program implements AutoCloseable {
   public static Program begin(
       List<String> command, Map<String, String> environment, Path folder, Path log)
       throws IOException {
-    return new Program(List.copyOf(command), Map.copyOf(environment), folder, log);
+    List<String> always = List.copyOf(command);
+    return begin(() -> always, environment, folder, log);
+  }
+
+  /// As above, with a command line that may be another one at each start.
+  static Program begin(Command command, Map<String, String> environment, Path folder, Path log)
+      throws IOException {
+    return new Program(command, Map.copyOf(environment), folder, log);
   }
 
   private Process launch() throws IOException {
     var builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command.line())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -41,13 +42,18 @@ public final class ServiceProcess implements AutoCloseable {
       String module, Path folder, Map<String, String> environment, List<String> settings)
       throws IOException {
     int port = Ports.free();
-    List<String> command = Jar.command(module, "--enable-native-access=ALL-UNNAMED");
-    command.add("--server.port=" + port);
-    command.addAll(settings);
+    List<String> all = new ArrayList<>(List.of("--server.port=" + port));
+    all.addAll(settings);
     Path log = Files.createTempFile(folder, module + "-", ".log");
     return new ServiceProcess(
-        Program.begin(command, environment, Path.of("."), log),
+        Program.begin(() -> command(module, all), environment, Path.of("."), log),
         URI.create("http://127.0.0.1:" + port));
+  }
+
+  private static List<String> command(String module, List<String> settings) throws IOException {
+    List<String> command = Jar.command(module, "--enable-native-access=ALL-UNNAMED");
+    command.addAll(settings);
+    return command;
   }
 
   /// Starts it once more after it has ended, with the same settings and on the same port.
