@@ -1,9 +1,17 @@
 package dev.millrace.queue.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +44,22 @@ public abstract class QueueRestContract {
     return running;
   }
 
+  /// Rules that are not among those below would hold of anything.
+  @Test
+  void asksForAllRulesThereAre() throws Exception {
+    List<String> asked =
+        Stream.of(QueueRestContract.class.getDeclaredClasses())
+            .map(rules -> rules.getSuperclass().getSimpleName() + ".class")
+            .toList();
+    URI rules = Objects.requireNonNull(RestRules.class.getResource("RestRules.class")).toURI();
+    try (var files = Files.list(Path.of(rules).getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.matches("\\w+Rules.class") && !name.equals("RestRules.class"))
+          .isNotEmpty()
+          .allMatch(asked::contains);
+    }
+  }
+
   @Nested
   class AQueue extends QueueRules {
     AQueue() {
@@ -60,6 +84,13 @@ public abstract class QueueRestContract {
   @Nested
   class Leases extends LeaseRules {
     Leases() {
+      super(QueueRestContract.this::running);
+    }
+  }
+
+  @Nested
+  class TogetherAndAtomic extends AtomicRules {
+    TogetherAndAtomic() {
       super(QueueRestContract.this::running);
     }
   }
