@@ -103,6 +103,13 @@ public abstract class QueueRestContract {
   }
 
   @Nested
+  class ASource extends SourceRules {
+    ASource() {
+      super(QueueRestContract.this::running);
+    }
+  }
+
+  @Nested
   class Operating extends OperationRules {
     Operating() {
       super(QueueRestContract.this::running);

@@ -25,19 +25,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A source container of somebody else's, with all the ways in which such a one can misbehave.
-final class FakeSource implements AutoCloseable {
+public final class FakeSource implements AutoCloseable {
   private final HttpServer server;
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-  final Set<String> accepted = ConcurrentHashMap.newKeySet();
+  public final Set<String> accepted = ConcurrentHashMap.newKeySet();
   final AtomicInteger lists = new AtomicInteger();
   final AtomicInteger fetches = new AtomicInteger();
   final AtomicInteger mostFetchesAtOnce = new AtomicInteger();
   private final AtomicInteger fetchesNow = new AtomicInteger();
 
   volatile boolean pages;
-  volatile boolean offersAccept;
+  public volatile boolean offersAccept;
 
   /// Given instead of the list, byte for byte; null for the list.
   volatile @Nullable String list;
@@ -45,18 +45,18 @@ final class FakeSource implements AutoCloseable {
   volatile int listStatus = 200;
   volatile boolean stallsInTheMiddle;
 
-  FakeSource() throws IOException {
+  public FakeSource() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::serve);
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  FakeSource with(String... more) {
+  public FakeSource with(String... more) {
     names.addAll(Arrays.asList(more));
     return this;
   }
