@@ -166,7 +166,8 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     return switch (command) {
       case Command.Declare declare ->
           publish(command, Spread.of(declare.queue(), declare.spec(), settings.cells()));
-      case Command.Delete delete -> locate(delete.queue()).thenCompose(at -> delete(command, at));
+      // Of one that this replica has not heard of: its home tells the others.
+      case Command.Delete delete -> publish(command, spreadOf(delete.queue()));
       // Of a queue that is not there yet: it comes to where its home will be.
       case Command.MoveIn move -> cells.submit(homeOf(move.queue()), command);
       case Command.EndMove move -> cells.submit(homeOf(move.queue()), command);
@@ -202,13 +203,6 @@ public final class KafkaEngine implements Engine, AutoCloseable {
                       new Done<>(Spread.of(queue, status.spec(), settings.cells()));
                   case Refused<QueueStatus>(var refusal) -> new Refused<>(refusal);
                 });
-  }
-
-  /// A queue that is being moved here has a home that refuses every other call.
-  private <T> CompletableFuture<Outcome<T>> delete(Command<T> command, Outcome<Spread> found) {
-    return publish(
-        command,
-        found instanceof Done<Spread>(Spread spread) ? spread : spreadOf(Command.queueOf(command)));
   }
 
   private <T> CompletableFuture<Outcome<T>> pass(Command<T> command, Spread spread) {
