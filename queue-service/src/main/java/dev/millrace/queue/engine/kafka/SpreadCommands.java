@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// Does to the slices of one queue what is to be done to the queue. Each slice does its part by
 /// itself: when one of them refuses, or does not answer, others may have done theirs. All of it may
 /// be done again.
-/// What is declared and deleted goes to the home slice, which tells the others.
+/// What is declared, deleted, paused and resumed goes to the home slice, which tells the others.
 ///
 /// @param settle settles leases of one cell
 record SpreadCommands(Cells cells, Spread spread, Settle settle) {
@@ -51,7 +51,7 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
     return switch (command) {
       case Command.Declare declare -> declare(declare);
       case Command.Delete delete -> delete(delete);
-      case Command.SetPaused paused -> Gathering.all(each(paused), SpreadQueries::status);
+      case Command.SetPaused paused -> throughHome(paused);
       case Command.Enqueue enqueue -> enqueue(enqueue);
       case Command.Take take -> take(take, Duration.ZERO);
       case Command.Settle settlements -> settle(settlements);
@@ -84,13 +84,16 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
   }
 
   private CompletableFuture<Outcome<QueueStatus>> declare(Command.Declare declare) {
+    return throughHome(declare).thenApply(SpreadCommands::unlessDeleted);
+  }
+
+  private CompletableFuture<Outcome<QueueStatus>> throughHome(Command<QueueStatus> command) {
     return cells
-        .submit(spread.home(), declare)
+        .submit(spread.home(), command)
         .thenCompose(
             home ->
                 home instanceof Done<QueueStatus>(QueueStatus status)
-                    ? Gathering.all(others(declare.queue()), rest -> with(status, rest))
-                        .thenApply(SpreadCommands::unlessDeleted)
+                    ? Gathering.all(others(Command.queueOf(command)), rest -> with(status, rest))
                     : completedFuture(home));
   }
 

@@ -18,6 +18,9 @@ import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.queue.engine.TestKafka;
+import dev.millrace.queue.engine.kafka.wire.Letter;
+import dev.millrace.queue.engine.kafka.wire.Spread;
+import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
@@ -30,12 +33,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +56,8 @@ class SpreadQueueTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private static final String NAME = TestKafka.newName();
+
   @SuppressWarnings("NullAway.Init")
   private static KafkaEngine engine;
 
@@ -55,7 +65,7 @@ class SpreadQueueTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws InterruptedException {
-    engine = new KafkaEngine(folder, Settings.of(TestKafka.newName(), CELLS));
+    engine = new KafkaEngine(folder, Settings.of(NAME, CELLS));
   }
 
   @AfterAll
@@ -386,5 +396,25 @@ class SpreadQueueTest {
           .filteredOn(queue::equals)
           .hasSize(there ? 1 : 0);
     }
+  }
+
+  /// What its home is told comes to all in the order in which it was there.
+  @Test
+  void pausedAtHome_itIsPausedInAllItsShards() throws Exception {
+    declare();
+    enqueueAll();
+    var letter = new Letter.Tell(new Command.SetPaused(queue, true, "lunch"));
+    int home = Spread.of(queue, null, CELLS).home();
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.servers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(NAME + ".commands", home, null, WireFormat.encode(letter)))
+          .get();
+    }
+    Awaitility.await().until(() -> done(engine.ask(new Query.GetQueue(queue))).paused());
+    assertThat(take(100, Duration.ZERO)).isEmpty();
   }
 }

@@ -300,8 +300,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   /// Lets all replicas and cells know of the queue. Where it is in several cells, its home does, and
-  /// has the others do the same: they hear of all that was declared and deleted in the order in
-  /// which it was here.
+  /// has the others do the same: they hear of all that was declared, deleted, paused and resumed in
+  /// the order in which it was here.
   ///
   /// @param spread of a queue that is deleted, while it was there
   private void publish(Command<?> command, Outcome<?> outcome, @Nullable Spread spread) {
@@ -312,6 +312,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if ((command instanceof Command.Declare || command instanceof Command.EndMove)
         && outcome instanceof Done<?>(QueueStatus status)) {
       forward(CellTopology.QUEUES, status.name(), WireFormat.encode(status.spec()));
+      tellOthers(Spread.of(status.name(), status.spec(), around.cells()), command);
+    } else if (command instanceof Command.SetPaused
+        && outcome instanceof Done<?>(QueueStatus status)) {
       tellOthers(Spread.of(status.name(), status.spec(), around.cells()), command);
     } else if (command instanceof Command.Delete delete && outcome instanceof Done<?>) {
       forward(CellTopology.QUEUES, delete.queue(), null);
