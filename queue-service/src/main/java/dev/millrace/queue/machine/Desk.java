@@ -20,7 +20,7 @@ record Desk(
   /// How a queue behaves here: as a whole, or as one of its slices.
   ///
   /// @throws IllegalArgumentException naming every bad value, its bounds, and where it stands
-  QueueSettings settings(QueueSpec spec) {
-    return QueueSettings.of(spec).slice(place.slices(spec));
+  QueueSettings settings(String queue, QueueSpec spec) {
+    return QueueSettings.of(spec).slice(place.neighbours().slice(queue), place.slices(spec));
   }
 }

@@ -43,8 +43,8 @@ final class LiveQueue {
 
   static LiveQueue load(Desk desk, String name, byte[] record, Instant now) {
     var declared = Declared.decode(record);
-    var queue =
-        new LiveQueue(desk, name, declared.id, desk.settings(declared.spec), declared.paused, now);
+    QueueSettings settings = desk.settings(name, declared.spec);
+    var queue = new LiveQueue(desk, name, declared.id, settings, declared.paused, now);
     queue.pauseReason = declared.reason.isEmpty() ? null : declared.reason;
     return queue;
   }

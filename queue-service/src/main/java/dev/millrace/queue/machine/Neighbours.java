@@ -13,6 +13,10 @@ public interface Neighbours {
   /// @return null when no other machine has a queue of that name
   @Nullable QueueSpec find(String queue);
 
+  /// Which slice of that queue, were it spread over several machines, this one has: each has another
+  /// one, from 0 on.
+  int slice(String queue);
+
   /// Hands a command to the machine of its queue, whether or not the queue still exists. It is
   /// applied there once, after what was sent there before, and after what this machine writes with
   /// the command under way is durable; when that is lost, so is what was sent.
@@ -24,6 +28,11 @@ public interface Neighbours {
         @Override
         public @Nullable QueueSpec find(String queue) {
           return null;
+        }
+
+        @Override
+        public int slice(String queue) {
+          return 0;
         }
 
         @Override

@@ -196,7 +196,7 @@ public final class QueueMachine {
   private Outcome<QueueStatus> declare(Command.Declare declare, RandomGenerator random) {
     QueueSettings settings;
     try {
-      settings = desk.settings(declare.spec());
+      settings = desk.settings(declare.queue(), declare.spec());
     } catch (IllegalArgumentException e) {
       return new Refused<>(new Refusal.Invalid(Objects.requireNonNull(e.getMessage())));
     }

@@ -110,7 +110,9 @@ record QueueSettings(
   }
 
   /// What one of so many slices of the queue may do: its share of what the whole queue may.
-  QueueSettings slice(int count) {
+  ///
+  /// @param number of the slice, from 0 on
+  QueueSettings slice(int number, int count) {
     return count == 1
         ? this
         : new QueueSettings(
@@ -120,18 +122,25 @@ record QueueSettings(
             backoff,
             retention.slice(count),
             maxDataBytes,
-            Math.ceilDiv(maxItems, count),
-            maxLeased / count,
+            share(maxItems, number, count),
+            (int) share(maxLeased, number, count),
             groupLimit,
             rate == null
                 ? null
-                : new Rate(rate.every.multipliedBy(count), Math.max(1, rate.burst / count)),
+                : new Rate(
+                    rate.every.multipliedBy(count),
+                    (int) Math.max(1, share(rate.burst, number, count))),
             hedge,
             openTargets,
             completeTargets,
             batches,
             count,
             spec);
+  }
+
+  /// The shares of all slices are the whole; the first ones have what is over.
+  private static long share(long whole, int number, int count) {
+    return whole / count + (number < whole % count ? 1 : 0);
   }
 
   private static void shards(Check check, QueueSpec spec) {

@@ -58,6 +58,11 @@ final class NeighbourRig {
       }
 
       @Override
+      public int slice(String queue) {
+        return Math.floorMod(cell - cell(queue), CELLS);
+      }
+
+      @Override
       public void send(Command<?> command) {
         mail.add(command);
       }

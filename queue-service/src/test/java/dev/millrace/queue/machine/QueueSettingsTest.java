@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +92,11 @@ class QueueSettingsTest {
           {"onBatchComplete":[{"queue":"No Good"}]}      | onBatchComplete: the queue name "No Good" is not valid
           {"onBatchOpen":[{"queue":"No Good"}]}          | onBatchOpen: the queue name "No Good" is not valid
           {"source":{"url":"http://x","batch":"No"}}     | source.batch: the batch name "No" is not valid
+          {"shards":{"count":1}}                         | shards.count must be from 2 to 64, not 1
+          {"shards":{"count":4},"maxLeased":3}           | maxLeased and maxItems must be at least shards.count
+          {"shards":{"count":4},"maxItems":3}            | maxLeased and maxItems must be at least shards.count
+          {"shards":{"count":4},"groupLimit":1}          | with a groupLimit, shards.by must be group
+          {"shards":{"count":4},"source":{"url":"http://x","batch":"new"}} | cannot make batches of its source's listings
           {"source":{"url":"http://x","batch":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}} | source.batch has 41 characters
           """)
   void aBadValueIsRefusedWithItsNameAndItsBounds(String spec, String message) {
@@ -109,6 +117,21 @@ class QueueSettingsTest {
       })
   void whatIsMissingOrFarTooMuchIsRefusedToo(String spec) {
     assertThatThrownBy(() -> settings(spec)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theSharesOfAllSlicesAreTheWhole() {
+    QueueSettings whole =
+        settings("{\"maxLeased\":10,\"maxItems\":13,\"rate\":{\"limit\":4,\"burst\":7}}");
+    List<QueueSettings> slices = IntStream.range(0, 4).mapToObj(n -> whole.slice(n, 4)).toList();
+
+    assertThat(slices).extracting(QueueSettings::maxLeased).containsExactly(3, 3, 2, 2);
+    assertThat(slices).extracting(QueueSettings::maxItems).containsExactly(4L, 3L, 3L, 3L);
+    assertThat(slices)
+        .extracting(QueueSettings::rate)
+        .extracting(rate -> Objects.requireNonNull(rate).burst())
+        .containsExactly(2, 2, 2, 1);
+    assertThat(whole.slice(0, 1)).isEqualTo(whole);
   }
 
   @Test

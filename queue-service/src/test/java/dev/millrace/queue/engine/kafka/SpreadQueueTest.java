@@ -287,9 +287,9 @@ class SpreadQueueTest {
 
   @Test
   void sharesItsLimitsOut() {
-    declare("{\"shards\": {\"count\": 4}, \"maxLeased\": 8}");
+    declare("{\"shards\": {\"count\": 4}, \"maxLeased\": 10}");
     enqueueAll();
-    assertThat(takeAll(8)).hasSize(8);
+    assertThat(takeAll(10)).hasSize(10);
     assertThat(take(100, Duration.ZERO)).isEmpty();
   }
 

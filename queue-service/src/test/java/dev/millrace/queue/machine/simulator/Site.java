@@ -57,6 +57,11 @@ final class Site implements World, Neighbours {
   }
 
   @Override
+  public int slice(String queue) {
+    return 0;
+  }
+
+  @Override
   public SplittableRandom random() {
     return simulator.random();
   }

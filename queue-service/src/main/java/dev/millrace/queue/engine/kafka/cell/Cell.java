@@ -460,6 +460,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
 
     @Override
+    public int slice(String queue) {
+      return Spread.of(queue, null, around.cells()).slice(partition());
+    }
+
+    @Override
     public void send(Command<?> command) {
       String queue = Command.queueOf(command);
       Spread spread = Spread.of(queue, around.find(queue), around.cells());

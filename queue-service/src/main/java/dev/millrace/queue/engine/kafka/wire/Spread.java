@@ -56,7 +56,12 @@ public record Spread(int home, int count, int cells, Shards.By by) {
 
   /// @param cell any number, as a token may claim it
   public boolean contains(int cell) {
-    return cell < cells && Math.floorMod(cell - home, cells) < count;
+    return cell < cells && slice(cell) < count;
+  }
+
+  /// Which slice the cell has, or would have, were the queue in more cells.
+  public int slice(int cell) {
+    return Math.floorMod(cell - home, cells);
   }
 
   /// The cell that items with this name, group or batch are in, whichever [#by] says.
