@@ -15,6 +15,9 @@ import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.TestKafka;
+import dev.millrace.queue.engine.kafka.wire.Letter;
+import dev.millrace.queue.engine.kafka.wire.Spread;
+import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
@@ -23,6 +26,7 @@ import dev.millrace.queue.machine.Transition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,10 +36,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -105,6 +113,40 @@ class ReplicasTest {
             });
   }
 
+  /// @return the time that it is stamped with
+  private static long write(ProducerRecord<byte @Nullable [], byte[]> letter) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.servers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      return producer.send(letter).get().timestamp();
+    }
+  }
+
+  @Test
+  void theBrokersClockIsSetBack_andItemsAreHandedOutAllTheSame() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    enqueue(one, "queue-0", "a");
+    String topic = name + ".commands";
+    try (var admin = Admin.create(Map.of("bootstrap.servers", TestKafka.servers()))) {
+      var stamp = new ConfigEntry("message.timestamp.type", "CreateTime");
+      var set = List.of(new AlterConfigOp(stamp, AlterConfigOp.OpType.SET));
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      admin.incrementalAlterConfigs(Map.of(resource, set)).all().get();
+    }
+    int cell = Spread.of("queue-0", null, CELLS).home();
+    long ahead = Instant.now().plus(Duration.ofMinutes(10)).toEpochMilli();
+    byte[] letter = WireFormat.encode(new Letter.Tell(new Command.Tick(1)));
+    var record = new ProducerRecord<byte @Nullable [], byte[]>(topic, cell, ahead, null, letter);
+    Awaitility.await().atMost(LONG).until(() -> write(record) == ahead);
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(done(take(one, "queue-0", Duration.ZERO)).leases()).hasSize(1));
+  }
+
   @Test
   void oneThatCannotReadACommandStopsForGood_andSaysSo() throws Exception {
     KafkaEngine one = start();
@@ -112,13 +154,7 @@ class ReplicasTest {
     assertThat(one.health()).returns(true, Engine.Health::alive);
 
     byte[] nonsense = {99, 1, 2, 3};
-    try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", TestKafka.servers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(name + ".commands", 0, null, nonsense)).get();
-    }
+    write(new ProducerRecord<>(name + ".commands", 0, null, nonsense));
 
     Awaitility.await()
         .atMost(LONG)

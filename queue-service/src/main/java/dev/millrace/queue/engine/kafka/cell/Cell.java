@@ -146,11 +146,14 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
     read = offset;
     store.read(offset);
-    Instant written = Instant.ofEpochMilli(record.timestamp());
-    // It goes on from where the machine was, should the broker that stamps have changed.
-    clock.read(clock.now() == null && machine.time().isAfter(written) ? machine.time() : written);
-    asked = false;
-    switch (WireFormat.letter(record.value())) {
+    Instant appended = Instant.ofEpochMilli(record.timestamp());
+    Instant written = clock.read(appended, machine.time());
+    Letter letter = WireFormat.letter(record.value());
+    if (asked && letter instanceof Letter.Tell(Command.Tick _)) {
+      asked = false;
+      clock.readOwn(appended);
+    }
+    switch (letter) {
       case Letter.Apply apply -> apply(apply, written);
       case Letter.Take take -> take(take, written);
       case Letter.Ask ask -> answer(ask.from(), ask(ask.query()));
@@ -221,7 +224,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   }
 
   private boolean tooLate(Duration patience, Instant written) {
-    return written.plus(patience).isBefore(now());
+    boolean late = written.plus(patience).isBefore(now());
+    if (late) {
+      askForTheTime(); // Only the brokers' clocks may have been set back.
+    }
+    return late;
   }
 
   private void take(Letter.Take letter, Instant written) {
@@ -369,6 +376,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private void askForTheTime() {
     if (!asked) {
       asked = true;
+      clock.write(machine.time());
       tell(partition(), new Command.Tick(1));
     }
   }
