@@ -22,7 +22,9 @@ import tools.jackson.databind.JavaType;
 /// The calls of this replica that wait for an answer. Safe for all threads.
 final class PendingCalls implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /// A cell may be away for long, and do then what it was told before.
+  private static final Duration LATE = Topics.NEWS_KEPT;
 
   private final String replica;
   private final int partition;
@@ -39,8 +41,8 @@ final class PendingCalls implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param until when the caller gives up, on [System#nanoTime]'s scale
-  /// @param late is given an answer that comes later than that, up to a minute; null when that
-  ///     needs no care
+  /// @param late is given an answer that comes later than that, for as long as answers are kept; null
+  ///     when that needs no care
   record Call<T>(
       JavaType type,
       CompletableFuture<Outcome<T>> answer,

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Topics {
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   static final int ANSWERS = 16;
-  private static final Duration NEWS_KEPT = Duration.ofMinutes(15);
+
+  /// How long answers are kept, and what has happened.
+  static final Duration NEWS_KEPT = Duration.ofMinutes(15);
 
   /// How long a copy of a store that is not kept up may be away, and still learn what was deleted.
   static final Duration DELETIONS_KEPT = Duration.ofHours(6);
