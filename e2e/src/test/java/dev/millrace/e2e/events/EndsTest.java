@@ -55,6 +55,7 @@ class EndsTest {
   }
 
   @Cell
+  @LongRun
   void betweenQueuesEachEventIsOneItem() throws Exception {
     eachComesOnce(QUEUE, QUEUE);
   }

@@ -14,6 +14,7 @@ import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.e2e.process.Jar;
 import dev.millrace.e2e.process.ServiceProcess;
+import dev.millrace.e2e.run.LongRun;
 import dev.millrace.kubernetes.cluster.End;
 import dev.millrace.kubernetes.cluster.FakeCluster;
 import dev.millrace.kubernetes.cluster.Run;
@@ -84,6 +85,7 @@ class JobsTest {
   }
 
   @Test
+  @LongRun
   void everyItemGetsItsOneRightResult_whateverIsKilledMeanwhile() throws Exception {
     cluster.runs(JobsTest::work);
     queue.enqueue(QUEUE, IntStream.range(0, ITEMS).mapToObj(JobsTest::item).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.e2e.process.UpFlow;
+import dev.millrace.e2e.run.LongRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class BrokerTest {
   }
 
   @Test
+  @LongRun
   void whatItHasAcknowledgedIsThere_whateverIsKilled() throws Exception {
     // As a format that was cut short leaves it.
     Files.createDirectories(state.resolve("kafka/formatting/half"));
