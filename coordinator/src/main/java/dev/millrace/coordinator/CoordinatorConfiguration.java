@@ -1,6 +1,5 @@
 package dev.millrace.coordinator;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.coordinator.join.JoinRun;
 import dev.millrace.coordinator.queue.Queues;
@@ -9,6 +8,7 @@ import dev.millrace.coordinator.reduce.ReduceRun;
 import dev.millrace.rim.Contact;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -54,8 +54,8 @@ class CoordinatorConfiguration {
   }
 
   @Bean
-  Queues queues(CoordinatorPlan plan, Contact contact) {
-    return new RestQueues(new QueueClient(JsonHttp.newClient(), plan.url(), plan.token()), contact);
+  Queues queues(CoordinatorPlan plan, Clients clients, Contact contact) {
+    return new RestQueues(new QueueClient(clients.newClient(), plan.url(), plan.token()), contact);
   }
 
   @Bean

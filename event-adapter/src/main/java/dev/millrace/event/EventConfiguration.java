@@ -1,6 +1,5 @@
 package dev.millrace.event;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.source.SourceClient;
@@ -28,6 +27,7 @@ import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.rim.trace.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -121,12 +121,12 @@ class EventConfiguration {
 
   @Bean
   @Lazy
-  QueueClient queues(EventPlan plan) {
+  QueueClient queues(EventPlan plan, Clients clients) {
     var queue = plan.settings().queue();
     if (queue.url() == null) {
       throw new IllegalStateException("no queue-service is known");
     }
-    return new QueueClient(JsonHttp.newClient(), queue.url(), queue.token());
+    return new QueueClient(clients.newClient(), queue.url(), queue.token());
   }
 
   @Bean
@@ -135,6 +135,7 @@ class EventConfiguration {
       EventPlan plan,
       ObjectProvider<KafkaCluster> cluster,
       ObjectProvider<QueueClient> queues,
+      Clients clients,
       InstantSource clock) {
     var settings = plan.settings();
     return new Ends(
@@ -148,7 +149,7 @@ class EventConfiguration {
             null,
             settings.queue().lease()),
         new Ends.Webhooks(
-            JsonHttp.newClient(),
+            clients.newClient(),
             settings.webhook().timeout(),
             settings.webhook().parallel(),
             settings.webhook().token()),
@@ -243,6 +244,7 @@ class EventConfiguration {
       ObjectProvider<KafkaCluster> cluster,
       ObjectProvider<QueueClient> queues,
       ObjectProvider<Ends> ends,
+      Clients clients,
       InstantSource clock,
       MeterRegistry registry) {
     var shards = plan.shards();
@@ -253,7 +255,7 @@ class EventConfiguration {
                 plan.topics(), cluster.getObject(), troubles, RandomGenerator.getDefault()),
         shards == null
             ? null
-            : new ShardWatches(JsonHttp.newClient(), cluster::getObject, queues::getObject)
+            : new ShardWatches(clients.newClient(), cluster::getObject, queues::getObject)
                 .watch(shards.live(), shards.healths(), shards.every()),
         plan.inputTopics().isEmpty()
             ? null
@@ -283,7 +285,7 @@ class EventConfiguration {
   }
 
   @Bean
-  ItemsController itemsController(EventPlan plan, Routing routing) {
+  ItemsController itemsController(EventPlan plan, Routing routing, Clients clients) {
     if (!plan.isAmbassador()) {
       return new ItemsController(null);
     }
@@ -294,7 +296,7 @@ class EventConfiguration {
               if (end instanceof End.Source source) {
                 sources.put(
                     input,
-                    new SourceClient(JsonHttp.newClient(), source.url(), null, SOURCE_PATIENCE));
+                    new SourceClient(clients.newClient(), source.url(), null, SOURCE_PATIENCE));
               }
             });
     return new ItemsController(

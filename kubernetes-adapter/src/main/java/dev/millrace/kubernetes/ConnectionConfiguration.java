@@ -1,8 +1,8 @@
 package dev.millrace.kubernetes;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.client.Clients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,9 +17,9 @@ import org.springframework.context.annotation.Configuration;
 class ConnectionConfiguration {
 
   @Bean
-  QueueClient queueClient(ConnectionSettings settings) {
+  QueueClient queueClient(ConnectionSettings settings, Clients clients) {
     settings.check();
-    return new QueueClient(JsonHttp.newClient(), settings.url(), settings.token());
+    return new QueueClient(clients.newClient(), settings.url(), settings.token());
   }
 
   /// Retries are left to whoever calls, who knows what else to stop meanwhile.

@@ -1,6 +1,5 @@
 package dev.millrace.worker;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.WorkerPlan.StagePlan;
 import dev.millrace.worker.chain.ChainDriver;
@@ -30,12 +29,15 @@ final class Drivers implements AutoCloseable {
   private final @Nullable Spans spans;
   private final Scratch scratch;
   private final Guard guard;
-  private final HttpClient client = JsonHttp.newClient();
+  private final HttpClient client;
 
+  /// @param client is shut down with it
   /// @param spans null where nobody collects them
-  Drivers(WorkerPlan plan, WorkMetrics metrics, @Nullable Spans spans) throws IOException {
+  Drivers(WorkerPlan plan, WorkMetrics metrics, HttpClient client, @Nullable Spans spans)
+      throws IOException {
     this.plan = plan;
     this.metrics = metrics;
+    this.client = client;
     this.spans = spans;
     this.scratch = Scratch.below(plan.scratch());
     this.guard = Guard.start();
@@ -62,7 +64,10 @@ final class Drivers implements AutoCloseable {
           new CommandDriver(command.argv(), environment(), scratch, guard, plan.maxResultBytes());
       case StagePlan.Http http ->
           new HttpDriver(
-              client, http.url(), plan.maxResultBytes() + ENVELOPE_BYTES, InstantSource.system());
+              client,
+              http.url(),
+              plan.maxResultBytes() + ENVELOPE_BYTES,
+              InstantSource.system());
     };
   }
 

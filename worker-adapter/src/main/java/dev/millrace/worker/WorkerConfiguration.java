@@ -1,9 +1,9 @@
 package dev.millrace.worker;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.rim.Contact;
 import dev.millrace.rim.access.AccessRules;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.trace.Spans;
 import dev.millrace.worker.lease.BootClock;
 import dev.millrace.worker.lease.LeaseQueue;
@@ -47,14 +47,15 @@ class WorkerConfiguration {
   }
 
   @Bean
-  Drivers drivers(WorkerPlan plan, WorkMetrics metrics, ObjectProvider<Spans> spans)
+  Drivers drivers(
+      WorkerPlan plan, WorkMetrics metrics, Clients clients, ObjectProvider<Spans> spans)
       throws IOException {
-    return new Drivers(plan, metrics, spans.getIfAvailable());
+    return new Drivers(plan, metrics, clients.newClient(), spans.getIfAvailable());
   }
 
   @Bean
-  LeaseQueue leaseQueue(WorkerPlan plan, Ticker ticker, Contact contact) {
-    var client = new QueueClient(JsonHttp.newClient(), plan.url(), plan.token());
+  LeaseQueue leaseQueue(WorkerPlan plan, Clients clients, Ticker ticker, Contact contact) {
+    var client = new QueueClient(clients.newClient(), plan.url(), plan.token());
     return new LeaseQueue(client, plan.queue(), plan.name(), plan.lease(), ticker, contact);
   }
 

@@ -87,7 +87,7 @@ class ExamplesTest {
         new WorkerPlan(queue.url(), "q", null, "w", null, run, 100_000, scratch, List.of(stages));
     var metrics = new WorkMetrics(new SimpleMeterRegistry());
     var clock = BootClock.orMonotonic();
-    drivers = new Drivers(plan, metrics, null);
+    drivers = new Drivers(plan, metrics, JsonHttp.newClient(), null);
     worker =
         new WorkerRun(
             new LeaseQueue(

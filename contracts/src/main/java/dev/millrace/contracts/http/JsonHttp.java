@@ -48,11 +48,15 @@ public final class JsonHttp {
 
   /// A client of its own connection pool that follows no redirects.
   public static HttpClient newClient() {
+    return clientBuilder().build();
+  }
+
+  /// For one that is like [#newClient()] in all else.
+  public static HttpClient.Builder clientBuilder() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(Duration.ofSeconds(5))
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+        .followRedirects(HttpClient.Redirect.NEVER);
   }
 
   /// Whether a header can hold the token. With one that it cannot, each call fails, and the failure

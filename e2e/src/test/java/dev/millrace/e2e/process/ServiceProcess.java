@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /// One of Millrace's services as a process, on a free loopback port that it keeps when it is
@@ -20,10 +21,12 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Program program;
   private final URI url;
+  private final Supplier<HttpClient> client;
 
-  private ServiceProcess(Program program, URI url) {
+  private ServiceProcess(Program program, URI url, Supplier<HttpClient> client) {
     this.program = program;
     this.url = url;
+    this.client = client;
   }
 
   /// Starts it and returns at once.
@@ -42,12 +45,37 @@ public final class ServiceProcess implements AutoCloseable {
       String module, Path folder, Map<String, String> environment, List<String> settings)
       throws IOException {
     int port = Ports.free();
+    return new ServiceProcess(
+        begin(module, folder, environment, port, settings),
+        URI.create("http://127.0.0.1:" + port),
+        HttpClient::newHttpClient);
+  }
+
+  /// Starts one that speaks TLS, as `localhost`, and returns at once.
+  ///
+  /// @param environment variables beside those of this process
+  /// @param client trusts its certificate
+  public static ServiceProcess startSecure(
+      String module,
+      Path folder,
+      Map<String, String> environment,
+      Supplier<HttpClient> client,
+      List<String> settings)
+      throws IOException {
+    int port = Ports.free();
+    return new ServiceProcess(
+        begin(module, folder, environment, port, settings),
+        URI.create("https://localhost:" + port),
+        client);
+  }
+
+  private static Program begin(
+      String module, Path folder, Map<String, String> environment, int port, List<String> settings)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of("--server.port=" + port));
     all.addAll(settings);
     Path log = Files.createTempFile(folder, module + "-", ".log");
-    return new ServiceProcess(
-        Program.begin(() -> command(module, all), environment, Path.of("."), log),
-        URI.create("http://127.0.0.1:" + port));
+    return Program.begin(() -> command(module, all), environment, Path.of("."), log);
   }
 
   private static List<String> command(String module, List<String> settings) throws IOException {
@@ -70,12 +98,12 @@ public final class ServiceProcess implements AutoCloseable {
   /// Waits until it is ready; ends it when it does not become so in that time.
   public ServiceProcess awaitReady(Duration patience) {
     boolean ready = false;
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient asking = client.get()) {
       Awaitility.await()
           .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptionsInstanceOf(IOException.class)
-          .until(() -> ready(client));
+          .until(() -> ready(asking));
       ready = true;
     } finally {
       if (!ready) {
@@ -85,13 +113,13 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
-  private boolean ready(HttpClient client) throws IOException, InterruptedException {
+  private boolean ready(HttpClient asking) throws IOException, InterruptedException {
     program.mustRun();
     var request =
         HttpRequest.newBuilder(url.resolve("/actuator/health/readiness"))
-            .timeout(Duration.ofSeconds(2))
+            .timeout(Duration.ofSeconds(5))
             .build();
-    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    return asking.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
   }
 
   public URI url() {

@@ -1,6 +1,5 @@
 package dev.millrace.images.erase;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
@@ -10,6 +9,7 @@ import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.rim.settings.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,12 +56,12 @@ public class EraserConfiguration {
   }
 
   @Bean
-  Witness witness(EraserSettings settings) {
+  Witness witness(EraserSettings settings, Clients clients) {
     EraserSettings.Queue queue = settings.queue();
     if (queue == null || queue.url() == null) {
       return Witness.NONE;
     }
-    return new QueueWitness(new QueueClient(JsonHttp.newClient(), queue.url(), queue.token()));
+    return new QueueWitness(new QueueClient(clients.newClient(), queue.url(), queue.token()));
   }
 
   @Bean

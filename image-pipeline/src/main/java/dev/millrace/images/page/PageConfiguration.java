@@ -1,10 +1,10 @@
 package dev.millrace.images.page;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.images.place.FolderSettings;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.client.Clients;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +17,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class PageConfiguration {
 
   @Bean
-  PageController pageController(FolderSettings folders, PageSettings settings) {
-    var queues = new QueueClient(JsonHttp.newClient(), settings.url(), settings.token());
+  PageController pageController(FolderSettings folders, PageSettings settings, Clients clients) {
+    var queues = new QueueClient(clients.newClient(), settings.url(), settings.token());
     return new PageController(
         new Progress(queues, settings), folders.photosFolder(), folders.copiesFolder());
   }

@@ -1,12 +1,15 @@
 package dev.millrace.kubernetes.fetch;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.http.Authorities;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.worker.WorkFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,9 @@ public final class ItemFetch {
 
   /// A bearer token; absent where the queue asks for none.
   public static final String TOKEN = "MILLRACE_FETCH_TOKEN";
+
+  /// Certificates in PEM to trust, in place of those whom the JVM trusts; absent for these.
+  public static final String CA = "MILLRACE_FETCH_CA";
 
   /// The exit status when it was called wrongly, or with a token that the queue does not take: no
   /// other item would fare better.
@@ -46,8 +52,8 @@ public final class ItemFetch {
           URL, WorkFiles.QUEUE, WorkFiles.ITEM_NAME);
       return EXIT_HOPELESS;
     }
-    var client = new QueueClient(JsonHttp.newClient(), URI.create(url), environment.get(TOKEN));
     try {
+      var client = new QueueClient(http(environment), URI.create(url), environment.get(TOKEN));
       JsonData data = data(client, queue, item);
       if (data == null) {
         System.err.printf("the queue has no data of item \"%s\" any more%n", item);
@@ -59,6 +65,13 @@ public final class ItemFetch {
       System.err.printf("item \"%s\" of queue %s at %s: %s%n", item, queue, url, e);
       return e instanceof ProblemException problem && isAboutToken(problem) ? EXIT_HOPELESS : 1;
     }
+  }
+
+  private static HttpClient http(Map<String, String> environment) throws IOException {
+    String ca = environment.get(CA);
+    return ca == null
+        ? JsonHttp.newClient()
+        : Authorities.newClient(ca.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isAboutToken(ProblemException problem) {

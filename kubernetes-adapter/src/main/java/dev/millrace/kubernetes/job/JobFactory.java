@@ -264,6 +264,15 @@ final class JobFactory {
               .endValueFrom()
               .build());
     }
+    if (fetch.caConfigMap() != null) {
+      container.addToEnv(
+          new EnvVarBuilder()
+              .withName(ItemFetch.CA)
+              .withNewValueFrom()
+              .withNewConfigMapKeyRef("ca.crt", fetch.caConfigMap(), null)
+              .endValueFrom()
+              .build());
+    }
     return container.build();
   }
 

@@ -6,7 +6,6 @@ import dev.millrace.kubernetes.job.JobSettings.Form;
 import dev.millrace.kubernetes.job.JobSettings.Queue;
 import dev.millrace.kubernetes.job.QueuePlan.FetchPlan;
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.rim.settings.SettingsException;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
@@ -144,7 +143,8 @@ record JobPlan(
         url = URI.create("");
       }
       mistakes.baseUrl(key + "fetch.url", url, "http://127.0.0.1:7070");
-      return new FetchPlan(fetch.image(), url, fetch.tokenSecret(), fetch.always());
+      return new FetchPlan(
+          fetch.image(), url, fetch.tokenSecret(), fetch.caConfigMap(), fetch.always());
     }
   }
 }

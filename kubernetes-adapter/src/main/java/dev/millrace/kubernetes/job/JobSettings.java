@@ -95,10 +95,13 @@ public record JobSettings(
   /// @param url of the queue-service, as pods reach it
   /// @param tokenSecret Secret whose key `token` holds a bearer token of the role viewer; null
   ///     where the queue needs none
+  /// @param caConfigMap ConfigMap whose key `ca.crt` holds certificates in PEM, to trust in place of
+  ///     those whom the JVM trusts; null for these
   /// @param always also for data that would fit a ConfigMap
   public record Fetch(
       @DefaultValue("") String image,
       @DefaultValue("") String url,
       @Nullable String tokenSecret,
+      @Nullable String caConfigMap,
       @DefaultValue("false") boolean always) {}
 }

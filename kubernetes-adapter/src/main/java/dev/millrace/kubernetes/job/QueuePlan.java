@@ -45,5 +45,10 @@ record QueuePlan(
   }
 
   /// @param tokenSecret null where the queue asks for no token
-  record FetchPlan(String image, URI url, @Nullable String tokenSecret, boolean always) {}
+  record FetchPlan(
+      String image,
+      URI url,
+      @Nullable String tokenSecret,
+      @Nullable String caConfigMap,
+      boolean always) {}
 }

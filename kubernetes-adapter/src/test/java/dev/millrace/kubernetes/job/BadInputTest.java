@@ -187,7 +187,7 @@ class BadInputTest {
         plan.pendingPatience(),
         plan.suspend(),
         plan.kueue(),
-        new QueuePlan.FetchPlan("adapter:1", URI.create("http://queue:7070"), null, true));
+        new QueuePlan.FetchPlan("adapter:1", URI.create("http://queue:7070"), null, null, true));
   }
 
   @Test

@@ -149,7 +149,8 @@ class JobFactoryTest {
             plain.pendingPatience(),
             false,
             null,
-            new QueuePlan.FetchPlan("adapter:1", URI.create("http://queue:7070"), "viewer", true));
+            new QueuePlan.FetchPlan(
+                "adapter:1", URI.create("http://queue:7070"), "viewer", "queue-ca", true));
     var factory = new JobFactory(plan, null);
     var chunk = new Chunk(List.of(lease("a", "1", JsonData.parse("{\"n\":1}"))), false, true);
     Job job = factory.job(chunk, 1);
@@ -160,7 +161,14 @@ class JobFactoryTest {
     assertThat(fetch.getEnv())
         .extracting("name")
         .containsExactly(
-            "MILLRACE_FETCH_URL", "WORK_QUEUE", "WORK_ITEM_NAME", "MILLRACE_FETCH_TOKEN");
+            "MILLRACE_FETCH_URL",
+            "WORK_QUEUE",
+            "WORK_ITEM_NAME",
+            "MILLRACE_FETCH_TOKEN",
+            "MILLRACE_FETCH_CA");
+    assertThat(fetch.getEnv().getLast().getValueFrom().getConfigMapKeyRef())
+        .extracting("name", "key")
+        .containsExactly("queue-ca", "ca.crt");
     assertThat(job.getSpec().getTemplate().getMetadata().getLabels())
         .as("so that a network policy may let it")
         .containsEntry("millrace.dev/fetches", "true");

@@ -91,6 +91,7 @@ class JobPlanTest {
     settings.put("queues[0].fetch.image", "millrace/kubernetes-adapter:1");
     settings.put("queues[0].fetch.url", "http://queue:7070");
     settings.put("queues[0].fetch.token-secret", "viewer");
+    settings.put("queues[0].fetch.ca-config-map", "queue-ca");
     settings.put("queues[0].fetch.always", "true");
 
     JobPlan plan = plan(settings);
@@ -115,7 +116,11 @@ class JobPlanTest {
     assertThat(queue.fetch())
         .isEqualTo(
             new QueuePlan.FetchPlan(
-                "millrace/kubernetes-adapter:1", URI.create("http://queue:7070"), "viewer", true));
+                "millrace/kubernetes-adapter:1",
+                URI.create("http://queue:7070"),
+                "viewer",
+                "queue-ca",
+                true));
     var worker = queue.pod().getContainers().getFirst();
     assertThat(worker.getCommand()).containsExactly("thumb");
     assertThat(worker.getArgs()).containsExactly("--small");

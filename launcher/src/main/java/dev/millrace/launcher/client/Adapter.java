@@ -1,7 +1,6 @@
 package dev.millrace.launcher.client;
 
 import dev.millrace.contracts.event.EventClient;
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.launcher.console.Console;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +25,6 @@ final class Adapter extends Service {
   int ask(Call call) throws InterruptedException {
     String token = token();
     return new Exchange(console(), "event-adapter", url)
-        .hold(() -> call.ask(new EventClient(JsonHttp.newClient(), url, token), console()));
+        .hold(() -> call.ask(new EventClient(client(), url, token), console()));
   }
 }

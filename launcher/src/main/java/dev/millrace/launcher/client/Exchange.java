@@ -5,6 +5,7 @@ import dev.millrace.launcher.console.Console;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import javax.net.ssl.SSLException;
 
 /// One conversation with a service: what goes wrong in it is one line for people.
 ///
@@ -25,6 +26,10 @@ record Exchange(Console console, String service, URI url) {
       console.complain(String.valueOf(e.getMessage()));
     } catch (ConnectException e) {
       console.complain("no %s answers at %s; say where it is with --url".formatted(service, url));
+    } catch (SSLException e) {
+      console.complain(
+          "%s is not trusted: %s; a certificate of an authority of your own is named with --ca"
+              .formatted(url, e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
       console.complain(e.getMessage() == null ? e.toString() : e.getMessage());
     }

@@ -1,6 +1,5 @@
 package dev.millrace.launcher.client;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.run.StateFolder;
@@ -33,7 +32,7 @@ final class Server extends Service {
     URI server = where();
     String token = token();
     return new Exchange(console(), "queue-service", server)
-        .hold(() -> call.ask(new QueueClient(JsonHttp.newClient(), server, token), console()));
+        .hold(() -> call.ask(new QueueClient(client(), server, token), console()));
   }
 
   private URI where() {

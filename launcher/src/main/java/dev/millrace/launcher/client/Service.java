@@ -3,6 +3,9 @@ package dev.millrace.launcher.client;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +19,14 @@ abstract class Service {
       paramLabel = "TOKEN",
       description = "bearer token (default: MILLRACE_TOKEN)")
   private @Nullable String token;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "certificates in PEM to trust with an https URL, in place of the JVM's (default:"
+              + " MILLRACE_CA)")
+  private @Nullable Path ca;
 
   @Option(names = "--json", description = "answer in JSON, one document a line")
   private boolean json;
@@ -39,6 +50,13 @@ abstract class Service {
       throw wrong(from + " has a character that no HTTP header can carry, such as a line's end");
     }
     return secret;
+  }
+
+  /// Trusts what the user says.
+  final HttpClient client() throws IOException {
+    String environment = System.getenv("MILLRACE_CA");
+    Path file = ca == null && environment != null ? Path.of(environment) : ca;
+    return file == null ? JsonHttp.newClient() : Trust.in(file);
   }
 
   /// The command was not understood.

@@ -60,7 +60,7 @@ public final class TrashCommand {
       if (batch != null) {
         request.put("batch", batch);
       }
-      var http = new JsonHttp(JsonHttp.newClient(), url, Json.lenient(), token, MAX_ANSWER_BYTES);
+      var http = new JsonHttp(client(), url, Json.lenient(), token, MAX_ANSWER_BYTES);
       JsonNode answer = http.send("POST", "/api/v1/trash:undo", request, JsonNode.class, TIMEOUT);
       if (json()) {
         show(answer);

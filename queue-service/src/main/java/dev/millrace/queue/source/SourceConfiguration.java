@@ -3,6 +3,7 @@ package dev.millrace.queue.source;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Duty;
 import dev.millrace.queue.engine.Engine;
+import dev.millrace.rim.client.Clients;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -13,8 +14,9 @@ import org.springframework.context.annotation.Configuration;
 class SourceConfiguration {
   @Bean
   SourceReconciler sourceReconciler(
-      SourceSettings settings, Calls calls, Engine engine, InstantSource clock) {
-    var reconciler = new SourceReconciler(settings, calls, clock, engine::tends);
+      SourceSettings settings, Clients clients, Calls calls, Engine engine, InstantSource clock) {
+    var reconciler =
+        new SourceReconciler(settings, clients.newClient(), calls, clock, engine::tends);
     engine.listen(reconciler);
     engine.onMove(reconciler::moved);
     engine.describeWith(reconciler::withSource);

@@ -1,6 +1,5 @@
 package dev.millrace.queue.source;
 
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.QueueStatus.SourceStatus;
 import dev.millrace.queue.call.Calls;
@@ -33,17 +32,23 @@ public final class SourceReconciler implements Consumer<Transition> {
   private final Calls calls;
   private final InstantSource clock;
   private final Predicate<String> tended;
-  private final HttpClient http = JsonHttp.newClient();
+  private final HttpClient http;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final Semaphore news = new Semaphore(0);
   private @Nullable Thread supervisor;
   private volatile boolean moved = true;
 
+  /// @param http what sources are asked with
   /// @param tended whether a queue's source is for this process to read
   SourceReconciler(
-      SourceSettings settings, Calls calls, InstantSource clock, Predicate<String> tended) {
+      SourceSettings settings,
+      HttpClient http,
+      Calls calls,
+      InstantSource clock,
+      Predicate<String> tended) {
     this.settings = settings;
+    this.http = http;
     this.calls = calls;
     this.clock = clock;
     this.tended = tended;

@@ -2,6 +2,7 @@ package dev.millrace.rim.trace;
 
 import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.rim.ProcessName;
+import dev.millrace.rim.client.Clients;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -37,13 +38,17 @@ public final class Spans implements AutoCloseable {
   private final Tracer tracer;
 
   /// @param service what the spans are said to be of, such as `queue-service`
-  Spans(URI endpoint, TraceSettings settings, String service) {
-    var exporter =
+  /// @param tls null for that of the JVM
+  Spans(URI endpoint, TraceSettings settings, String service, Clients.@Nullable Tls tls) {
+    var exporting =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(endpoint.toString())
             .setHeaders(settings::headers)
-            .setTimeout(SENDING)
-            .build();
+            .setTimeout(SENDING);
+    if (tls != null) {
+      exporting.setSslContext(tls.context(), tls.x509());
+    }
+    var exporter = exporting.build();
     var resource =
         Attributes.builder()
             .put("service.name", service)

@@ -1,5 +1,6 @@
 package dev.millrace.rim.trace;
 
+import dev.millrace.rim.client.Clients;
 import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +14,10 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(TraceSettings.class)
 class TraceAutoConfiguration {
   @Bean
-  Spans spans(TraceSettings settings, @Value("${spring.application.name}") String service) {
-    return new Spans(Objects.requireNonNull(settings.endpoint()), settings, service);
+  Spans spans(
+      TraceSettings settings,
+      Clients clients,
+      @Value("${spring.application.name}") String service) {
+    return new Spans(Objects.requireNonNull(settings.endpoint()), settings, service, clients.tls());
   }
 }

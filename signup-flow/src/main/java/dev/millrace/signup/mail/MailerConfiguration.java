@@ -1,5 +1,6 @@
 package dev.millrace.signup.mail;
 
+import dev.millrace.rim.client.Clients;
 import dev.millrace.signup.delivery.DeliveryConfiguration;
 import dev.millrace.signup.delivery.Sender;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Import;
 public class MailerConfiguration {
 
   @Bean
-  Sender sender(SmtpSettings settings, InstantSource clock) {
-    return new SmtpSender(settings, clock);
+  Sender sender(SmtpSettings settings, Clients clients, InstantSource clock) {
+    return new SmtpSender(settings, clients.tls(), clock);
   }
 }

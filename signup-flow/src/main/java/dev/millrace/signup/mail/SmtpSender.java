@@ -1,5 +1,6 @@
 package dev.millrace.signup.mail;
 
+import dev.millrace.rim.client.Clients;
 import dev.millrace.signup.delivery.Sender;
 import dev.millrace.signup.delivery.Sending;
 import dev.millrace.signup.delivery.What;
@@ -19,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +35,11 @@ final class SmtpSender implements Sender {
   private final Letters letters = new Letters();
   private final InstantSource clock;
 
-  SmtpSender(SmtpSettings settings, InstantSource clock) {
+  /// @param tls null for that of the JVM
+  SmtpSender(SmtpSettings settings, Clients.@Nullable Tls tls, InstantSource clock) {
     this.settings = settings;
     this.longest = settings.timeout().multipliedBy(6);
-    this.session = Session.getInstance(properties(settings));
+    this.session = Session.getInstance(properties(settings, tls));
     this.clock = clock;
     try {
       this.from = new InternetAddress(settings.from(), true);
@@ -45,7 +48,7 @@ final class SmtpSender implements Sender {
     }
   }
 
-  private static Properties properties(SmtpSettings settings) {
+  private static Properties properties(SmtpSettings settings, Clients.@Nullable Tls tls) {
     var properties = new Properties();
     String timeout = Long.toString(settings.timeout().toMillis());
     boolean starttls = settings.encryption() == SmtpSettings.Encryption.STARTTLS;
@@ -59,6 +62,9 @@ final class SmtpSender implements Sender {
     properties.setProperty(
         "mail.smtp.ssl.enable",
         Boolean.toString(settings.encryption() == SmtpSettings.Encryption.TLS));
+    if (tls != null) {
+      properties.put("mail.smtp.ssl.socketFactory", tls.context().getSocketFactory());
+    }
     properties.setProperty("mail.smtp.quitwait", "false");
     properties.setProperty("mail.mime.allowutf8", "true"); // where the server takes it
     return properties;

@@ -1,6 +1,6 @@
 package dev.millrace.signup.text;
 
-import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.signup.delivery.DeliveryConfiguration;
 import dev.millrace.signup.delivery.Sender;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 public class TexterConfiguration {
 
   @Bean
-  Sender sender(GatewaySettings settings) {
-    return new GatewaySender(JsonHttp.newClient(), settings);
+  Sender sender(GatewaySettings settings, Clients clients) {
+    return new GatewaySender(clients.newClient(), settings);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.source.http;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.source.http.JsonApi.Document;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.Page;
@@ -38,9 +39,9 @@ final class HttpSource implements WorkSource {
   private final Skipped skipped;
   private final RecentPages recent;
 
-  HttpSource(HttpSettings settings, InstantSource clock, Skipped skipped) {
+  HttpSource(HttpSettings settings, Clients clients, InstantSource clock, Skipped skipped) {
     this.settings = settings;
-    this.api = new JsonApi(settings);
+    this.api = new JsonApi(settings, clients.newClient());
     this.paging = new Paging(settings, api);
     this.skipped = skipped;
     this.recent = new RecentPages(clock);

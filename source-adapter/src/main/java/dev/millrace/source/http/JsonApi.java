@@ -2,7 +2,6 @@ package dev.millrace.source.http;
 
 import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.source.http.HttpSettings.Origin;
 import dev.millrace.source.work.SourceUnavailable;
@@ -32,11 +31,12 @@ final class JsonApi {
           .disable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private final HttpClient client = JsonHttp.newClient();
+  private final HttpClient client;
   private final HttpSettings settings;
   private final Origin origin;
 
-  JsonApi(HttpSettings settings) {
+  JsonApi(HttpSettings settings, HttpClient client) {
+    this.client = client;
     this.settings = settings;
     this.origin = settings.origin();
   }

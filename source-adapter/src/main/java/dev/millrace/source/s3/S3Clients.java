@@ -1,5 +1,7 @@
 package dev.millrace.source.s3;
 
+import dev.millrace.rim.client.Clients;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -17,9 +19,9 @@ final class S3Clients {
   private S3Clients() {}
 
   /// Without the checksums that are not required, as many servers do not know them.
-  static S3Client client(S3Settings settings) {
+  static S3Client client(S3Settings settings, Clients.@Nullable Tls tls) {
     return S3Client.builder()
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(http(tls))
         .region(Region.of(settings.region()))
         .endpointOverride(settings.endpoint())
         .forcePathStyle(settings.isPathStyle())
@@ -28,6 +30,13 @@ final class S3Clients {
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(override -> override.apiCallTimeout(settings.timeout()))
         .build();
+  }
+
+  private static UrlConnectionHttpClient.Builder http(Clients.@Nullable Tls tls) {
+    UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder();
+    return tls == null
+        ? builder
+        : builder.tlsKeyManagersProvider(tls::keys).tlsTrustManagersProvider(tls::trust);
   }
 
   static S3Presigner presigner(S3Settings settings) {

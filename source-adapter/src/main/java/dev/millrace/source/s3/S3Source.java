@@ -1,6 +1,7 @@
 package dev.millrace.source.s3;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.SourceKind;
 import dev.millrace.source.work.SourceUnavailable;
@@ -35,9 +36,9 @@ final class S3Source implements WorkSource, AutoCloseable {
   private final S3Client client;
   private final @Nullable S3Presigner presigner;
 
-  S3Source(S3Settings settings) {
+  S3Source(S3Settings settings, Clients clients) {
     this.settings = settings;
-    this.client = S3Clients.client(settings);
+    this.client = S3Clients.client(settings, clients.tls());
     this.presigner = settings.presign() == null ? null : S3Clients.presigner(settings);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.SettableClock;
@@ -217,6 +218,7 @@ class HttpSourceTest {
       var source =
           new HttpSource(
               bind(Map.of("list", url, "item", url + "/{name}")),
+              Clients.plain(),
               clock,
               new Skipped(new SimpleMeterRegistry()));
       assertThatExceptionOfType(SourceUnavailable.class)
@@ -351,7 +353,7 @@ class HttpSourceTest {
   }
 
   private WorkSource source(Map<String, String> settings) {
-    return new HttpSource(settings(settings), clock, new Skipped(new SimpleMeterRegistry()));
+    return new HttpSource(settings(settings), Clients.plain(), clock, new Skipped(new SimpleMeterRegistry()));
   }
 
   private HttpSettings settings(Map<String, String> settings) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
@@ -42,7 +43,7 @@ class S3SourceTest {
   @BeforeAll
   static void fill() throws Exception {
     server = new S3Server(folder);
-    client = S3Clients.client(settings("names", ""));
+    client = S3Clients.client(settings("names", ""), null);
     for (String bucket : List.of("names", "many", "empty")) {
       client.createBucket(request -> request.bucket(bucket));
     }
@@ -61,7 +62,7 @@ class S3SourceTest {
   class GivenKeysOfAllKinds extends WorkSourceContract {
     @Override
     protected WorkSource source() {
-      return new S3Source(settings("names", ""));
+      return new S3Source(settings("names", ""), Clients.plain());
     }
 
     @Override
@@ -72,7 +73,7 @@ class S3SourceTest {
 
   @Test
   void moreKeysThanTheServerGivesAtATime_areListedOnceEach() throws Exception {
-    WorkSource source = new S3Source(settings("many", "in/"));
+    WorkSource source = new S3Source(settings("many", "in/"), Clients.plain());
     for (int limit : List.of(617, 1000, 1234, 10_000)) {
       assertThat(all(source, limit))
           .as("limit %d", limit)
@@ -83,13 +84,13 @@ class S3SourceTest {
 
   @Test
   void aKeyOutsideOfThePrefix_isGone() throws Exception {
-    assertThat(new S3Source(settings("many", "in/")).item("out/1")).isEmpty();
-    assertThat(new S3Source(settings("many", "")).item("out/1")).isPresent();
+    assertThat(new S3Source(settings("many", "in/"), Clients.plain()).item("out/1")).isEmpty();
+    assertThat(new S3Source(settings("many", ""), Clients.plain()).item("out/1")).isPresent();
   }
 
   @Test
   void anEmptyBucket_isAnEmptyList() throws Exception {
-    assertThat(new S3Source(settings("empty", "")).list(null, 10))
+    assertThat(new S3Source(settings("empty", ""), Clients.plain()).list(null, 10))
         .isEqualTo(new Page(List.of(), null));
   }
 
@@ -100,14 +101,15 @@ class S3SourceTest {
         request -> request.bucket("folders").key("a/").contentType("application/x-directory"),
         RequestBody.empty());
     put("folders", "a/b");
-    WorkSource source = new S3Source(settings("folders", ""));
+    WorkSource source = new S3Source(settings("folders", ""), Clients.plain());
     assertThat(all(source, 1)).containsExactly("a/b");
     assertThat(source.item("a/")).isEmpty();
   }
 
   @Test
   void theData_tellWhereTheObjectIs() throws Exception {
-    JsonData data = new S3Source(settings("names", "")).item("film 1.mp4").orElseThrow();
+    JsonData data =
+        new S3Source(settings("names", ""), Clients.plain()).item("film 1.mp4").orElseThrow();
     assertThat(data.path("bucket").asString()).isEqualTo("names");
     assertThat(data.path("key").asString()).isEqualTo("film 1.mp4");
     assertThat(data.path("size").asLong()).isEqualTo("film 1.mp4".length());
@@ -120,7 +122,8 @@ class S3SourceTest {
   @Test
   void aPresignedAddress_canBeReadWithoutKeys() throws Exception {
     JsonData data =
-        new S3Source(settings("names", "", S3Server.SECRET_KEY, Duration.ofMinutes(5)))
+        new S3Source(
+                settings("names", "", S3Server.SECRET_KEY, Duration.ofMinutes(5)), Clients.plain())
             .item("ü/日本.mp4")
             .orElseThrow();
     HttpResponse<String> answer =
@@ -163,7 +166,7 @@ class S3SourceTest {
     }
 
     private void assertFails(S3Settings settings, Why why) {
-      try (var source = new S3Source(settings)) {
+      try (var source = new S3Source(settings, Clients.plain())) {
         assertThatExceptionOfType(SourceUnavailable.class)
             .isThrownBy(() -> source.list(null, 10))
             .satisfies(e -> assertThat(e.why()).isEqualTo(why))
