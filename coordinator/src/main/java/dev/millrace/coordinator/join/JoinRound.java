@@ -26,6 +26,7 @@ import dev.millrace.coordinator.join.JoinPolicy.Decision.Wait;
 import dev.millrace.coordinator.join.OpenBatch.Passing;
 import dev.millrace.coordinator.queue.Queues;
 import dev.millrace.coordinator.round.Round;
+import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +99,13 @@ final class JoinRound implements Round {
   }
 
   private void turn(Lease lease) throws IOException, InterruptedException {
+    var item = new LoggedItem(plan.control(), lease.name(), lease.attempt());
+    try (var lines = item.inAll()) {
+      look(lease);
+    }
+  }
+
+  private void look(Lease lease) throws IOException, InterruptedException {
     OpenBatch open;
     try {
       open = OpenBatch.of(lease.data());

@@ -14,6 +14,7 @@ import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.contracts.queue.Settlement.ReleaseCause;
 import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,14 +80,21 @@ final class Desk {
     }
     putBack(parts, Duration.ZERO);
     if (problems.stream().anyMatch(problem -> problem.is("lease-lost"))) {
-      log.info("batch {}: another one has some of these parts by now", parts.getFirst().batch());
+      String batch = parts.getFirst().batch();
+      log.atInfo()
+          .addKeyValue("queue", plan.queue())
+          .addKeyValue("batch", batch)
+          .log("batch {}: another one has some of these parts by now", batch);
       return null;
     }
     String why =
         problems.isEmpty()
             ? "HTTP status " + refused.getFirst().status()
             : problems.getFirst().message();
-    log.warn("a merge of batch {} is not taken, trying on: {}", parts.getFirst().batch(), why);
+    log.atWarn()
+        .addKeyValue("queue", plan.queue())
+        .addKeyValue("batch", parts.getFirst().batch())
+        .log("a merge of batch {} is not taken, trying on: {}", parts.getFirst().batch(), why);
     throw new IOException(why);
   }
 
@@ -133,7 +141,9 @@ final class Desk {
   ///
   /// @param reason one line for people
   void refuse(Lease lease, String reason) throws IOException, InterruptedException {
-    log.warn("queue {}: item {} cannot be merged: {}", plan.queue(), lease.name(), reason);
+    new LoggedItem(plan.queue(), lease.name(), lease.attempt())
+        .in(log.atWarn())
+        .log("item {} cannot be merged: {}", lease.name(), reason);
     var fail = new Fail(lease.token(), reason, false, null, null, null);
     queues.settle(plan.queue(), new SettleRequest(List.of(fail), null));
   }

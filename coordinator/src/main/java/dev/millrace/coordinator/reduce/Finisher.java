@@ -12,6 +12,7 @@ import dev.millrace.coordinator.queue.Queues;
 import dev.millrace.coordinator.reduce.Desk.TooLargeException;
 import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
 import dev.millrace.coordinator.round.Round;
+import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -115,7 +116,10 @@ final class Finisher implements Round {
     try {
       if (desk.complete(List.of(part), new FollowUp(plan.to(), List.of(item)), null) != null) {
         metrics.finished();
-        log.info("batch {} is reduced: {} inputs in one", part.batch(), part.cover().inputs());
+        new LoggedItem(plan.queue(), part.lease().name(), part.lease().attempt())
+            .in(log.atInfo())
+            .addKeyValue("batch", part.batch())
+            .log("batch {} is reduced: {} inputs in one", part.batch(), part.cover().inputs());
       }
     } catch (TooLargeException e) {
       desk.refuse(part.lease(), "the result is too large: " + e.getMessage());

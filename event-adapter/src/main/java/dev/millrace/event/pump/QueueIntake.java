@@ -14,6 +14,7 @@ import dev.millrace.contracts.queue.Settlement.ReleaseCause;
 import dev.millrace.event.message.ItemForm;
 import dev.millrace.event.message.MalformedEvent;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,6 +72,9 @@ final class QueueIntake implements Intake {
         arrivals.add(new Arrival(input, event, position, lease.group(), lease.batch()));
         held.put(position, lease);
       } catch (MalformedEvent e) {
+        new LoggedItem(queue, lease.name(), lease.attempt())
+            .in(log.atWarn())
+            .log("an item is a dead letter: {}", e.getMessage());
         malformed.add(dead(lease, String.valueOf(e.getMessage())));
       }
     }
@@ -135,6 +139,11 @@ final class QueueIntake implements Intake {
       for (Passed passed : batch) {
         Lease lease = held.get(passed.arrival().position());
         if (lease != null) { // else it was settled by an earlier try
+          if (passed.failure() != null) {
+            new LoggedItem(queue, lease.name(), lease.attempt())
+                .in(log.atInfo())
+                .log("a dead letter of its queue: {}", passed.failure());
+          }
           try {
             due.add(new Due(passed, settlement(lease, passed)));
           } catch (MalformedEvent | RuntimeException e) {
@@ -211,8 +220,12 @@ final class QueueIntake implements Intake {
   }
 
   private void lost(String position, String words) {
-    held.remove(position);
-    log.warn("queue {}: the lease of {} is lost, it comes again: {}", queue, position, words);
+    Lease lost = held.remove(position);
+    if (lost != null) {
+      new LoggedItem(queue, lost.name(), lost.attempt())
+          .in(log.atWarn())
+          .log("the lease of {} is lost, it comes again: {}", position, words);
+    }
   }
 
   private static String words(@Nullable Problem problem, int status) {

@@ -66,6 +66,7 @@ public final class Passages implements RoutingListener {
     log.atWarn()
         .addKeyValue("event", arrival.id())
         .addKeyValue("input", arrival.input())
+        .addKeyValue("position", arrival.position())
         .log("an event is a dead letter: {}", reason);
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.kubernetes.job;
 
+import dev.millrace.rim.log.LoggedItem;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ final class HeldItem {
 
   int attempt() {
     return entry.attempt();
+  }
+
+  /// Whose lease it is, for the log.
+  LoggedItem logged(String queue) {
+    return new LoggedItem(queue, name(), attempt());
   }
 
   synchronized Standing standing() {

@@ -20,11 +20,7 @@ final class JobMetrics {
   void settled(String queue, HeldItem item, Verdict verdict) {
     registry.counter("millrace.jobs.items", "queue", queue, "verdict", verdict.word()).increment();
     if (!(verdict instanceof Verdict.Done)) {
-      log.atInfo()
-          .addKeyValue("queue", queue)
-          .addKeyValue("item", item.name())
-          .addKeyValue("attempt", item.attempt())
-          .log("{}: {}", verdict.word(), verdict);
+      item.logged(queue).in(log.atInfo()).log("{}: {}", verdict.word(), verdict);
     }
   }
 

@@ -59,6 +59,7 @@ final class QueueRun implements AutoCloseable {
     this.blockade = new Blockade(leases, plan.queue(), nanos);
     var settler =
         new Settler(
+            plan.queue(),
             leases,
             all.lease(),
             queuePulse,

@@ -21,15 +21,23 @@ final class Settler {
   /// Of settlements in one call: an item may need two.
   private static final int LARGEST = Leases.MAX_CALL / 2;
 
+  private final String queue;
   private final Leases leases;
   private final Duration duration;
   private final ApiPulse pulse;
   private final BiConsumer<HeldItem, Verdict> settled;
 
+  /// @param queue its name
   /// @param duration of a lease
   /// @param pulse of the queue
   /// @param settled is told of each item whose verdict the queue has
-  Settler(Leases leases, Duration duration, ApiPulse pulse, BiConsumer<HeldItem, Verdict> settled) {
+  Settler(
+      String queue,
+      Leases leases,
+      Duration duration,
+      ApiPulse pulse,
+      BiConsumer<HeldItem, Verdict> settled) {
+    this.queue = queue;
     this.leases = leases;
     this.duration = duration;
     this.pulse = pulse;
@@ -66,10 +74,16 @@ final class Settler {
       settled.accept(item, verdict);
     } else if (isLost(result.status())) {
       item.lostWithVerdict();
-      log.warn(
-          "item {} is not ours any more, its end changes nothing: {}", item.name(), words(result));
+      item.logged(queue)
+          .in(log.atWarn())
+          .log(
+              "item {} is not ours any more, its end changes nothing: {}",
+              item.name(),
+              words(result));
     } else if (isWrong(result.status()) && verdict instanceof Verdict.Done) {
-      log.warn("the result of item {} is refused: {}", item.name(), words(result));
+      item.logged(queue)
+          .in(log.atWarn())
+          .log("the result of item {} is refused: {}", item.name(), words(result));
       item.settlingInstead(
           new Verdict.Failed(
               "the queue refuses the result: " + words(result),
@@ -78,10 +92,12 @@ final class Settler {
               null));
     } else if (isWrong(result.status())) {
       item.lostWithVerdict();
-      log.error(
-          "the queue refuses how item {} ended, its lease runs out: {}",
-          item.name(),
-          words(result));
+      item.logged(queue)
+          .in(log.atError())
+          .log(
+              "the queue refuses how item {} ended, its lease runs out: {}",
+              item.name(),
+              words(result));
     } else {
       pulse.bad(words(result), null);
     }
@@ -110,7 +126,10 @@ final class Settler {
     for (int i = 0; i < items.size() && !results.isEmpty(); i++) {
       Settled result = results.get(i);
       if (isLost(result.status()) && items.get(i).lose()) {
-        log.warn("the lease of item {} has gone: {}", items.get(i).name(), words(result));
+        HeldItem item = items.get(i);
+        item.logged(queue)
+            .in(log.atWarn())
+            .log("the lease of item {} has gone: {}", item.name(), words(result));
       }
       all &= result.status() == 200 || isLost(result.status()) || isWrong(result.status());
     }

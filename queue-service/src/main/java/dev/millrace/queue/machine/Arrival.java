@@ -57,7 +57,7 @@ final class Arrival {
         "it came too late for batch \"%s\", which was sealed before".formatted(late.batch());
     Item item = Intake.item(queue.ledger, name, outside, false, now);
     queue.ledger.admitDead(item, Intake.data(outside), attempt(from, reason), now);
-    queue.ledger.tell(Transition.Type.DEAD, now, item, null, reason, null);
+    queue.ledger.tell(Transition.Type.DEAD, now, item, null, null, reason, null);
   }
 
   private Attempt attempt(String from, String reason) {

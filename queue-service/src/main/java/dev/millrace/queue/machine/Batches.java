@@ -220,7 +220,7 @@ final class Batches {
       desk.listener()
           .accept(
               new Transition(
-                  queue, Transition.Type.BATCH_COMPLETE, now, null, name, null, null, null));
+                  queue, Transition.Type.BATCH_COMPLETE, now, null, name, null, null, null, null));
     }
   }
 

@@ -65,7 +65,8 @@ final class Handout {
     Item item = next.item();
     Tallies tallies = next.standing().tallies().withLease();
     queue.ledger.move(next, new Leased(worker, now, expires, null, tallies), now);
-    queue.ledger.tell(Transition.Type.LEASED, now, item, worker, null, item.enqueued());
+    queue.ledger.tell(
+        Transition.Type.LEASED, now, item, tallies.handedOut(), worker, null, item.enqueued());
     return lease(queue, item, tallies, expires);
   }
 
@@ -75,7 +76,8 @@ final class Handout {
     Leased hedged = straggler.standing().and(worker, now, expires);
     queue.ledger.renew(straggler, hedged);
     Instant since = hedged.first().started();
-    queue.ledger.tell(Transition.Type.HEDGED, now, item, worker, null, since);
+    queue.ledger.tell(
+        Transition.Type.HEDGED, now, item, hedged.tallies().handedOut(), worker, null, since);
     return lease(queue, item, hedged.tallies(), expires);
   }
 

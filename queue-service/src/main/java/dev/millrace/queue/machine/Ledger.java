@@ -142,16 +142,16 @@ final class Ledger {
       desk.recent().add(id, item.seq(), data);
     }
     count(item, null, standing.state(), now);
-    tell(Transition.Type.ENQUEUED, now, item, null, null, null);
+    tell(Transition.Type.ENQUEUED, now, item);
     if (standing instanceof Ready) {
-      tell(Transition.Type.READY, now, item, null, null, null);
+      tell(Transition.Type.READY, now, item);
     }
   }
 
   /// Takes in a new item that came with its result.
   void admitDone(Item item, JsonData data, JsonData result, Instant now) {
     admit(item, data, new Settled(ItemState.SUCCEEDED, now, result, Tallies.NONE), now);
-    tell(Transition.Type.SUCCEEDED, now, item, null, null, null);
+    tell(Transition.Type.SUCCEEDED, now, item);
   }
 
   /// Takes in a new item as a dead letter; it never was anything else.
@@ -466,15 +466,21 @@ final class Ledger {
 
   // --- telling ---
 
+  void tell(Transition.Type type, Instant at, Item item) {
+    tell(type, at, item, null, null, null, null);
+  }
+
+  /// @param attempt the one that it is about
   void tell(
       Transition.Type type,
       Instant at,
       Item item,
+      @Nullable Integer attempt,
       @Nullable String worker,
       @Nullable String reason,
       @Nullable Instant since) {
     String batch = item.batch().isEmpty() ? null : item.batch();
     desk.listener()
-        .accept(new Transition(name, type, at, item.name(), batch, worker, reason, since));
+        .accept(new Transition(name, type, at, item.name(), batch, attempt, worker, reason, since));
   }
 }

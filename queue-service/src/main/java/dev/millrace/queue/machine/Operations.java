@@ -48,7 +48,7 @@ final class Operations {
         var end =
             new Settled(ItemState.CANCELLED, now, JsonData.empty(), entry.standing().tallies());
         queue.ledger.move(entry, end, now);
-        queue.ledger.tell(Transition.Type.CANCELLED, now, entry.item(), null, null, null);
+        queue.ledger.tell(Transition.Type.CANCELLED, now, entry.item());
       }
       case Settled settled -> {
         return settled.state() == ItemState.CANCELLED
@@ -146,9 +146,9 @@ final class Operations {
     Standing next =
         due.isAfter(now) ? new Scheduled(due, Rest.REDRIVEN, tallies) : new Ready(now, tallies);
     queue.ledger.move(dead, next, now);
-    queue.ledger.tell(Transition.Type.REDRIVEN, now, dead.item(), null, null, null);
+    queue.ledger.tell(Transition.Type.REDRIVEN, now, dead.item());
     if (next instanceof Ready) {
-      queue.ledger.tell(Transition.Type.READY, now, dead.item(), null, null, null);
+      queue.ledger.tell(Transition.Type.READY, now, dead.item());
     }
   }
 

@@ -255,7 +255,8 @@ public final class QueueMachine {
   }
 
   private void tell(LiveQueue queue, Transition.Type type) {
-    desk.listener().accept(new Transition(queue.name(), type, now, null, null, null, null, null));
+    desk.listener()
+        .accept(new Transition(queue.name(), type, now, null, null, null, null, null, null));
   }
 
   private void save(boolean must) {

@@ -199,7 +199,7 @@ final class Settling {
       tell(Transition.Type.DEAD, lease, reason);
     }
     if (state == ItemState.READY) {
-      queue.ledger.tell(Transition.Type.READY, now, lease.item(), null, null, null);
+      queue.ledger.tell(Transition.Type.READY, now, lease.item());
     }
     return Verdict.now(state);
   }
@@ -381,7 +381,8 @@ final class Settling {
 
   private void tell(Transition.Type type, LiveLease lease, @Nullable String reason) {
     Grant grant = lease.grant();
-    queue.ledger.tell(type, now, lease.item(), grant.worker(), reason, grant.started());
+    queue.ledger.tell(
+        type, now, lease.item(), grant.attempt(), grant.worker(), reason, grant.started());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// it is true only once the writes of that command are durable.
 ///
 /// @param item null when it happened to the queue or a batch
+/// @param attempt which one has begun or ended, counted from 1; null where it is about none, or a
+///     replica of an older build told it
 /// @param since when what has now ended began: enqueued for [Type#LEASED], first leased for
 ///     [Type#HEDGED], leased for the endings of an attempt, else null
 public record Transition(
@@ -17,6 +19,7 @@ public record Transition(
     Instant at,
     @Nullable String item,
     @Nullable String batch,
+    @Nullable Integer attempt,
     @Nullable String worker,
     @Nullable String reason,
     @Nullable Instant since) {

@@ -53,7 +53,7 @@ final class Upkeep {
     int worked = 0;
     for (Entry<Scheduled> due : queue.ledger.due(now, budget)) {
       queue.ledger.move(due, new Ready(now, due.standing().tallies()), now);
-      queue.ledger.tell(Transition.Type.READY, now, due.item(), null, null, null);
+      queue.ledger.tell(Transition.Type.READY, now, due.item());
       worked++;
     }
     queue.ledger.refreshNextDue(now);

@@ -3,6 +3,7 @@ package dev.millrace.queue.trace;
 import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.queue.machine.Transition;
 import dev.millrace.rim.trace.Spans;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 /// | `attempt QUEUE` | handed out | succeeded, failed, expired, released, or overtaken by another worker |
 /// | `dead QUEUE`, `cancelled QUEUE`, `redriven QUEUE` | when it happens | |
 final class ItemSpans implements Consumer<Transition> {
+  private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("millrace.attempt");
+
   private final Spans spans;
 
   ItemSpans(Spans spans) {
@@ -72,12 +75,14 @@ final class ItemSpans implements Consumer<Transition> {
   }
 
   private static AttributesBuilder attributes(Transition transition, String item) {
+    Integer attempt = transition.attempt();
     // What is null is left out.
     return Attributes.builder()
         .put("messaging.system", "millrace")
         .put("messaging.destination.name", transition.queue())
         .put("messaging.message.id", item)
         .put("millrace.batch", transition.batch())
+        .put(ATTEMPT, attempt == null ? null : attempt.longValue())
         .put("millrace.worker", transition.worker());
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.queue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
@@ -224,12 +225,12 @@ public abstract class EngineContract {
                   assertThat(told)
                       // A listener may be told of what was answered just before it came.
                       .filteredOn(transition -> transition.item() != null)
-                      .extracting(Transition::type)
+                      .extracting(Transition::type, Transition::attempt)
                       .containsExactly(
-                          Transition.Type.ENQUEUED,
-                          Transition.Type.READY,
-                          Transition.Type.LEASED,
-                          Transition.Type.SUCCEEDED));
+                          tuple(Transition.Type.ENQUEUED, null),
+                          tuple(Transition.Type.READY, null),
+                          tuple(Transition.Type.LEASED, 1),
+                          tuple(Transition.Type.SUCCEEDED, 1)));
       leave.run();
       int before = told.size();
       enqueue("b");

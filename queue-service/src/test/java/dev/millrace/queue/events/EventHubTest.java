@@ -75,7 +75,7 @@ class EventHubTest {
   private void tell(String queue, String item) {
     hub.accept(
         new Transition(
-            queue, Transition.Type.ENQUEUED, Instant.EPOCH, item, null, null, null, null));
+            queue, Transition.Type.ENQUEUED, Instant.EPOCH, item, null, null, null, null, null));
   }
 
   private static List<@Nullable String> items(Listener listener) throws InterruptedException {

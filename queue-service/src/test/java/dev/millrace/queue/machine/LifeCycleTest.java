@@ -290,6 +290,7 @@ class LifeCycleTest {
 
       assertThat(last.state()).isEqualTo(ItemState.DEAD);
       assertThat(rig.toldOf("a")).endsWith(Type.FAILED, Type.DEAD);
+      assertThat(rig.told.getLast().attempt()).isEqualTo(2);
     }
 
     @Test

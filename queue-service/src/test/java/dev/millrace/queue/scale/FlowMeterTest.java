@@ -169,6 +169,6 @@ class FlowMeterTest {
 
   private void tell(Transition.Type type, @Nullable Duration since) {
     Instant began = since == null ? null : now.minus(since);
-    meter.accept(new Transition("q", type, now, "item", null, null, null, began));
+    meter.accept(new Transition("q", type, now, "item", null, null, null, null, began));
   }
 }

@@ -107,7 +107,7 @@ public final class CommandDriver implements Driver {
   private Verdict run(ProcessGroup group, WorkFolder files, Work work, Attempt attempt)
       throws InterruptedException {
     try {
-      var output = Output.of(group.leader(), work.name(), attempt::progress);
+      var output = Output.of(group.leader(), work, attempt::progress);
       Order order = awaitEnd(group, files, attempt);
       group.kill(); // the leader has ended: this is for what it left in the background
       output.awaitEnd();

@@ -1,6 +1,8 @@
 package dev.millrace.worker.command;
 
 import dev.millrace.contracts.queue.Settlement.Progress;
+import dev.millrace.rim.log.LoggedItem;
+import dev.millrace.worker.work.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -34,11 +36,15 @@ final class Output {
     this.lines = lines;
   }
 
-  static Output of(Process process, String item, Consumer<Progress> progress) {
+  static Output of(Process process, Work work, Consumer<Progress> progress) {
     var tail = new Tail(STDERR_TAIL);
+    var item = new LoggedItem(work.queue(), work.name(), work.attempt());
     var stdout =
         new StdoutLines(
-            progress, line -> log.info("{}: {}", item, line.replaceAll("\\p{Cntrl}", "?")));
+            progress,
+            line ->
+                item.in(log.atInfo())
+                    .log("{}: {}", work.name(), line.replaceAll("\\p{Cntrl}", "?")));
     return new Output(
         process,
         tail,

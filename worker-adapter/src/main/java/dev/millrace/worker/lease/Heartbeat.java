@@ -141,10 +141,12 @@ public final class Heartbeat implements AutoCloseable {
       }
       case LOST -> refused(held, Refusals.words(result));
       case WRONG -> {
-        log.warn(
-            "the checkpoint of item {} is not stored, a retry does its last stage again: {}",
-            held.name(),
-            Refusals.words(result));
+        held.logged()
+            .in(log.atWarn())
+            .log(
+                "the checkpoint of item {} is not stored, a retry does its last stage again: {}",
+                held.name(),
+                Refusals.words(result));
         held.dropCheckpoint();
       }
       case NOT_NOW -> {} // the caller tells of it

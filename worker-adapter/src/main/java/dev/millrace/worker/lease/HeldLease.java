@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Progress;
+import dev.millrace.rim.log.LoggedItem;
 import dev.millrace.worker.work.StopSignal;
 import dev.millrace.worker.work.StopSignal.Reason;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class HeldLease {
   }
 
   private final Lease lease;
+  private final LoggedItem logged;
   private final StopSignal stop = new StopSignal();
 
   private State state = State.HELD;
@@ -31,7 +33,8 @@ public final class HeldLease {
   private long progressSentAt;
   private @Nullable JsonData checkpoint;
 
-  public HeldLease(Lease lease, Proof proof) {
+  public HeldLease(String queue, Lease lease, Proof proof) {
+    this.logged = new LoggedItem(queue, lease.name(), lease.attempt());
     this.lease = lease;
     this.proof = proof;
     this.progressSentAt = proof.sentAt() - PROGRESS_INTERVAL;
@@ -43,6 +46,11 @@ public final class HeldLease {
 
   public String name() {
     return lease.name();
+  }
+
+  /// Whose lease it is, for the log.
+  public LoggedItem logged() {
+    return logged;
   }
 
   public String token() {

@@ -51,7 +51,9 @@ public final class Holdings {
   void lose(HeldLease held, String why) {
     if (held.lose()) {
       remove(held);
-      log.warn("lost the lease of item {}: {}; its work is stopped", held.name(), why);
+      held.logged()
+          .in(log.atWarn())
+          .log("lost the lease of item {}: {}; its work is stopped", held.name(), why);
     }
   }
 }

@@ -123,8 +123,10 @@ public final class LeaseQueue implements AutoCloseable {
     return third.compareTo(LONGEST_LIMIT) < 0 ? third : LONGEST_LIMIT;
   }
 
-  private static List<HeldLease> held(List<Lease> leases, long sentAt, Duration duration) {
-    return leases.stream().map(lease -> new HeldLease(lease, new Proof(sentAt, duration))).toList();
+  private List<HeldLease> held(List<Lease> leases, long sentAt, Duration duration) {
+    return leases.stream()
+        .map(lease -> new HeldLease(queue, lease, new Proof(sentAt, duration)))
+        .toList();
   }
 
   private <T> T within(Duration limit, Callable<T> call) throws IOException, InterruptedException {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /// Puts one leased item through the driver, with its deadline running. Safe for all threads.
 final class ItemRun {
@@ -45,9 +44,7 @@ final class ItemRun {
 
   Verdict run(HeldLease held) throws InterruptedException {
     Lease lease = held.lease();
-    try (var item = MDC.putCloseable("item", lease.name());
-        var queueName = MDC.putCloseable("queue", queue);
-        var attempt = MDC.putCloseable("attempt", Integer.toString(lease.attempt()))) {
+    try (var lines = held.logged().inAll()) {
       Verdict verdict = drive(held, lease);
       log.info("{}", describe(verdict));
       return verdict;

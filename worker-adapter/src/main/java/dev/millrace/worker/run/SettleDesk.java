@@ -222,11 +222,14 @@ final class SettleDesk implements Runnable {
   }
 
   private void lose(Ending ending, @Nullable String why) {
-    log.warn(
-        "item {} ended ({}) but could not be settled, it will be done again: {}",
-        ending.held().name(),
-        ending.word(),
-        why);
+    HeldLease held = ending.held();
+    held.logged()
+        .in(log.atWarn())
+        .log(
+            "item {} ended ({}) but could not be settled, it will be done again: {}",
+            held.name(),
+            ending.word(),
+            why);
     holdings.remove(ending.held());
     metrics.ended("lost");
     if (ending.room()) {

@@ -61,7 +61,9 @@ final class Slot implements Runnable {
         if (holdings.provable(held)) {
           work(held);
         } else {
-          log.warn("item {} waited here until its lease ran out: not begun", held.name());
+          held.logged()
+              .in(log.atWarn())
+              .log("item {} waited here until its lease ran out: not begun", held.name());
           lost();
         }
       }

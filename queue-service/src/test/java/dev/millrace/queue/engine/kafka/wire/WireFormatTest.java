@@ -134,8 +134,17 @@ class WireFormatTest {
         "replica",
         List.of(
             new Transition(
-                "q", Transition.Type.LEASED, THEN, "a", "b", "worker", null, THEN.minusSeconds(1)),
-            new Transition("q", Transition.Type.PAUSED, THEN, null, null, null, "lunch", null)));
+                "q",
+                Transition.Type.LEASED,
+                THEN,
+                "a",
+                "b",
+                null,
+                "worker",
+                null,
+                THEN.minusSeconds(1)),
+            new Transition(
+                "q", Transition.Type.PAUSED, THEN, null, null, null, null, "lunch", null)));
   }
 
   private static LeaseList leases() {

@@ -1,0 +1,17 @@
+package dev.millrace.queue.log;
+
+import dev.millrace.queue.engine.Engine;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LogConfiguration {
+  /// Ends between the last request and the engine.
+  @Bean(initMethod = "start", destroyMethod = "stop")
+  ItemLog itemLog(Engine engine) {
+    var itemLog = new ItemLog();
+    // Of several replicas, the one that did it logs it.
+    engine.listenHere(itemLog);
+    return itemLog;
+  }
+}
