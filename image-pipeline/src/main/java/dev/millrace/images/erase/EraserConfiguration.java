@@ -7,6 +7,7 @@ import dev.millrace.images.place.FolderSettings;
 import dev.millrace.images.work.WorkController;
 import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
+import dev.millrace.rim.FolderHealth;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.client.Clients;
@@ -98,6 +99,14 @@ public class EraserConfiguration {
         Map.of("eraser", new Eraser(evidence, witness, trash, eraser.grace(), clock)),
         settings,
         registry);
+  }
+
+  @Bean
+  FolderHealth foldersHealthIndicator(FolderSettings folders, EraserSettings settings) {
+    return folders
+        .health()
+        .writes("photos", folders.photosFolder().root())
+        .writes("trash", Objects.requireNonNull(settings.trash()));
   }
 
   @Bean

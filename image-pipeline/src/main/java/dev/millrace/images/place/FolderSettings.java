@@ -1,5 +1,6 @@
 package dev.millrace.images.place;
 
+import dev.millrace.rim.FolderHealth;
 import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.rim.settings.PartSettings;
 import java.io.IOException;
@@ -43,6 +44,13 @@ public record FolderSettings(@Nullable Path photos, @Nullable Path copies) imple
       Path parent = folder.getParent();
       return parent == null ? folder : real(parent).resolve(parent.relativize(folder));
     }
+  }
+
+  /// What all parts need of them; the copies are made when the first photo is done.
+  public FolderHealth health() {
+    return new FolderHealth()
+        .reads("photos", photosFolder().root())
+        .writes("copies", copiesFolder().root());
   }
 
   public Folder photosFolder() {

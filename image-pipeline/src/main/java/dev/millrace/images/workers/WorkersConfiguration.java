@@ -14,6 +14,7 @@ import dev.millrace.images.work.WorkController;
 import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
 import dev.millrace.images.work.Worker;
+import dev.millrace.rim.FolderHealth;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
@@ -53,6 +54,11 @@ public class WorkersConfiguration {
         "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
         "check", new Checking(photos, copies, reader, bytes),
         "vehicles", new Describing(copies, bytes));
+  }
+
+  @Bean
+  FolderHealth foldersHealthIndicator(FolderSettings folders) {
+    return folders.health();
   }
 
   @Bean

@@ -40,6 +40,13 @@ class WorkersTest {
     part.close();
   }
 
+  @Test
+  void itsReadinessLooksAtItsFolders() {
+    HttpResponse<String> ready = part.get("/actuator/health/readiness");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("\"folders\"");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "black-sedan.jpg, car, black",

@@ -1,8 +1,10 @@
 package dev.millrace.thumbnailer.http;
 
+import dev.millrace.rim.FolderHealth;
 import dev.millrace.rim.Slots;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
+import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.thumbnailer.Assembly;
 import dev.millrace.thumbnailer.ffmpeg.Ffmpeg;
 import dev.millrace.thumbnailer.ffmpeg.ToolRunner;
@@ -60,6 +62,16 @@ class WorkConfiguration {
   @Bean
   WorkMetrics workMetrics(MeterRegistry registry, Slots slots) {
     return new WorkMetrics(registry, slots);
+  }
+
+  @Bean
+  FolderHealth foldersHealthIndicator(ThumbnailerSettings settings) {
+    return new FolderHealth().reads("media", settings.media()).writes("out", settings.out());
+  }
+
+  @Bean
+  Descriptions descriptions() {
+    return Descriptions.of("worker");
   }
 
   @Bean

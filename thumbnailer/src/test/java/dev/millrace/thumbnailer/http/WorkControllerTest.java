@@ -95,6 +95,21 @@ class WorkControllerTest {
   }
 
   @Test
+  void withoutItsFolderOfMediaItIsNotReady_andItSaysWhatItSpeaks() throws Exception {
+    HttpRequest readiness = request("/actuator/health/readiness").build();
+    assertThat(send(readiness).statusCode()).isEqualTo(200);
+    Path media = folder.resolve("media");
+    Path away = Files.move(media, folder.resolve("away"));
+    try {
+      assertThat(send(readiness).statusCode()).isEqualTo(503);
+      assertThat(send(readiness).body()).contains("\"media\"").doesNotContain(folder.toString());
+    } finally {
+      Files.move(away, media);
+    }
+    assertThat(send(request("/openapi").build()).body()).contains("/api/v1/work");
+  }
+
+  @Test
   void neverIs422WithTheReason() throws Exception {
     HttpResponse<String> answer = send(work("{\"data\":{\"path\":\"text.mp4\"}}"));
 
