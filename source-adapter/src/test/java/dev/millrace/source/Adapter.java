@@ -43,7 +43,11 @@ public final class Adapter implements AutoCloseable {
   }
 
   public SourceClient client() {
-    return new SourceClient(http, base, null, Duration.ofSeconds(30));
+    return client(null);
+  }
+
+  public SourceClient client(@Nullable String token) {
+    return new SourceClient(http, base, token, Duration.ofSeconds(30));
   }
 
   /// All names, by pages of that size.

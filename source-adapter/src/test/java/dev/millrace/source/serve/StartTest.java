@@ -1,11 +1,14 @@
 package dev.millrace.source.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.source.Adapter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,36 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class StartTest {
   @TempDir Path folder;
+
+  /// Or a queue that is a viewer would take each of its listings for a failure.
+  @Test
+  void aViewerMayAskASourceThatNeverForgetsToAccept_butOnlyAProducerOneThatDoes() throws Exception {
+    String file = Files.writeString(folder.resolve("list"), "a\n").toString();
+    String token = "0123456789abcdef";
+    String[] viewer = {
+      "millrace.security.tokens[0].token=" + token, "millrace.security.tokens[0].roles=viewer"
+    };
+    try (var list =
+            new Adapter(
+                "millrace.source.kind=list",
+                "millrace.source.list.file=" + file,
+                viewer[0],
+                viewer[1]);
+        var topic =
+            new Adapter(
+                "millrace.source.kind=kafka",
+                "millrace.source.kafka.servers=127.0.0.1:1",
+                "millrace.source.kafka.topic=t",
+                "millrace.source.kafka.group=g",
+                viewer[0],
+                viewer[1])) {
+      assertThat(Adapter.names(list.client(token), 10)).containsExactly("a");
+      assertThat(list.client(token).accept(List.of("a"))).isFalse();
+      assertThatExceptionOfType(ProblemException.class)
+          .isThrownBy(() -> topic.client(token).accept(List.of("a")))
+          .satisfies(e -> assertThat(e.status()).isEqualTo(403));
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"direktory", ""})
@@ -78,8 +111,7 @@ class StartTest {
   @Test
   void itDescribesItsInterface() throws Exception {
     try (var adapter =
-        new Adapter(
-            "millrace.source.kind=directory", "millrace.source.directory.path=" + folder)) {
+        new Adapter("millrace.source.kind=directory", "millrace.source.directory.path=" + folder)) {
       assertThat(adapter.get("/openapi").body()).contains("/api/v1/items:");
     }
   }
