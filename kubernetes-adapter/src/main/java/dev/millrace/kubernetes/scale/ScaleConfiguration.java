@@ -4,9 +4,11 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.kubernetes.scale.keda.KedaScaler;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,11 +39,15 @@ class ScaleConfiguration {
   }
 
   @Bean
-  KedaServer kedaServer(ScaleSettings settings, QueueClient queues) {
+  KedaServer kedaServer(ScaleSettings settings, QueueClient queues, SslBundles bundles) {
     settings.check();
+    ScaleSettings.KedaSsl ssl = settings.keda().ssl();
     return new KedaServer(
         settings.keda().address(),
         settings.keda().port(),
+        ssl.bundle() == null
+            ? InsecureServerCredentials.create()
+            : KedaServer.credentials(bundles.getBundle(ssl.bundle()), ssl.clientAuth()),
         new KedaScaler(queues, settings.period()));
   }
 }

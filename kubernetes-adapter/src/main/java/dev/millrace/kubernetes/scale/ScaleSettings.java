@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.web.server.Ssl;
 
 /// Which Deployments follow which queues, and whether KEDA is served.
 ///
@@ -50,9 +51,16 @@ public record ScaleSettings(
   }
 
   /// @param address to listen on; beyond loopback a network policy should let only KEDA in, since
-  ///     the interface knows no credentials
+  ///     the interface knows no credentials but certificates
   /// @param port null = KEDA is not served; 0 = any free one
-  public record Keda(@DefaultValue("127.0.0.1") String address, @Nullable Integer port) {}
+  public record Keda(
+      @DefaultValue("127.0.0.1") String address,
+      @Nullable Integer port,
+      @DefaultValue KedaSsl ssl) {}
+
+  /// @param bundle name of the SSL bundle that the port speaks TLS with; null = in the clear
+  /// @param clientAuth whether KEDA must show a certificate that the bundle trusts
+  public record KedaSsl(@Nullable String bundle, @DefaultValue("none") Ssl.ClientAuth clientAuth) {}
 
   /// @throws dev.millrace.kubernetes.SettingsException with all mistakes
   void check() {

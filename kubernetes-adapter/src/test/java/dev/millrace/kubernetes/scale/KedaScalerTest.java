@@ -14,6 +14,7 @@ import dev.millrace.kubernetes.scale.keda.api.IsActiveResponse;
 import dev.millrace.kubernetes.scale.keda.api.MetricSpec;
 import dev.millrace.kubernetes.scale.keda.api.MetricValue;
 import dev.millrace.kubernetes.scale.keda.api.ScaledObjectRef;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -39,7 +40,12 @@ class KedaScalerTest {
   @SuppressWarnings("NullAway.Init") // set by start
   KedaScalerTest() throws IOException {
     queue = new FakeQueue();
-    server = new KedaServer("127.0.0.1", 0, new KedaScaler(queue.client(), Duration.ofMillis(50)));
+    server =
+        new KedaServer(
+            "127.0.0.1",
+            0,
+            InsecureServerCredentials.create(),
+            new KedaScaler(queue.client(), Duration.ofMillis(50)));
   }
 
   @BeforeEach
@@ -115,7 +121,12 @@ class KedaScalerTest {
 
   @Test
   void aStreamThatFailsIsEnded_andNotSilentForEver() {
-    var nowhere = new KedaServer("127.0.0.1", 0, new KedaScaler(broken(), Duration.ofMillis(50)));
+    var nowhere =
+        new KedaServer(
+            "127.0.0.1",
+            0,
+            InsecureServerCredentials.create(),
+            new KedaScaler(broken(), Duration.ofMillis(50)));
     nowhere.start();
     ManagedChannel other =
         NettyChannelBuilder.forAddress("127.0.0.1", nowhere.port()).usePlaintext().build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.kubernetes.scale.ScaleSettings.Keda;
+import dev.millrace.kubernetes.scale.ScaleSettings.KedaSsl;
 import dev.millrace.kubernetes.scale.ScaleSettings.Target;
 import dev.millrace.rim.settings.SettingsException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.web.server.Ssl;
 
 class ScaleSettingsTest {
   @Test
@@ -24,7 +26,7 @@ class ScaleSettingsTest {
                 List.of(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                new Keda("127.0.0.1", null)));
+                new Keda("127.0.0.1", null, new KedaSsl(null, Ssl.ClientAuth.NONE))));
     assertThatCode(defaults::check).doesNotThrowAnyException();
   }
 
@@ -37,6 +39,8 @@ class ScaleSettingsTest {
                 Map.entry("millrace.scale.scale-down-after", "2m"),
                 Map.entry("millrace.scale.keda.address", "0.0.0.0"),
                 Map.entry("millrace.scale.keda.port", "9090"),
+                Map.entry("millrace.scale.keda.ssl.bundle", "house"),
+                Map.entry("millrace.scale.keda.ssl.client-auth", "need"),
                 Map.entry("millrace.scale.deployments[0].queue", "thumbnails"),
                 Map.entry("millrace.scale.deployments[0].namespace", "work"),
                 Map.entry("millrace.scale.deployments[0].deployment", "worker"),
@@ -49,7 +53,7 @@ class ScaleSettingsTest {
                 List.of(new Target("thumbnails", "work", "worker", 4, 1, 7)),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(2),
-                new Keda("0.0.0.0", 9090)));
+                new Keda("0.0.0.0", 9090, new KedaSsl("house", Ssl.ClientAuth.NEED))));
   }
 
   @Test
@@ -62,7 +66,7 @@ class ScaleSettingsTest {
                 new Target("q", "W", "worker", 1, 0, 1)),
             Duration.ZERO,
             Duration.ofDays(1),
-            new Keda("", 70_000));
+            new Keda("", 70_000, new KedaSsl(null, Ssl.ClientAuth.NONE)));
     var refused = catchThrowableOfType(SettingsException.class, settings::check);
     assertThat(refused.mistakes())
         .anySatisfy(m -> assertThat(m).startsWith("millrace.scale.period is 0s: it must be 1s"))

@@ -1,6 +1,8 @@
 package dev.millrace.kubernetes.scale.keda;
 
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.SmartLifecycle;
 
 /// The port on which KEDA asks, if there is one.
@@ -24,14 +28,32 @@ public final class KedaServer implements SmartLifecycle {
 
   private final String address;
   private final @Nullable Integer port;
+  private final ServerCredentials credentials;
   private final KedaScaler scaler;
   private @Nullable Server server;
 
   /// @param port null = it stays closed; 0 = any free one
-  public KedaServer(String address, @Nullable Integer port, KedaScaler scaler) {
+  /// @param credentials what it shows of itself, and wants to see of others
+  public KedaServer(
+      String address, @Nullable Integer port, ServerCredentials credentials, KedaScaler scaler) {
     this.address = address;
     this.port = port;
+    this.credentials = credentials;
     this.scaler = scaler;
+  }
+
+  /// TLS by a bundle.
+  public static ServerCredentials credentials(SslBundle bundle, Ssl.ClientAuth clients) {
+    return TlsServerCredentials.newBuilder()
+        .keyManager(bundle.getManagers().getKeyManagers())
+        .trustManager(bundle.getManagers().getTrustManagers())
+        .clientAuth(
+            switch (clients) {
+              case NONE -> TlsServerCredentials.ClientAuth.NONE;
+              case WANT -> TlsServerCredentials.ClientAuth.OPTIONAL;
+              case NEED -> TlsServerCredentials.ClientAuth.REQUIRE;
+            })
+        .build();
   }
 
   @Override
@@ -41,7 +63,7 @@ public final class KedaServer implements SmartLifecycle {
     }
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
+          NettyServerBuilder.forAddress(new InetSocketAddress(address, port), credentials)
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .maxInboundMessageSize(MOST_BYTES)
               .maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION)
