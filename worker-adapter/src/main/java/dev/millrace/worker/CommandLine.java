@@ -55,7 +55,7 @@ record CommandLine(List<String> options, List<String> command) {
           "\"%s\" is not an option; the command goes after --".formatted(argument));
     }
     String key = argument.substring(2).split("=", 2)[0];
-    if (key.equals("token")) {
+    if (key.equals("token") || key.endsWith(".token")) {
       throw new IllegalArgumentException(
           "a token on the command line can be seen by every user of this machine:"
               + " set MILLRACE_WORKER_TOKEN in the environment");

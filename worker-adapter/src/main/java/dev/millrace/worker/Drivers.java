@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the driver of a plan, and holds what its stages share until the worker has ended.
@@ -66,13 +65,14 @@ final class Drivers implements AutoCloseable {
           new HttpDriver(
               client,
               http.url(),
+              http.token(),
               plan.maxResultBytes() + ENVELOPE_BYTES,
               InstantSource.system());
     };
   }
 
   private ChildEnvironment environment() {
-    return new ChildEnvironment(plan.token() == null ? Set.of() : Set.of(plan.token()));
+    return new ChildEnvironment(plan.tokens());
   }
 
   @Override

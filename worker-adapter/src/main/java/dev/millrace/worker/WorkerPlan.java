@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Settings that were checked as a whole: with one of these in hand nothing about them can be
@@ -41,7 +43,21 @@ record WorkerPlan(
     /// @param argv program and arguments
     record Command(String name, List<String> argv) implements StagePlan {}
 
-    record Http(String name, URI url) implements StagePlan {}
+    /// @param token bearer token for it; null where it needs none
+    record Http(String name, URI url, @Nullable String token) implements StagePlan {}
+  }
+
+  /// What nobody else may see.
+  Set<String> tokens() {
+    return Stream.concat(
+            Stream.ofNullable(token),
+            stages.stream()
+                .flatMap(
+                    stage ->
+                        stage instanceof StagePlan.Http http
+                            ? Stream.ofNullable(http.token())
+                            : Stream.empty()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// @param command what stands after `--` on the command line; empty for nothing
@@ -100,9 +116,7 @@ record WorkerPlan(
             "queue",
             s.queue().isEmpty() ? "is missing: name the queue to work on" : e.getMessage());
       }
-      if (s.token() != null && !s.token().matches("[A-Za-z0-9._~+/=-]{1,512}")) {
-        mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
-      }
+      token("token", s.token());
       if (s.name() != null && !s.name().matches("[!-~][ -~]{0,252}")) {
         mistakes.wrong("name", "needs 1 to 253 printable ASCII characters");
       }
@@ -132,10 +146,16 @@ record WorkerPlan(
       }
     }
 
+    private void token(String key, @Nullable String token) {
+      if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
+        mistakes.wrong(key, "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+      }
+    }
+
     List<StagePlan> stages(List<Stage> set, List<String> command) {
       List<Stage> all = set;
       if (!command.isEmpty()) {
-        all = List.of(new Stage("command", command, null));
+        all = List.of(new Stage("command", command, null, null));
         if (!set.isEmpty()) {
           mistakes.wrong("stages", "are set and a command is given after --: choose one");
         }
@@ -173,7 +193,11 @@ record WorkerPlan(
       }
       if (stage.url() != null) {
         mistakes.baseUrl(key + ".url", stage.url(), EXAMPLE);
-        return new StagePlan.Http(name, stage.url());
+        token(key + ".token", stage.token());
+        return new StagePlan.Http(name, stage.url(), stage.token());
+      }
+      if (stage.token() != null) {
+        mistakes.wrong(key + ".token", "is for a url; a command gets none");
       }
       String problem = CommandDriver.problemWith(stage.command());
       if (problem != null) {

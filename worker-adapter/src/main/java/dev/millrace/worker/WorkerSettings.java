@@ -62,10 +62,21 @@ public record WorkerSettings(
   /// @param name unique in the chain; left out, `stage-1` and so on
   /// @param command program and arguments
   /// @param url of a container that serves `/api/v1/work`
+  /// @param token bearer token for that container; null where it needs none
   public record Stage(
-      @Nullable String name, @DefaultValue List<String> command, @Nullable URI url) {
+      @Nullable String name,
+      @DefaultValue List<String> command,
+      @Nullable URI url,
+      @Nullable String token) {
     public Stage {
       command = List.copyOf(command);
+      token = token == null || token.isEmpty() ? null : token;
+    }
+
+    /// Without the token.
+    @Override
+    public String toString() {
+      return "Stage[name=%s, command=%s, url=%s]".formatted(name, command, url);
     }
   }
 

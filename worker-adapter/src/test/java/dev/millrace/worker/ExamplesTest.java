@@ -148,7 +148,7 @@ class ExamplesTest {
     URI url = serveShout();
     queue.enqueue("good", JsonData.parse("{\"text\":\"hey\",\"n\":1}"));
     queue.enqueue("bad", JsonData.parse("{}"));
-    work(new StagePlan.Http("shout", url));
+    work(new StagePlan.Http("shout", url, null));
     assertThat(settled(2))
         .contains(new Complete("token-1", JsonData.parse("{\"text\":\"HEY\",\"n\":1}"), null))
         .contains(new Fail("token-2", "bad has no text", false, FailCause.ERROR, null, null));
@@ -221,7 +221,7 @@ class ExamplesTest {
   void aChainOfAllThree() throws Exception {
     URI url = serveShout();
     queue.enqueue("item", JsonData.parse("{\"text\":\"one two\"}"));
-    work(words(), new StagePlan.Http("shout", url), checksum());
+    work(words(), new StagePlan.Http("shout", url, null), checksum());
     String shouted = "{\"text\":\"ONE TWO\",\"words\":2}";
     String sum =
         HexFormat.of()

@@ -88,6 +88,7 @@ class WorkerPlanTest {
     set("stages[0].command[0]", "sh");
     set("stages[0].command[1]", "-x");
     set("stages[1].url", "http://blur:8080");
+    set("stages[1].token", "for-blur");
     set("then[0].queue", "parts");
     set("then[1].queue", "log");
     set("then[1].form", "outcome");
@@ -114,8 +115,8 @@ class WorkerPlanTest {
                 Path.of("/var/tmp"),
                 List.of(
                     new StagePlan.Command("find", List.of("sh", "-x")),
-                    new StagePlan.Http("stage-2", URI.create("http://blur:8080")))));
-    assertThat(settings().toString()).doesNotContain("abc");
+                    new StagePlan.Http("stage-2", URI.create("http://blur:8080"), "for-blur"))));
+    assertThat(settings().toString()).doesNotContain("abc", "for-blur");
   }
 
   @Test
@@ -129,6 +130,7 @@ class WorkerPlanTest {
     set("stages[1].url", "http://user:pw@host");
     set("stages[2].name", "twice");
     set("stages[2].command[0]", "./not/there.sh");
+    set("stages[2].token", "x");
     set("stages[3].name", "empty");
     var wrong = catchThrowableOfType(SettingsException.class, this::plan);
     assertThat(wrong.mistakes())
@@ -142,6 +144,7 @@ class WorkerPlanTest {
             "millrace.worker.stages[0].command \"no-such-program\" is not a program on the PATH",
             "millrace.worker.stages[1].url is not a base URL: write one such as"
                 + " http://127.0.0.1:8080",
+            "millrace.worker.stages[2].token is for a url; a command gets none",
             "millrace.worker.stages[2].command \"./not/there.sh\" is not a file that can be"
                 + " executed",
             "millrace.worker.stages[2].name \"twice\" is taken by an earlier stage",
@@ -216,6 +219,8 @@ class WorkerPlanTest {
           "run.sh | \"run.sh\" is not an option; the command goes after --",
           "--token=x | a token on the command line can be seen by every user of this machine: set"
               + " MILLRACE_WORKER_TOKEN in the environment",
+          "--stages[0].token=x | a token on the command line can be seen by every user of this"
+              + " machine: set MILLRACE_WORKER_TOKEN in the environment",
           "-- | there is no command after --",
         })
     void isRefusedWithOneLine(String argument, String words) {

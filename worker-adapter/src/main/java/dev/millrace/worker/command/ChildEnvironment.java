@@ -11,8 +11,8 @@ import java.util.Set;
 /// The environment of a command: this adapter's own, without what is the adapter's secret, and what
 /// the worker interface adds.
 ///
-/// Left out are all variables with which Millrace itself is set (`MILLRACE_…`,
-/// `SPRING_APPLICATION_JSON`) and every one that contains a secret.
+/// Left out are all variables with which Millrace itself is set (`MILLRACE_…`, `SPRING_SSL_…`,
+/// `SERVER_SSL_…`, `SPRING_APPLICATION_JSON`) and every one that contains a secret.
 public final class ChildEnvironment {
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
@@ -58,6 +58,8 @@ public final class ChildEnvironment {
   private boolean isOurs(String name, String value) {
     String upper = name.toUpperCase(Locale.ROOT);
     return upper.startsWith("MILLRACE")
+        || upper.startsWith("SPRING_SSL") // it may hold a private key
+        || upper.startsWith("SERVER_SSL")
         || upper.equals("SPRING_APPLICATION_JSON")
         || secrets.stream().anyMatch(value::contains);
   }

@@ -24,7 +24,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does an item by posting it to a worker that serves `/api/v1/work`. To stop the work it closes
 /// the connection.
@@ -32,19 +35,25 @@ public final class HttpDriver implements Driver {
   /// What ends a call is the order to stop.
   private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
 
+  private static final Logger log = LoggerFactory.getLogger(HttpDriver.class);
+
   private final HttpClient client;
   private final URI target;
+  private final @Nullable String token;
   private final int maxAnswerBytes;
   private final AnswerVerdict verdicts;
 
   /// @param client must not follow redirects
   /// @param base what `/api/v1/work` is below
+  /// @param token bearer token to send, or null
   /// @param time for a `Retry-After` that names a date
-  public HttpDriver(HttpClient client, URI base, int maxAnswerBytes, InstantSource time) {
+  public HttpDriver(
+      HttpClient client, URI base, @Nullable String token, int maxAnswerBytes, InstantSource time) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
       throw new IllegalArgumentException("an item must not be sent to wherever a worker points");
     }
     this.client = client;
+    this.token = token;
     this.target = URI.create(base.toString().replaceAll("/+$", "") + "/api/v1/work");
     this.maxAnswerBytes = maxAnswerBytes;
     this.verdicts = new AnswerVerdict(time);
@@ -83,15 +92,22 @@ public final class HttpDriver implements Driver {
     if (traceparent != null) {
       request.header("traceparent", traceparent);
     }
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
     return request.build();
   }
 
-  /// A worker that could not be reached was never given the item: it is not up yet, or starting
-  /// again. One that broke off may have been killed by it, and that counts.
+  /// A worker that could not be reached, or is not trusted, was never given the item: it is not up
+  /// yet, starting again, or set up wrongly. One that broke off may have been killed by it, and that counts.
   private Verdict broken(@Nullable Throwable cause) {
     return switch (cause) {
       case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
       case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
+      case SSLHandshakeException stranger -> {
+        log.warn("{} is not trusted, or does not trust us: {}", target, stranger.getMessage());
+        yield new Busy(AnswerVerdict.UNSAID);
+      }
       case BoundedBody.TooLongException large ->
           new Failed(Failure.of("the answer has more than %d bytes".formatted(maxAnswerBytes)));
       case IOException broken -> new Failed(Failure.of("the worker broke off: " + broken));

@@ -26,6 +26,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,7 @@ class HttpDriverTest {
   private final RecordedAttempt attempt = new RecordedAttempt();
   private final AtomicReference<String> received = new AtomicReference<>();
   private final AtomicReference<String> traceparent = new AtomicReference<>();
+  private final AtomicReference<String> authorization = new AtomicReference<>();
   private HttpServer server;
   private volatile Answer answer;
 
@@ -77,6 +79,7 @@ class HttpDriverTest {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
     traceparent.set(exchange.getRequestHeaders().getFirst("traceparent"));
     received.set(
         exchange.getRequestMethod()
@@ -100,12 +103,43 @@ class HttpDriverTest {
 
   private static HttpDriver driver(int port) {
     return new HttpDriver(
-        JsonHttp.newClient(), URI.create("http://127.0.0.1:" + port + "/"), 1000, () -> NOW);
+        JsonHttp.newClient(),
+        URI.create("http://127.0.0.1:" + port + "/"),
+        "for-the-worker",
+        1000,
+        () -> NOW);
+  }
+
+  /// Or one wrong certificate would make dead letters of all items.
+  @Test
+  void aWorkerThatRefusesTheHandshakeWasNeverGivenTheItem() throws Exception {
+    try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var refusing =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket socket = listening.accept()) {
+                  socket.getInputStream().read(new byte[16_384]);
+                  // A fatal alert: handshake_failure.
+                  socket.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 40});
+                  socket.getOutputStream().flush();
+                  socket.getInputStream().read();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      var https = URI.create("https://127.0.0.1:" + listening.getLocalPort());
+      assertThat(
+              new HttpDriver(JsonHttp.newClient(), https, null, 1000, () -> NOW)
+                  .drive(WORK, attempt))
+          .isInstanceOf(Busy.class);
+      refusing.join();
+    }
   }
 
   @Test
   void theItemIsPostedWithWhatTheQueueKnowsOfIt() throws Exception {
     answered(200, "", "{\"kind\":\"WorkResult\",\"apiVersion\":\"v1\",\"data\":{\"n\":1}}");
+    assertThat(authorization.get()).isEqualTo("Bearer for-the-worker");
     assertThat(received.get()).startsWith("POST {\"kind\":\"Item\",\"apiVersion\":\"v1\",");
     assertThat(Json.strict().readValue(received.get().substring(5), Item.class))
         .isEqualTo(new Item(new Item.Metadata("a/b", "thumbs", 2, WORK.deadline()), WORK.data()));
@@ -263,7 +297,7 @@ class HttpDriverTest {
   void aClientThatFollowsRedirectsIsRefused() {
     var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     URI base = URI.create("http://127.0.0.1:1");
-    assertThatThrownBy(() -> new HttpDriver(client, base, 1, Instant::now))
+    assertThatThrownBy(() -> new HttpDriver(client, base, null, 1, Instant::now))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
