@@ -296,7 +296,11 @@ class EventConfiguration {
               if (end instanceof End.Source source) {
                 sources.put(
                     input,
-                    new SourceClient(clients.newClient(), source.url(), null, SOURCE_PATIENCE));
+                    new SourceClient(
+                        clients.newClient(),
+                        source.url(),
+                        plan.settings().source().token(),
+                        SOURCE_PATIENCE));
               }
             });
     return new ItemsController(

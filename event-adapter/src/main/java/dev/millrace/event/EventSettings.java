@@ -29,6 +29,7 @@ record EventSettings(
     @DefaultValue KafkaSettings kafka,
     @DefaultValue QueueSettings queue,
     @DefaultValue WebhookSettings webhook,
+    @DefaultValue SourceSettings source,
     @DefaultValue ScaleSettings scale) {
 
   /// @param outputs two or more
@@ -151,6 +152,14 @@ record EventSettings(
     @Override
     public String toString() {
       return "WebhookSettings[timeout=%s, parallel=%d]".formatted(timeout, parallel);
+    }
+  }
+
+  /// @param token a bearer token for all `source:` ends
+  record SourceSettings(@Nullable String token) {
+    @Override
+    public String toString() {
+      return "SourceSettings[]";
     }
   }
 

@@ -134,6 +134,7 @@ final class PlanCheck {
     }
     token("queue.token", settings.queue().token());
     token("webhook.token", settings.webhook().token());
+    token("source.token", settings.source().token());
     draft.oneOf("kafka.guarantee", settings.kafka().guarantee(), "exactly-once", "at-least-once");
     draft.oneOf("kafka.start", settings.kafka().start(), "earliest", "latest");
     draft.mistakes.number("kafka.threads", settings.kafka().threads(), 1, 64);

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +41,20 @@ class AmbassadorTest {
         var adapter =
             Adapter.start(
                 Map.of(
-                    "name", "large-ones",
-                    "from", "source:" + source.url(),
-                    "filter.when", "event.data.size > 10"))) {
+                    "name",
+                    "large-ones",
+                    "from",
+                    "source:" + source.url(),
+                    "source.token",
+                    PlainSource.TOKEN,
+                    "filter.when",
+                    "event.data.size > 10"))) {
       SourceClient client = client(adapter);
       assertThat(names(client)).containsExactlyInAnyOrder("b two", "d");
       assertThat(client.item("b two").orElseThrow().data())
           .isEqualTo(JsonData.parse("{\"size\": 20}"));
       assertThat(client.item("a/one")).isEmpty();
+      assertThat(source.tokens).containsOnly("Bearer " + PlainSource.TOKEN);
       assertThat(adapter.figure("millrace_event_failed_total")).isEqualTo(1);
       assertThat(adapter.get("/openapi").body()).contains("/api/v1/pattern:");
       assertThat(adapter.get("/openapi/source").body()).contains("/api/v1/items:");
@@ -116,6 +124,9 @@ class AmbassadorTest {
 
   /// A source that knows no pages, as the simplest ones do.
   private static final class PlainSource implements AutoCloseable {
+    static final String TOKEN = "0123456789abcdef";
+
+    final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     PlainSource(Map<String, String> items) throws IOException {
@@ -124,6 +135,7 @@ class AmbassadorTest {
           "/api/v1/items",
           exchange -> {
             try (exchange) {
+              tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
               String path =
                   exchange.getRequestURI().getRawPath().substring("/api/v1/items".length());
               byte[] body = answer(path, items);
