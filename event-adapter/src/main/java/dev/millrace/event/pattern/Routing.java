@@ -34,9 +34,17 @@ public final class Routing {
       if (deliveries.isEmpty()) {
         listener.dropped(arrival);
       }
+      deliveries.forEach(this::tellRerouted);
       return new Routed(arrival, deliveries, null);
     } catch (ExpressionFault e) {
       return dead(arrival, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The mark alone does not tell: it may be that of a sharder before this one.
+  private void tellRerouted(Delivery delivery) {
+    if (delivery.home() != null) {
+      listener.rerouted(delivery.home(), delivery.output());
     }
   }
 

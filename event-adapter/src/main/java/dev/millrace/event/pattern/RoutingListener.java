@@ -7,4 +7,7 @@ public interface RoutingListener {
   void dropped(Arrival arrival);
 
   void failed(Arrival arrival, String reason);
+
+  /// It goes to another shard than its home.
+  default void rerouted(String home, String shard) {}
 }

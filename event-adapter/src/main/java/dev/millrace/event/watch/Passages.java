@@ -1,6 +1,5 @@
 package dev.millrace.event.watch;
 
-import dev.millrace.event.message.Mark;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.RoutingListener;
@@ -72,17 +71,15 @@ public final class Passages implements RoutingListener {
     passed.events.increment();
     long age = clock.millis() - delivery.event().timestamp();
     passed.latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
-    String home = Mark.HOME.of(delivery.event());
-    if (home != null && !home.equals(output)) {
-      rerouted(home, output).increment();
-    }
   }
 
-  private Counter rerouted(String home, String shard) {
-    return Counter.builder("millrace.event.rerouted")
+  @Override
+  public void rerouted(String home, String shard) {
+    Counter.builder("millrace.event.rerouted")
         .description("events that went to another shard than their home, which was taken out")
         .tags("home", home, "shard", shard)
-        .register(registry);
+        .register(registry)
+        .increment();
   }
 
   private Output output(String output) {
@@ -104,10 +101,5 @@ public final class Passages implements RoutingListener {
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofMinutes(10))
         .register(registry);
-  }
-
-  /// Events that came in so far, by all inputs.
-  public long arrivals() {
-    return (long) in.values().stream().mapToDouble(Counter::count).sum();
   }
 }
