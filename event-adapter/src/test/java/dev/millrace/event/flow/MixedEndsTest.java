@@ -295,6 +295,29 @@ class MixedEndsTest {
   }
 
   @Test
+  void deadLettersThatWereSentToAWebhookAreNotRedriven_andTheCallSaysWhy() throws Exception {
+    try (var adapter =
+        Adapter.start(
+            Map.of(
+                "name", "to-a-webhook",
+                "from", "http:/events",
+                "dead", receiver.url("/dead"),
+                "filter.when", "event.data.n == 1",
+                "filter.to", receiver.url("/good")))) {
+      var event =
+          "{\"specversion\":\"1.0\",\"id\":\"bad\",\"source\":\"/s\",\"type\":\"t\",\"data\":{}}";
+      var type = Map.of("Content-Type", "application/cloudevents+json");
+      assertThat(adapter.post("/events", type, event).statusCode()).isEqualTo(202);
+      assertThat(receiver.taken().getFirst().path()).isEqualTo("/dead");
+      assertThat(receiver.taken().getFirst().header("Ce-millraceinstance"))
+          .isEqualTo("to-a-webhook");
+      var answer = adapter.post("/api/v1/dead:redrive", Map.of(), "");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("/problems/no-dead-letters", "gives none back");
+    }
+  }
+
+  @Test
   void markersOfTransactionsAreNoBacklog_andWhatCannotBeMeasuredIsNotTold() throws Exception {
     TestKafka.sendEachInATransaction(
         List.of(record(cloudEvent("1", "k", "{}")), record(cloudEvent("2", "k", "{}"))));
