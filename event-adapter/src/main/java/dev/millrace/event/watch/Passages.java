@@ -73,6 +73,17 @@ public final class Passages implements RoutingListener {
     passed.latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
   }
 
+  /// So many events of an output went to its spill instead.
+  public void spilled(String output, int events) {
+    if (events > 0) {
+      Counter.builder("millrace.event.spilled")
+          .description("events of an output that was away or slow, which went to its spill")
+          .tag("output", output)
+          .register(registry)
+          .increment(events);
+    }
+  }
+
   @Override
   public void rerouted(String home, String shard) {
     Counter.builder("millrace.event.rerouted")

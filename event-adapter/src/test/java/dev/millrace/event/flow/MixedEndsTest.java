@@ -291,6 +291,9 @@ class MixedEndsTest {
       assertThat(receiver.taken().stream().map(received -> received.header("Ce-id")))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 60).mapToObj(n -> "e-" + n).toList());
+      assertThat(adapter.figure("millrace_event_out_total{output=\"slow\"")).isEqualTo(60);
+      assertThat(adapter.figure("millrace_event_spilled_total{output=\"slow\""))
+          .isBetween(50.0, 60.0);
     }
   }
 
