@@ -282,6 +282,45 @@ class TopicsTest {
     }
   }
 
+  @Test
+  void anInputThatFloodsDoesNotHoldUpOneThatTrickles() {
+    int many = 3_000;
+    String trickle = TestKafka.topic("trickle", 1);
+    String merged = TestKafka.topic("merged", 1);
+    byte[] kilobyte = new byte[1000];
+    TestKafka.send(
+        IntStream.range(0, many)
+            .mapToObj(n -> new ProducerRecord<byte[], byte[]>(in, n % 3, null, kilobyte))
+            .toList());
+    TestKafka.send(
+        IntStream.range(0, 10)
+            .mapToObj(n -> new ProducerRecord<byte[], byte[]>(trickle, utf8("few")))
+            .toList());
+    var settings =
+        Map.of(
+            "name",
+            "fair",
+            "merger.to",
+            "kafka:" + merged,
+            "merger.inputs[0].name",
+            "flood",
+            "merger.inputs[0].from",
+            "kafka:" + in,
+            "merger.inputs[1].name",
+            "trickle",
+            "merger.inputs[1].from",
+            "kafka:" + trickle);
+    try (var adapter = Adapter.start(with(settings))) {
+      var all = TestKafka.await(merged, many + 10);
+      int last =
+          IntStream.range(0, all.size())
+              .filter(i -> "trickle".equals(header(all.get(i), "millraceorigin")))
+              .max()
+              .orElseThrow();
+      assertThat(last).as("place of the last that trickled").isLessThan(many / 2);
+    }
+  }
+
   private Map<String, String> settings(String... pairs) {
     var settings =
         new HashMap<>(Map.of("name", "under-test", "from", "kafka:" + in, "dead", "kafka:" + dead));
