@@ -335,6 +335,8 @@ class MixedEndsTest {
       await()
           .atMost(PATIENCE)
           .until(() -> adapter.get("/api/v1/scale").body().contains("\"backlog\":0"));
+      assertThat(adapter.get("/actuator/prometheus").body())
+          .contains("millrace_event_lag{topic=\"%s\"} 0".formatted(topic));
       TestKafka.delete(topic);
       await().atMost(PATIENCE).until(() -> adapter.get("/api/v1/scale").statusCode() == 503);
     }

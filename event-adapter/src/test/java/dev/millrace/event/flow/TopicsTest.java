@@ -91,6 +91,11 @@ class TopicsTest {
       assertThat(letters.get(1).value()).isEqualTo(utf8("no JSON"));
       assertThat(adapter.figure("millrace_event_failed_total")).isEqualTo(2);
       assertThat(adapter.figure("millrace_event_out_total{output=\"out\"")).isEqualTo(1);
+      assertThat(adapter.figure("millrace_event_in_total{input=\"in\"")).isEqualTo(3);
+      assertThat(adapter.figure("millrace_event_latency_seconds_count{output=\"out\""))
+          .isEqualTo(1);
+      assertThat(adapter.figure("millrace_event_latency_seconds_sum{output=\"out\""))
+          .isGreaterThan(Duration.ofDays(365).toSeconds());
     }
   }
 
