@@ -14,6 +14,7 @@ import dev.millrace.event.kafka.DeclaredTopics;
 import dev.millrace.event.kafka.KafkaCluster;
 import dev.millrace.event.pattern.Filter;
 import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.pattern.RoutingListener;
 import dev.millrace.event.pump.Ends;
 import dev.millrace.event.pump.PumpRun;
 import dev.millrace.event.pump.Redrive;
@@ -21,12 +22,14 @@ import dev.millrace.event.scale.LagWatch;
 import dev.millrace.event.shard.ShardWatches;
 import dev.millrace.event.stream.StreamRun;
 import dev.millrace.event.stream.StreamTopology;
+import dev.millrace.event.trace.EventSpans;
 import dev.millrace.event.watch.EndsHealth;
 import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
+import dev.millrace.rim.trace.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -91,8 +95,22 @@ class EventConfiguration {
   }
 
   @Bean
-  Routing routing(EventPlan plan, Passages passages) {
-    return new Routing(plan.pattern(), plan.name(), passages);
+  Routing routing(EventPlan plan, Passages passages, ObjectProvider<Spans> spans) {
+    return new Routing(
+        plan.pattern(), plan.name(), listener(plan, passages, spans.getIfAvailable()));
+  }
+
+  private static RoutingListener listener(
+      EventPlan plan, Passages passages, @Nullable Spans spans) {
+    if (spans == null || plan.isAmbassador()) {
+      return passages; // what a source lists is no event, and it lists it again and again
+    }
+    var outputs = new LinkedHashMap<>(plan.outputs());
+    if (plan.dead() != null) {
+      outputs.put(Routing.DEAD, plan.dead());
+    }
+    return passages.and(
+        new EventSpans(spans, plan.pattern().word(), plan.name(), plan.inputs(), outputs));
   }
 
   @Bean

@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The trace of an item. It follows from the item's queue and name, so that whoever knows the item
-/// knows its trace: nothing is carried along, and nothing stored.
+/// knows its trace: nothing is carried along, and nothing stored. An event that is in no queue has
+/// the trace of an item in a queue without a name.
 ///
 /// @param traceId 32 hexadecimal digits: the first 16 bytes of SHA-256 over the queue, a zero byte
 ///     and the item's name, in UTF-8
@@ -25,6 +26,11 @@ public record ItemTrace(String traceId, String spanId) {
     return new ItemTrace(
         hex.formatHex(bytes, 0, TRACE_BYTES),
         hex.formatHex(bytes, TRACE_BYTES, TRACE_BYTES + SPAN_BYTES));
+  }
+
+  /// @param id by which the event would be named in a queue
+  public static ItemTrace ofEvent(String id) {
+    return of("", id);
   }
 
   private static MessageDigest sha256() {

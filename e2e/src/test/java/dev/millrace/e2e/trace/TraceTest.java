@@ -14,10 +14,17 @@ import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.e2e.process.ServiceProcess;
 import dev.millrace.e2e.trace.Collector.Told;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +36,8 @@ class TraceTest {
   private static final String QUEUE = "texts";
   private static final String NEXT = "said";
   private static final String ITEM = "a/b ☃";
+  private static final String CALLERS_TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String CALLERS_SPAN = "b7ad6b7169203331";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Tells the span that it is in; fails the first time.
@@ -80,6 +89,116 @@ class TraceTest {
       }
       follow(collector.told, traceparent(queue));
     }
+  }
+
+  @Test
+  void anEventIsFollowedThroughTheAdaptersThatItPasses() throws Exception {
+    try (var collector = Collector.start();
+        var service =
+            ServiceProcess.start(
+                    "queue-service", folder, "--millrace.store=" + folder.resolve("store"))
+                .awaitReady()) {
+      QueueClient queues = QueueClient.of(service.url());
+      for (String queue : List.of("orders", "large", "small", "odd")) {
+        queues.declare(queue, QueueSpec.defaults());
+      }
+      try (var intake =
+              eventAdapter(
+                  "intake",
+                  collector,
+                  service,
+                  "--millrace.event.from=http:/events",
+                  "--millrace.event.filter.when=event.data.amount > 0",
+                  "--millrace.event.filter.to=queue:orders",
+                  "--millrace.event.dead=queue:odd");
+          var bySize =
+              eventAdapter(
+                  "by-size",
+                  collector,
+                  service,
+                  "--millrace.event.from=queue:orders",
+                  "--millrace.event.splitter.routes[0].name=large",
+                  "--millrace.event.splitter.routes[0].when=event.data.amount > 10",
+                  "--millrace.event.splitter.routes[0].to=queue:large",
+                  "--millrace.event.splitter.default=queue:small")) {
+        intake.awaitReady();
+        bySize.awaitReady();
+        post(intake, "1", "{\"amount\": 20}", null);
+        post(intake, "2", "{\"amount\": 0}", "00-%s-%s-01".formatted(CALLERS_TRACE, CALLERS_SPAN));
+        post(intake, "3", "{\"amount\": \"many\"}", null);
+        post(intake, "4", "{\"amount\": 20}", "00-%s-%s-00".formatted(CALLERS_TRACE, CALLERS_SPAN));
+        await().atMost(PATIENCE).until(() -> queues.queue("large").total() == 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(collector.told).hasSize(5));
+      }
+      assertThat(collector.told)
+          .extracting(Told::name, Told::trace, Told::parent, TraceTest::outcome, Told::links)
+          .containsExactlyInAnyOrder(
+              tuple("filter intake", ofEvent("1"), "", "out", linkTo("orders", "1")),
+              tuple(
+                  "splitter by-size",
+                  ItemTrace.of("orders", "/tests#1").traceId(),
+                  ItemTrace.of("orders", "/tests#1").spanId(),
+                  "out",
+                  linkTo("large", "1")),
+              tuple("filter intake", CALLERS_TRACE, CALLERS_SPAN, "dropped", List.of()),
+              tuple("filter intake", ofEvent("3"), "", "failed", linkTo("odd", "3")),
+              // Its caller does not trace it; the item that it became is traced all the same.
+              tuple(
+                  "splitter by-size",
+                  ItemTrace.of("orders", "/tests#4").traceId(),
+                  ItemTrace.of("orders", "/tests#4").spanId(),
+                  "out",
+                  linkTo("large", "4")));
+      assertThat(collector.told)
+          .filteredOn(span -> !span.error().isEmpty())
+          .singleElement()
+          .satisfies(span -> assertThat(span.error()).contains("No matching overload"));
+    }
+  }
+
+  private ServiceProcess eventAdapter(
+      String name, Collector collector, ServiceProcess service, String... settings)
+      throws IOException {
+    return ServiceProcess.start(
+        "event-adapter",
+        folder,
+        Stream.concat(
+                Stream.of(settings),
+                Stream.of(
+                    "--millrace.event.name=" + name,
+                    "--millrace.event.queue.url=" + service.url(),
+                    "--millrace.tracing.endpoint=" + collector.url()))
+            .toArray(String[]::new));
+  }
+
+  private static void post(
+      ServiceProcess adapter, String id, String data, @Nullable String traceparent)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(adapter.url().resolve("/events"))
+            .headers("ce-specversion", "1.0", "ce-id", id, "ce-source", "/tests")
+            .headers("ce-type", "test", "Content-Type", "application/json");
+    if (traceparent != null) {
+      request.header("ce-traceparent", traceparent);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(request.POST(BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+  }
+
+  private static String ofEvent(String id) {
+    return ItemTrace.ofEvent("/tests#" + id).traceId();
+  }
+
+  private static List<String> linkTo(String queue, String id) {
+    ItemTrace item = ItemTrace.of(queue, "/tests#" + id);
+    return List.of(item.traceId() + "/" + item.spanId());
+  }
+
+  private static @Nullable String outcome(Told span) {
+    return span.attributes().get("millrace.outcome");
   }
 
   private static String traceparent(QueueClient queue) throws IOException, InterruptedException {

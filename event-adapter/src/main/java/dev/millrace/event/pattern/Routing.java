@@ -25,36 +25,33 @@ public final class Routing {
   /// What becomes of an event.
   ///
   /// @param failure why it is a dead letter; null when it is none
-  public record Routed(Arrival arrival, List<Delivery> deliveries, @Nullable String failure) {}
+  public record Routed(Arrival arrival, List<Delivery> deliveries, @Nullable String failure) {
+    /// Whether it goes nowhere, as a filter may want it.
+    public boolean isDropped() {
+      return deliveries.isEmpty();
+    }
+  }
 
   public Routed route(Arrival arrival) {
     listener.arrived(arrival);
     try {
-      List<Delivery> deliveries = pattern.apply(arrival);
-      if (deliveries.isEmpty()) {
-        listener.dropped(arrival);
-      }
-      deliveries.forEach(this::tellRerouted);
-      return new Routed(arrival, deliveries, null);
+      return told(new Routed(arrival, pattern.apply(arrival), null));
     } catch (ExpressionFault e) {
       return dead(arrival, String.valueOf(e.getMessage()));
     }
   }
 
-  /// The mark alone does not tell: it may be that of a sharder before this one.
-  private void tellRerouted(Delivery delivery) {
-    if (delivery.home() != null) {
-      listener.rerouted(delivery.home(), delivery.output());
-    }
-  }
-
   /// The event can go no further, for this reason.
   public Routed dead(Arrival arrival, String reason) {
-    listener.failed(arrival, reason);
     var event = Mark.REASON.on(arrival.event(), reason);
     event = Mark.PATTERN.on(event, pattern.word());
     event = Mark.INSTANCE.on(event, instance);
     event = Mark.INPUT.on(event, arrival.input());
-    return new Routed(arrival, List.of(new Delivery(DEAD, event)), reason);
+    return told(new Routed(arrival, List.of(new Delivery(DEAD, event)), reason));
+  }
+
+  private Routed told(Routed routed) {
+    listener.routed(routed);
+    return routed;
   }
 }

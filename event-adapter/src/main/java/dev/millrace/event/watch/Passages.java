@@ -2,6 +2,7 @@ package dev.millrace.event.watch;
 
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
+import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.pattern.RoutingListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,12 +52,20 @@ public final class Passages implements RoutingListener {
   }
 
   @Override
-  public void dropped(Arrival arrival) {
-    dropped.increment();
+  public void routed(Routed routed) {
+    if (routed.isDropped()) {
+      dropped.increment();
+    } else if (routed.failure() != null) {
+      failed(routed.arrival(), routed.failure());
+    }
+    for (Delivery delivery : routed.deliveries()) {
+      if (delivery.home() != null) {
+        rerouted(delivery.home(), delivery.output());
+      }
+    }
   }
 
-  @Override
-  public void failed(Arrival arrival, String reason) {
+  private void failed(Arrival arrival, String reason) {
     failed.increment();
     log.atWarn()
         .addKeyValue("event", arrival.id())
@@ -84,8 +93,7 @@ public final class Passages implements RoutingListener {
     }
   }
 
-  @Override
-  public void rerouted(String home, String shard) {
+  private void rerouted(String home, String shard) {
     Counter.builder("millrace.event.rerouted")
         .description("events that went to another shard than their home, which was taken out")
         .tags("home", home, "shard", shard)

@@ -7,6 +7,7 @@ import dev.millrace.event.expression.Expressions;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.message.Mark;
 import dev.millrace.event.pattern.Rendezvous.Shard;
+import dev.millrace.event.pattern.Routing.Routed;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,12 @@ class SharderTest implements RoutingListener {
   public void arrived(Arrival arrival) {}
 
   @Override
-  public void dropped(Arrival arrival) {}
-
-  @Override
-  public void failed(Arrival arrival, String reason) {}
-
-  @Override
-  public void rerouted(String home, String shard) {
-    rerouted.add(home + " to " + shard);
+  public void routed(Routed routed) {
+    for (Delivery delivery : routed.deliveries()) {
+      if (delivery.home() != null) {
+        rerouted.add(delivery.home() + " to " + delivery.output());
+      }
+    }
   }
 
   private Delivery route(Event event) {

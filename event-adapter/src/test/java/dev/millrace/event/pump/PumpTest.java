@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Copier;
 import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.pattern.RoutingListener;
 import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
@@ -144,10 +145,7 @@ class PumpTest implements RoutingListener {
   }
 
   @Override
-  public void dropped(Arrival arrival) {}
-
-  @Override
-  public void failed(Arrival arrival, String reason) {}
+  public void routed(Routed routed) {}
 
   private static Arrival arrival(String id) {
     return new Arrival("in", cloudEvent(id, null, "{}"), "q/" + id);

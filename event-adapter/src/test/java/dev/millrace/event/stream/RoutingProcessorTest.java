@@ -9,6 +9,7 @@ import dev.millrace.event.message.Mark;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Copier;
 import dev.millrace.event.pattern.Routing;
+import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.pattern.RoutingListener;
 import dev.millrace.event.watch.Passages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,10 +31,7 @@ class RoutingProcessorTest implements RoutingListener {
   }
 
   @Override
-  public void dropped(Arrival arrival) {}
-
-  @Override
-  public void failed(Arrival arrival, String reason) {}
+  public void routed(Routed routed) {}
 
   @Test
   void anEventOnWhichThePatternFailsAsItShouldNotIsADeadLetter_andTheNextGoesOn() {

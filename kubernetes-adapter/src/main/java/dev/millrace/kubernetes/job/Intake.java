@@ -49,6 +49,7 @@ final class Intake implements AutoCloseable {
   /// @param room wakes it
   Intake(
       QueuePlan plan,
+      JobFactory factory,
       Duration poll,
       Leases leases,
       Cluster cluster,
@@ -60,6 +61,7 @@ final class Intake implements AutoCloseable {
       ApiPulse queuePulse,
       Signal room) {
     this.plan = plan;
+    this.factory = factory;
     this.poll = poll;
     this.leases = leases;
     this.cluster = cluster;
@@ -69,7 +71,6 @@ final class Intake implements AutoCloseable {
     this.blockade = blockade;
     this.clusterPulse = clusterPulse;
     this.queuePulse = queuePulse;
-    this.factory = new JobFactory(plan);
     this.room = room;
   }
 

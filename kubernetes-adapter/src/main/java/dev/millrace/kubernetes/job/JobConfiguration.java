@@ -1,7 +1,9 @@
 package dev.millrace.kubernetes.job;
 
 import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.kubernetes.ConnectionSettings;
+import dev.millrace.rim.trace.Spans;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,7 +12,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,7 +36,9 @@ class JobConfiguration {
       ConnectionSettings connection,
       KubernetesClient client,
       QueueClient queues,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ObjectProvider<Spans> traces) {
+    Spans spans = traces.getIfAvailable();
     var metrics = new JobMetrics(registry);
     String installation = connection.installation();
     return new JobService(
@@ -43,6 +49,7 @@ class JobConfiguration {
             new QueueRun(
                 queue,
                 plan,
+                new JobFactory(queue, spans == null ? null : traceparents(spans, queue.queue())),
                 new QueueLeases(queues, queue.queue(), "jobs-" + installation, plan.lease()),
                 (pulse, news) ->
                     new FabricCluster(
@@ -55,6 +62,10 @@ class JobConfiguration {
                 InstantSource.system(),
                 System::nanoTime,
                 RandomGenerator.getDefault()));
+  }
+
+  private static UnaryOperator<String> traceparents(Spans spans, String queue) {
+    return item -> spans.traceparent(ItemTrace.of(queue, item));
   }
 
   private static Set<String> queuesWithJobs(

@@ -19,10 +19,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a Job and its ConfigMap of a chunk. Pure.
 ///
@@ -43,9 +47,13 @@ final class JobFactory {
   private static final int PRIVATE_BITS = 0444;
 
   private final QueuePlan plan;
+  private final @Nullable UnaryOperator<String> traceparents;
 
-  JobFactory(QueuePlan plan) {
+  /// @param traceparents what a worker is told of the trace of an item, by its name; null where
+  ///     none is traced
+  JobFactory(QueuePlan plan, @Nullable UnaryOperator<String> traceparents) {
     this.plan = plan;
+    this.traceparents = traceparents;
   }
 
   /// @param parallelism pods at once, at least 1
@@ -106,14 +114,15 @@ final class JobFactory {
   }
 
   /// What a pod is told when it is let go.
-  static Map<String, String> admission(String item, int attempt, Instant now, Duration deadline) {
-    return Map.of(
-        Words.ITEM,
-        item,
-        Words.ATTEMPT,
-        String.valueOf(attempt),
-        Words.DEADLINE,
-        now.plus(deadline).truncatedTo(ChronoUnit.SECONDS).toString());
+  Map<String, String> admission(String item, int attempt, Instant now, Duration deadline) {
+    var annotations = new HashMap<String, String>();
+    annotations.put(Words.ITEM, item);
+    annotations.put(Words.ATTEMPT, String.valueOf(attempt));
+    annotations.put(Words.DEADLINE, now.plus(deadline).truncatedTo(ChronoUnit.SECONDS).toString());
+    if (traceparents != null) {
+      annotations.put(Words.TRACEPARENT, traceparents.apply(item));
+    }
+    return annotations;
   }
 
   /// For people; and what kind of Job it is, for an adapter that adopts it.
@@ -206,7 +215,12 @@ final class JobFactory {
   }
 
   private List<EnvVar> environment() {
-    return List.of(
+    var environment = new ArrayList<EnvVar>();
+    if (traceparents != null) {
+      environment.add(annotation(WorkFiles.TRACEPARENT, Words.TRACEPARENT));
+    }
+    Collections.addAll(
+        environment,
         annotation(INDEX_VARIABLE, Words.INDEX),
         value(WorkFiles.ITEM_FILE, ITEM_FILE),
         value(WorkFiles.RESULT_FILE, RESULT_FILE),
@@ -214,6 +228,7 @@ final class JobFactory {
         value(WorkFiles.QUEUE, plan.queue()),
         annotation(WorkFiles.ATTEMPT, Words.ATTEMPT),
         annotation(WorkFiles.DEADLINE, Words.DEADLINE));
+    return environment;
   }
 
   /// Meets the pod security standard "restricted", so that it is not what keeps a pod out.

@@ -44,6 +44,7 @@ final class Keeper {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final QueuePlan plan;
+  private final JobFactory factory;
   private final Cluster cluster;
   private final Holdings holdings;
   private final Settler settler;
@@ -65,6 +66,7 @@ final class Keeper {
   /// @param changed called after each pass: there may be room for more
   Keeper(
       QueuePlan plan,
+      JobFactory factory,
       Cluster cluster,
       Holdings holdings,
       Settler settler,
@@ -76,6 +78,7 @@ final class Keeper {
       Signal news,
       Runnable changed) {
     this.plan = plan;
+    this.factory = factory;
     this.cluster = cluster;
     this.holdings = holdings;
     this.settler = settler;
@@ -299,7 +302,7 @@ final class Keeper {
   private void admit(HeldItem item, Pod pod) throws ClusterException {
     try {
       cluster.admit(
-          pod, JobFactory.admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
+          pod, factory.admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
     } catch (ClusterException e) {
       if (e.isRefusal()) {
         refusal.set("the cluster refuses to let its pods start: " + e.getMessage());

@@ -41,6 +41,7 @@ final class QueueRun implements AutoCloseable {
   QueueRun(
       QueuePlan plan,
       JobPlan all,
+      JobFactory factory,
       Leases leases,
       ClusterOf clusters,
       JobMetrics metrics,
@@ -68,6 +69,7 @@ final class QueueRun implements AutoCloseable {
     this.keeper =
         new Keeper(
             plan,
+            factory,
             cluster,
             holdings,
             settler,
@@ -81,6 +83,7 @@ final class QueueRun implements AutoCloseable {
     this.intake =
         new Intake(
             plan,
+            factory,
             poll,
             leases,
             cluster,

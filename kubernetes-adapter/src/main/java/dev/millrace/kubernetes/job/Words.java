@@ -25,6 +25,8 @@ final class Words {
   static final String ATTEMPT = "millrace.dev/attempt";
   static final String DEADLINE = "millrace.dev/deadline";
 
+  static final String TRACEPARENT = "millrace.dev/traceparent";
+
   /// On a Job whose items ran out of memory once and get more this time.
   static final String MORE_MEMORY = "millrace.dev/more-memory";
 

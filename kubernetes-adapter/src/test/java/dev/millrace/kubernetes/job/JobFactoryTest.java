@@ -7,10 +7,12 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Lease;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +62,8 @@ class JobFactoryTest {
 
   @Test
   void theWorkerGetsItsFilesAndNames_andItsResultComesBackByTheTerminationMessage() {
-    Job job = new JobFactory(Rig.plan(10, 10)).job(chunk(lease("a", "1"), lease("b", "2")), 10);
+    Job job =
+        new JobFactory(Rig.plan(10, 10), null).job(chunk(lease("a", "1"), lease("b", "2")), 10);
     Container worker = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
 
     assertThat(worker.getEnv())
@@ -90,8 +93,30 @@ class JobFactoryTest {
   }
 
   @Test
+  void aWorkerIsToldOfItsItemsTrace_whereItemsAreTraced() {
+    Instant now = Instant.EPOCH;
+    var silent = new JobFactory(Rig.plan(10, 10), null);
+    var telling = new JobFactory(Rig.plan(10, 10), item -> "00-" + item);
+
+    assertThat(environment(silent)).extracting("name").doesNotContain("TRACEPARENT");
+    assertThat(silent.admission("a", 1, now, Duration.ofMinutes(1)))
+        .containsOnlyKeys(Words.ITEM, Words.ATTEMPT, Words.DEADLINE);
+    assertThat(environment(telling))
+        .filteredOn(variable -> variable.getName().equals("TRACEPARENT"))
+        .extracting(variable -> variable.getValueFrom().getFieldRef().getFieldPath())
+        .containsExactly("metadata.annotations['millrace.dev/traceparent']");
+    assertThat(telling.admission("a", 1, now, Duration.ofMinutes(1)))
+        .containsEntry("millrace.dev/traceparent", "00-a");
+  }
+
+  private static List<EnvVar> environment(JobFactory factory) {
+    Job job = factory.job(chunk(lease("a", "1")), 1);
+    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv();
+  }
+
+  @Test
   void theConfigMapBelongsToItsJob_andTheTokensAreInNoFileOfAPod() {
-    var factory = new JobFactory(Rig.plan(10, 10));
+    var factory = new JobFactory(Rig.plan(10, 10), null);
     Chunk chunk = chunk(lease("a", "secret-token", JsonData.parse("{\"n\":1}")));
     Job job = factory.job(chunk, 1);
     job.getMetadata().setUid("uid-1");
@@ -125,7 +150,7 @@ class JobFactoryTest {
             false,
             null,
             new QueuePlan.FetchPlan("adapter:1", URI.create("http://queue:7070"), "viewer", true));
-    var factory = new JobFactory(plan);
+    var factory = new JobFactory(plan, null);
     var chunk = new Chunk(List.of(lease("a", "1", JsonData.parse("{\"n\":1}"))), false, true);
     Job job = factory.job(chunk, 1);
     Container fetch = job.getSpec().getTemplate().getSpec().getInitContainers().getFirst();
@@ -148,7 +173,7 @@ class JobFactoryTest {
     for (int i = 0; i < 1000; i++) {
       leases.add(lease(name + i, "token-" + i, JsonData.of(Map.of("x", "y".repeat(i % 7 * 500)))));
     }
-    var factory = new JobFactory(Rig.plan(1000, 10));
+    var factory = new JobFactory(Rig.plan(1000, 10), null);
     int items = 0;
     for (Chunk chunk : Chunk.pack(leases, 1000, Chunk.Fetching.NEVER).chunks()) {
       Job job = factory.job(chunk, 1);

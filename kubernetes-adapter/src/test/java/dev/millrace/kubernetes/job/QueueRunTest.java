@@ -58,7 +58,9 @@ class QueueRunTest {
         .allSatisfy(
             run -> {
               assertThat(run.attempt()).isEqualTo(1);
-              assertThat(run.environment()).containsEntry("WORK_QUEUE", "thumbs");
+              assertThat(run.environment())
+                  .containsEntry("WORK_QUEUE", "thumbs")
+                  .containsEntry("TRACEPARENT", "traceparent of " + run.name());
               assertThat(Instant.parse(run.environment().get("WORK_DEADLINE")))
                   .isBetween(
                       Instant.now().plusSeconds(500), Instant.now().plus(Duration.ofMinutes(10)));

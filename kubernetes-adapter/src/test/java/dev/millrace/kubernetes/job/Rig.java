@@ -88,6 +88,7 @@ final class Rig implements AutoCloseable {
         new QueueRun(
             plan,
             all,
+            new JobFactory(plan, item -> "traceparent of " + item),
             leases,
             (pulse, news) ->
                 new FabricCluster(

@@ -5,24 +5,32 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.sdk.trace.IdGenerator;
 
-/// Random ones, but for the first span of an item.
+/// Random ones, but where they follow from an item.
 final class Ids implements IdGenerator {
-  private static final ScopedValue<ItemTrace> FIRST = ScopedValue.newInstance();
+  private static final ScopedValue<String> TRACE = ScopedValue.newInstance();
+  private static final ScopedValue<String> SPAN = ScopedValue.newInstance();
 
   private final IdGenerator random = IdGenerator.random();
 
   /// Starts a span without a parent as the first one of that trace.
   static Span start(SpanBuilder span, ItemTrace trace) {
-    return ScopedValue.where(FIRST, trace).call(span::startSpan);
+    return ScopedValue.where(TRACE, trace.traceId())
+        .where(SPAN, trace.spanId())
+        .call(span::startSpan);
+  }
+
+  /// Starts a span without a parent as one of those that begin that trace.
+  static Span startOneOf(SpanBuilder span, ItemTrace trace) {
+    return ScopedValue.where(TRACE, trace.traceId()).call(span::startSpan);
   }
 
   @Override
   public String generateTraceId() {
-    return FIRST.isBound() ? FIRST.get().traceId() : random.generateTraceId();
+    return TRACE.isBound() ? TRACE.get() : random.generateTraceId();
   }
 
   @Override
   public String generateSpanId() {
-    return FIRST.isBound() ? FIRST.get().spanId() : random.generateSpanId();
+    return SPAN.isBound() ? SPAN.get() : random.generateSpanId();
   }
 }

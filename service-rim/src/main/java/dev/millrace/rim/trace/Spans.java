@@ -16,9 +16,11 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class Spans implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final String SCOPE = "dev.millrace";
 
+  private final Sampler sampler;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
@@ -47,12 +50,13 @@ public final class Spans implements AutoCloseable {
             .put("service.namespace", "millrace")
             .put("service.instance.id", ProcessName.ofThisProcess())
             .build();
+    // By the trace alone, so that all services choose the same items.
+    this.sampler = Sampler.traceIdRatioBased(settings.ratio());
     this.provider =
         SdkTracerProvider.builder()
             .setResource(Resource.getDefault().merge(Resource.create(resource)))
             .setIdGenerator(new Ids())
-            // By the trace alone, so that all services choose the same items.
-            .setSampler(Sampler.traceIdRatioBased(settings.ratio()))
+            .setSampler(sampler)
             .addSpanProcessor(BatchSpanProcessor.builder(exporter).setScheduleDelay(PERIOD).build())
             .build();
     this.tracer = provider.get(SCOPE);
@@ -73,7 +77,17 @@ public final class Spans implements AutoCloseable {
 
   /// A span below the item's first one.
   public SpanBuilder of(ItemTrace trace, String name) {
-    return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(first(trace))));
+    return below(first(trace), name);
+  }
+
+  /// Starts a span of an event that is in no queue, beside those of other adapters that it passes.
+  public Span startOf(ItemTrace event, String name) {
+    return Ids.startOneOf(tracer.spanBuilder(name).setNoParent(), event);
+  }
+
+  /// A span below one of another system.
+  public SpanBuilder below(SpanContext parent, String name) {
+    return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(parent)));
   }
 
   /// The first span of an item, to link to.
@@ -91,9 +105,33 @@ public final class Spans implements AutoCloseable {
   /// writes it; null when there is none.
   public static @Nullable String traceparent() {
     SpanContext now = Span.current().getSpanContext();
-    return now.isValid()
-        ? "00-%s-%s-%s".formatted(now.getTraceId(), now.getSpanId(), now.getTraceFlags().asHex())
-        : null;
+    return now.isValid() ? traceparent(now) : null;
+  }
+
+  /// The item's first span in the same form, for work that is in no span of its own.
+  public String traceparent(ItemTrace trace) {
+    boolean sampled =
+        sampler
+            .shouldSample(
+                Context.root(),
+                trace.traceId(),
+                "work",
+                SpanKind.INTERNAL,
+                Attributes.empty(),
+                List.of())
+            .getDecision()
+            .equals(SamplingDecision.RECORD_AND_SAMPLE);
+    return traceparent(
+        SpanContext.create(
+            trace.traceId(),
+            trace.spanId(),
+            sampled ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+            TraceState.getDefault()));
+  }
+
+  private static String traceparent(SpanContext span) {
+    return "00-%s-%s-%s"
+        .formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex());
   }
 
   /// Sends what waits, for 5 s at most.
