@@ -20,15 +20,26 @@ function boxes(photo) {
 }
 
 // Fetched, not linked, since a link could not carry a token. Held only while it is shown.
-async function fill(frame, path, words) {
+async function show(frame, path, words) {
+  const url = URL.createObjectURL(await (await get(path)).blob());
+  const image = el('img', { alt: words });
+  image.addEventListener('load', () => URL.revokeObjectURL(url), { once: true });
+  image.src = url;
+  frame.prepend(image);
+}
+
+// What was found stays to be seen when the original is deleted: over the copy.
+async function fill(before, after, photo) {
+  const copy = `copies?path=${encodeURIComponent(photo.copy.path)}`;
+  const words = `${photo.original.path}, with plates hidden`;
+  const failed = (frame) => () => frame.replaceChildren(el('p', { class: 'gone' }, 'Cannot be shown just now.'));
+  show(after, copy, words).catch(failed(after));
   try {
-    const url = URL.createObjectURL(await (await get(path)).blob());
-    const image = el('img', { alt: words });
-    image.addEventListener('load', () => URL.revokeObjectURL(url), { once: true });
-    image.src = url;
-    frame.prepend(image);
+    await show(before, `originals?path=${encodeURIComponent(photo.original.path)}`, `${photo.original.path}, the original`);
   } catch (error) {
-    frame.replaceChildren(el('p', { class: 'gone' }, error.status === 404 ? 'Deleted.' : 'Cannot be shown just now.'));
+    if (error.status !== 404) return failed(before)();
+    before.append(el('p', { class: 'deleted' }, 'The original is deleted. This is its copy.'));
+    show(before, copy, words).catch(failed(before));
   }
 }
 
@@ -42,8 +53,7 @@ export function pair(photo) {
   new IntersectionObserver((entries, observer) => {
     if (entries.some((entry) => entry.isIntersecting)) {
       observer.disconnect();
-      fill(before, `originals?path=${encodeURIComponent(photo.original.path)}`, `${photo.original.path}, the original`);
-      fill(after, `copies?path=${encodeURIComponent(photo.copy.path)}`, `${photo.original.path}, with plates hidden`);
+      fill(before, after, photo);
     }
   }, { rootMargin: '400px' }).observe(root);
   return root;

@@ -28,7 +28,14 @@ final class JoinController {
     }
     try {
       Names.requireLabel("batch", batch);
-      return join.status(batch);
+      return join.status(batch)
+          .orElseThrow(
+              () ->
+                  new Refusal(
+                      404,
+                      "no-such-batch",
+                      "There is no such batch",
+                      "no queue of the barrier knows it: it has not begun, or is forgotten"));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           400, "invalid-request", "The request is not valid", String.valueOf(e.getMessage()));

@@ -260,7 +260,7 @@ class EventConfiguration {
         plan.inputTopics().isEmpty()
             ? null
             : new LagWatch(cluster.getObject(), watched(plan), clock, troubles, registry),
-        plan.dead() == null
+        plan.dead() == null || plan.dead() instanceof End.Webhook
             ? null
             : new Redrive(
                 plan.name(),

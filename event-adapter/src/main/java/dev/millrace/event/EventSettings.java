@@ -102,12 +102,14 @@ record EventSettings(
   /// @param count an expression that gives how many items the batch has, or null; null = none does
   /// @param end an expression that holds for the end of a batch, which is no item; null = there is
   ///     none
+  /// @param name an expression that tells an item from the others of its batch; null = the event's id
   /// @param items `done` or `work`: whether the items have nothing left to do, or are for workers
   /// @param to a queue
   record GathererSettings(
       @DefaultValue("") String batch,
       @Nullable String count,
       @Nullable String end,
+      @Nullable String name,
       @DefaultValue("done") String items,
       @DefaultValue("") String to) {}
 

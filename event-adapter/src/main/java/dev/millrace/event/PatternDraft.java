@@ -222,9 +222,10 @@ final class PatternDraft {
     var batch = draft.expression("gatherer.batch", gatherer.batch(), Expressions::label);
     var count = draft.expression("gatherer.count", gatherer.count(), Expressions::amount);
     var end = draft.expression("gatherer.end", gatherer.end(), Expressions::predicate);
+    var name = draft.expression("gatherer.name", gatherer.name(), Expressions::itemName);
     draft.oneOf("gatherer.items", gatherer.items(), "done", "work");
     Role items = gatherer.items().equals("work") ? Role.WORK : Role.DONE;
-    return batch == null ? null : new Gatherer(batch, count, end, items, EndsDraft.OUTPUT);
+    return batch == null ? null : new Gatherer(batch, count, end, name, items, EndsDraft.OUTPUT);
   }
 
   private Health health(String key, End end, HealthSettings health) {

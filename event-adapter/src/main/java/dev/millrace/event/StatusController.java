@@ -94,7 +94,10 @@ final class StatusController {
           404,
           "no-dead-letters",
           "There are no dead letters here",
-          "millrace.event.dead is not set; the dead letters of a queue are redriven at the queue");
+          plan.dead() == null
+              ? "millrace.event.dead is not set; the dead letters of a queue are redriven at the queue"
+              : "they were sent to %s, which gives none back: post them to the adapter, or to its input"
+                  .formatted(plan.dead()));
     }
     long max = request == null || request.max() == null ? 1_000_000 : request.max();
     if (max < 1 || max > 1_000_000) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,20 +124,52 @@ final class Barrier {
     return new Results(batch.queue(), batch.count(ItemState.SUCCEEDED), path);
   }
 
-  /// What it waits for.
-  BarrierStatus status(String batch) throws IOException, InterruptedException {
+  /// What it waits for; empty when no queue knows the batch.
+  Optional<BarrierStatus> status(String batch) throws IOException, InterruptedException {
     var all = new ArrayList<BatchStatus>();
     for (String queue : plan.queues()) {
       all.add(queues.batch(queue, batch));
     }
-    String waitsAt =
-        all.stream()
-            .filter(one -> !one.complete())
-            .map(BatchStatus::queue)
-            .findFirst()
-            .orElse(null);
-    List<ItemStatus> missing =
-        waitsAt == null ? List.of() : queues.missing(waitsAt, batch, MISSING_SHOWN, null).items();
-    return new BarrierStatus(plan.name(), batch, all, waitsAt, missing);
+    return all.stream().allMatch(Queues::isUnknown)
+        ? Optional.empty()
+        : Optional.of(status(batch, all));
+  }
+
+  private BarrierStatus status(String batch, List<BatchStatus> all)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < all.size(); i++) {
+      BatchStatus at = all.get(i);
+      List<BatchStatus> seen = all.subList(0, i + 1);
+      if (!at.complete()) {
+        List<ItemStatus> missing = queues.missing(at.queue(), batch, MISSING_SHOWN, null).items();
+        return status(batch, all, at.queue(), JoinPolicy.openAt(at), missing, List.of());
+      }
+      if (plan.policy().holds(seen)) {
+        String why = plan.policy().tooManyDead(seen);
+        return status(batch, all, at.queue(), why, List.of(), dead(seen));
+      }
+    }
+    return status(batch, all, null, null, List.of(), List.of());
+  }
+
+  private List<ItemStatus> dead(List<BatchStatus> seen) throws IOException, InterruptedException {
+    var dead = new ArrayList<ItemStatus>();
+    for (BatchStatus one : seen) {
+      int room = MISSING_SHOWN - dead.size();
+      if (room > 0 && one.count(ItemState.DEAD) > 0) {
+        dead.addAll(queues.dead(one.queue(), one.name(), room).items());
+      }
+    }
+    return dead;
+  }
+
+  private BarrierStatus status(
+      String batch,
+      List<BatchStatus> all,
+      @Nullable String waitsAt,
+      @Nullable String waitsFor,
+      List<ItemStatus> missing,
+      List<ItemStatus> dead) {
+    return new BarrierStatus(plan.name(), batch, all, waitsAt, waitsFor, missing, dead);
   }
 }

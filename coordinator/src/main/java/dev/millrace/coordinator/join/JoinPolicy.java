@@ -4,7 +4,9 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// When a barrier goes down. Pure.
@@ -33,6 +35,12 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
   /// @param percent of the batch's items that may be dead
   public record Tolerance(long items, double percent) {
     public static final Tolerance NONE = new Tolerance(0, 0);
+
+    /// Such as `2` or `2.5 %`.
+    @Override
+    public String toString() {
+      return percent > 0 ? percent + " %" : Long.toString(items);
+    }
 
     boolean allows(long dead, long all) {
       return dead <= items || dead * 100.0 <= percent * all;
@@ -85,6 +93,33 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
   /// Whether the batch waits where it is, for dead items that somebody may redrive.
   boolean holds(List<BatchStatus> queues) {
     return dead == Dead.WAIT && !tolerates(queues);
+  }
+
+  /// Why it waits, in a sentence.
+  String tooManyDead(List<BatchStatus> queues) {
+    return "%d of its items are dead, and %s may be: redrive or cancel them"
+        .formatted(total(queues, ItemState.DEAD), tolerance);
+  }
+
+  /// What a queue lacks where the batch is not complete, in a sentence.
+  static String openAt(BatchStatus batch) {
+    var lacks = new ArrayList<String>();
+    long open =
+        batch.accepted()
+            - Stream.of(ItemState.SUCCEEDED, ItemState.DEAD, ItemState.CANCELLED)
+                .mapToLong(batch::count)
+                .sum();
+    if (open > 0) {
+      lacks.add("%d of %d are not settled".formatted(open, batch.accepted()));
+    }
+    if (batch.expected() != null && batch.accepted() < batch.expected()) {
+      lacks.add(
+          "%d of %d have not come"
+              .formatted(batch.expected() - batch.accepted(), batch.expected()));
+    } else if (!batch.sealed()) {
+      lacks.add("more may come: it is not sealed");
+    }
+    return "in queue %s %s".formatted(batch.queue(), String.join(", ", lacks));
   }
 
   /// The share is one of the items of the first queue, which every item has come through.

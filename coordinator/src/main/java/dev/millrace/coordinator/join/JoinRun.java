@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A barrier from its start to its end.
@@ -45,8 +46,8 @@ public final class JoinRun implements AutoCloseable {
     return rounds.isClosing();
   }
 
-  /// What the barrier of that batch waits for.
-  public BarrierStatus status(String batch) throws IOException, InterruptedException {
+  /// What the barrier of that batch waits for; empty when no queue knows the batch.
+  public Optional<BarrierStatus> status(String batch) throws IOException, InterruptedException {
     return barrier.status(batch);
   }
 

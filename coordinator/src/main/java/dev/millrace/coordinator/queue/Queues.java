@@ -47,10 +47,17 @@ public interface Queues {
   ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException;
 
+  /// Items of a batch that are dead letters, the oldest first.
+  ItemPage dead(String queue, String batch, int limit) throws IOException, InterruptedException;
+
   /// A batch that the queue does not know: nothing of it has come there, or all of it has been
   /// forgotten since. It is complete, for there is nothing to wait for; but nobody has sealed it, so
   /// what is late would still be taken.
   static BatchStatus unknown(String queue, String batch) {
     return new BatchStatus(queue, batch, false, null, 0, Map.of(), true, Instant.EPOCH, null);
+  }
+
+  static boolean isUnknown(BatchStatus batch) {
+    return batch.equals(unknown(batch.queue(), batch.name()));
   }
 }

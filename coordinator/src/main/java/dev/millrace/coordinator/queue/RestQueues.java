@@ -4,6 +4,7 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
@@ -76,6 +77,16 @@ public final class RestQueues implements Queues {
     return told(
         () ->
             known(() -> client.missing(queue, batch, limit, next), new ItemPage(List.of(), null)));
+  }
+
+  @Override
+  public ItemPage dead(String queue, String batch, int limit)
+      throws IOException, InterruptedException {
+    return told(
+        () ->
+            known(
+                () -> client.items(queue, ItemState.DEAD, batch, limit, null),
+                new ItemPage(List.of(), null)));
   }
 
   private static <T> T known(Call<T> call, T unknown) throws IOException, InterruptedException {

@@ -111,4 +111,12 @@ class JoinPolicyTest {
     assertThat(Turns.between(128, 64)).isEqualTo(Duration.ofMillis(5050));
     assertThat(Turns.between(100_000, 64)).isEqualTo(Duration.ofMinutes(5));
   }
+
+  @Test
+  void whatHasNotComeIsTold_whereItIsKnownHowManyShould() {
+    var batch =
+        new BatchStatus("q", "b", false, 5L, 3, Map.of(ItemState.DEAD, 2L), false, OPENED, null);
+    assertThat(JoinPolicy.openAt(batch))
+        .isEqualTo("in queue q 1 of 3 are not settled, 2 of 5 have not come");
+  }
 }

@@ -99,6 +99,12 @@ public final class FaultyQueues implements Queues {
     return call(() -> queues.missing(queue, batch, limit, next));
   }
 
+  @Override
+  public ItemPage dead(String queue, String batch, int limit)
+      throws IOException, InterruptedException {
+    return call(() -> queues.dead(queue, batch, limit));
+  }
+
   private interface Call<T> {
     T run() throws IOException, InterruptedException;
   }

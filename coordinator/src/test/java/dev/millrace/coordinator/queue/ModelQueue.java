@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.ItemStatus.LeaseView;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 
 /// Queues as their contract says they are, in memory, in a time that a test moves. For one thread.
@@ -53,6 +55,7 @@ public final class ModelQueue implements Queues {
     String token;
     Instant time = Instant.EPOCH;
     JsonData result;
+    LeaseView lease;
 
     Item(String name, JsonData data, String group, String batch) {
       this.name = name;
@@ -157,6 +160,7 @@ public final class ModelQueue implements Queues {
       item.attempt++;
       item.token = queue + "/" + item.name + "/" + item.attempt;
       item.time = now.plus(request.duration() == null ? LEASE : request.duration());
+      item.lease = new LeaseView(request.worker(), item.attempt, now, item.time, null);
       leases.add(
           new Lease(
               item.token,
@@ -299,7 +303,7 @@ public final class ModelQueue implements Queues {
         0,
         0,
         List.of(),
-        null,
+        item.state == ItemState.LEASED ? item.lease : null,
         null,
         item.result,
         null,
@@ -308,7 +312,23 @@ public final class ModelQueue implements Queues {
 
   @Override
   public ItemPage missing(String queue, String batch, int limit, String next) {
-    throw new UnsupportedOperationException();
+    return first(queue, batch, limit, item -> !item.state.settled());
+  }
+
+  @Override
+  public ItemPage dead(String queue, String batch, int limit) {
+    return first(queue, batch, limit, item -> item.state == ItemState.DEAD);
+  }
+
+  private ItemPage first(String queue, String batch, int limit, Predicate<Item> which) {
+    List<ItemStatus> page =
+        items(queue).values().stream()
+            .filter(item -> batch.equals(item.batch))
+            .filter(which)
+            .limit(limit)
+            .map(item -> status(queue, item))
+            .toList();
+    return new ItemPage(page, null);
   }
 
   /// The names of all queues that were used.

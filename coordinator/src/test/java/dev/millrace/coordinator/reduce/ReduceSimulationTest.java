@@ -3,18 +3,27 @@ package dev.millrace.coordinator.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.batch.Cover;
+import dev.millrace.contracts.batch.Merge;
+import dev.millrace.contracts.batch.Outcome;
+import dev.millrace.contracts.batch.Outcome.Origin;
 import dev.millrace.contracts.batch.Reduced;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.coordinator.function.Reduction;
 import dev.millrace.coordinator.function.UnmergeableException;
 import dev.millrace.coordinator.queue.FaultyQueues;
 import dev.millrace.coordinator.queue.FaultyQueues.Crash;
 import dev.millrace.coordinator.queue.ModelQueue;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging;
+import dev.millrace.coordinator.reduce.ReducePlan.Merging.Elsewhere;
 import dev.millrace.coordinator.reduce.ReducePlan.Merging.Here;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -31,6 +40,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Instances that die at any call, answers that get lost, leases that run out: whatever happens, a
 /// total has every input in it once.
@@ -64,10 +74,14 @@ class ReduceSimulationTest {
   }
 
   private static ReducePlan plan(int fanIn, Reduction reduction) {
+    return plan(fanIn, new Here(reduction));
+  }
+
+  private static ReducePlan plan(int fanIn, Merging merging) {
     return new ReducePlan(
         "r",
         "partials",
-        new Here(reduction),
+        merging,
         fanIn,
         "totals",
         false,
@@ -115,11 +129,19 @@ class ReduceSimulationTest {
   @ValueSource(doubles = {0, 0.1, 0.5})
   void everyTotalHasEveryInputOnce(double faults) throws Exception {
     for (int seed = 0; seed < 350; seed++) {
-      new ReduceSimulationTest().oneRun(seed, faults);
+      new ReduceSimulationTest().oneRun(seed, faults, new Here(SUM));
     }
   }
 
-  private void oneRun(int seed, double faults) throws Exception {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5})
+  void andSoItIs_whereWorkersOfTheUsersOwnMerge(double faults) throws Exception {
+    for (int seed = 0; seed < 100; seed++) {
+      new ReduceSimulationTest().oneRun(seed, faults, new Elsewhere("merges"));
+    }
+  }
+
+  private void oneRun(int seed, double faults, Merging merging) throws Exception {
     var random = new Random(seed);
     int batches = 1 + random.nextInt(3);
     List<Integer> sizes =
@@ -132,7 +154,7 @@ class ReduceSimulationTest {
     }
     Collections.shuffle(inputs, random);
     var instances = new Instance[1 + random.nextInt(4)];
-    ReducePlan plan = plan(2 + random.nextInt(6));
+    ReducePlan plan = plan(2 + random.nextInt(6), merging);
     for (int round = 0; totals().size() < batches; round++) {
       assertThat(round).as("seed %d: it never ends", seed).isLessThan(ROUNDS_LIMIT);
       if (!inputs.isEmpty() && random.nextInt(3) == 0) {
@@ -144,6 +166,7 @@ class ReduceSimulationTest {
         }
       }
       step(instances, plan, faults, random);
+      work(random);
     }
     assertThat(totals())
         .as("seed %d", seed)
@@ -178,6 +201,22 @@ class ReduceSimulationTest {
       instances[i] = null;
     } catch (IOException e) {
       model.pass(Duration.ofMillis(200));
+    }
+  }
+
+  /// A worker of the user's own merges, or dies while it has an item.
+  private void work(Random random) throws IOException, UnmergeableException {
+    for (Lease lease : model.lease("merges", new LeaseRequest("w", 1, null, null))) {
+      if (random.nextInt(4) > 0) {
+        Merge merge = Json.strict().readValue(lease.data().bytes(), Merge.class);
+        JsonData result = SUM.merge(merge.inputs());
+        var outcome = new Outcome(new Origin("merges", lease.name(), lease.data()), result, null);
+        JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(outcome));
+        var part = new NewItem(lease.name(), data, null, null, lease.group(), lease.batch());
+        var then = List.of(new FollowUp("partials", List.of(part)));
+        var done = new Complete(lease.token(), result, then);
+        model.settle("merges", new SettleRequest(List.of(done), null));
+      }
     }
   }
 

@@ -42,6 +42,8 @@ class ImagesFlowTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/photos");
   private static final Pattern QUEUE = Pattern.compile("the queue is at (http://[0-9.:]+)");
   private static final Pattern ENDED = Pattern.compile("originals in the trash");
+  private static final Pattern UNDO =
+      Pattern.compile("trash undo --url http://127\\.0\\.0\\.1:(\\d+) brings them back");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int COPIES = 3;
   private static final String BATCH = "photos-1";
@@ -75,7 +77,7 @@ class ImagesFlowTest {
       assertThat(names(out.resolve("photos"))).containsExactly("no-photo.jpg");
       assertThat(names(out.resolve("blurred"))).hasSize(originals.size());
       checkStatistics(queue, originals.size());
-      undo(port("eraser"));
+      undo(Integer.parseInt(demo.awaitSaid(UNDO).group(1)));
       originals.forEach(
           (name, bytes) -> assertThat(out.resolve("photos").resolve(name)).hasBinaryContent(bytes));
     }

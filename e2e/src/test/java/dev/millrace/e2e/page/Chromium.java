@@ -48,7 +48,7 @@ public final class Chromium implements AutoCloseable {
   public static Chromium start(Path folder) throws IOException {
     Path profile = folder.resolve("profile");
     Path log = folder.resolve("chromium.log");
-    Process process =
+    var builder =
         new ProcessBuilder(
                 find().orElseThrow().toString(),
                 "--headless=new",
@@ -64,9 +64,9 @@ public final class Chromium implements AutoCloseable {
                 "--window-size=1280,1400",
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new Chromium(process, profile, log);
+            .redirectOutput(log.toFile());
+    builder.environment().put("TMPDIR", folder.toString()); // it leaves a folder there
+    return new Chromium(builder.start(), profile, log);
   }
 
   /// Its one tab.

@@ -56,6 +56,11 @@ public final class Expressions {
     return new Label(program(text, SimpleType.DYN));
   }
 
+  /// An expression that gives the name of an item within its batch.
+  public static ItemName itemName(String text) throws BadExpression {
+    return new ItemName(program(text, SimpleType.DYN));
+  }
+
   /// An expression that gives a whole number, or null.
   public static Amount amount(String text) throws BadExpression {
     return new Amount(program(text, SimpleType.DYN));

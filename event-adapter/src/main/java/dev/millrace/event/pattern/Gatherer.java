@@ -3,6 +3,7 @@ package dev.millrace.event.pattern;
 import dev.millrace.event.expression.Amount;
 import dev.millrace.event.expression.EventView;
 import dev.millrace.event.expression.ExpressionFault;
+import dev.millrace.event.expression.ItemName;
 import dev.millrace.event.expression.Label;
 import dev.millrace.event.expression.Predicate;
 import dev.millrace.event.pattern.Membership.Role;
@@ -15,16 +16,26 @@ import org.jspecify.annotations.Nullable;
 /// @param batch the batch of an event, by what it is correlated
 /// @param count how many items the batch has, where an event says so; null = none does
 /// @param end whether an event is no item but the end of its batch; null = none is
+/// @param name what tells an item from the others of its batch; null = the event's id
 /// @param items what the others are: [Role#DONE] or [Role#WORK]
 public record Gatherer(
-    Label batch, @Nullable Amount count, @Nullable Predicate end, Role items, String output)
+    Label batch,
+    @Nullable Amount count,
+    @Nullable Predicate end,
+    @Nullable ItemName name,
+    Role items,
+    String output)
     implements Pattern {
   @Override
   public List<Delivery> apply(Arrival arrival) throws ExpressionFault {
     var view = new EventView(arrival.event());
     boolean ends = end != null && end.holds(view);
     Long expected = count == null ? null : count.of(view);
-    var membership = new Membership(batch.of(view), ends ? Role.MARKER : items, expected);
+    String in = batch.of(view);
+    var membership =
+        ends
+            ? new Membership(in, Role.MARKER, expected)
+            : new Membership(in, items, expected, name == null ? null : name.of(in, view));
     return List.of(new Delivery(output, arrival.event(), membership));
   }
 }

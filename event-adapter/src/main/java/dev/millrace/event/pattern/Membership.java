@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 /// What an event is to a batch of the queue that it goes to.
 ///
 /// @param expected how many items the batch has in all; null when the event does not say
-public record Membership(String batch, Role role, @Nullable Long expected) {
+/// @param item its name, by which it is known when it comes again; null = the event's id
+public record Membership(String batch, Role role, @Nullable Long expected, @Nullable String item) {
+  public Membership(String batch, Role role, @Nullable Long expected) {
+    this(batch, role, expected, null);
+  }
+
   public enum Role {
     /// An item with nothing left to do.
     DONE,

@@ -4,7 +4,6 @@ import dev.millrace.event.expression.EventView;
 import dev.millrace.event.expression.ExpressionFault;
 import dev.millrace.event.expression.Text;
 import dev.millrace.event.message.Event;
-import dev.millrace.event.message.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,7 @@ public record Sharder(
       return List.of(new Delivery(belongs, event));
     }
     String stands = rendezvous.choose(hash, up);
-    return List.of(new Delivery(stands, Mark.HOME.on(event, belongs)));
+    return List.of(Delivery.rerouted(stands, event, belongs));
   }
 
   private String home(EventView view, long hash) throws ExpressionFault {

@@ -173,22 +173,27 @@ final class Dispatch {
 
   private static Report oneByOne(Outlet outlet, List<Outgoing> events) throws InterruptedException {
     var refused = new ArrayList<Refused>();
+    var spilled = new ArrayList<Outgoing>();
     for (int i = 0; i < events.size(); i++) {
       Report report = deliver(outlet, events.subList(i, i + 1));
       refused.addAll(report.refused());
+      spilled.addAll(report.spilled());
       if (report.trouble() != null) {
-        return new Report(events.subList(i, events.size()), refused, report.trouble());
+        return new Report(events.subList(i, events.size()), refused, report.trouble(), spilled);
       }
     }
-    return new Report(List.of(), refused, null);
+    return new Report(List.of(), refused, null, spilled);
   }
 
   private void delivered(String output, List<Outgoing> events, Report report) {
-    int got = events.size() - report.left().size() - report.refused().size();
+    int spilled = report.spilled().size();
+    passages.spilled(output, spilled);
+    int got = events.size() - report.left().size() - report.refused().size() - spilled;
     if (got == events.size()) {
       events.forEach(event -> passages.delivered(new Delivery(output, event.event())));
     } else if (got > 0) {
       var not = new ArrayList<>(report.left());
+      not.addAll(report.spilled());
       report.refused().forEach(refused -> not.add(refused.outgoing()));
       events.stream()
           .filter(event -> !not.contains(event))

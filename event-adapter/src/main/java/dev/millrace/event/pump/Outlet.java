@@ -1,6 +1,7 @@
 package dev.millrace.event.pump;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ interface Outlet extends AutoCloseable {
   /// time.
   Report deliver(List<Outgoing> events) throws InterruptedException;
 
+  /// As [#deliver(List)], but begins with none of them once that time is over. What is left then is
+  /// left without a trouble.
+  default Report deliver(List<Outgoing> events, Duration patience) throws InterruptedException {
+    return deliver(events);
+  }
+
   @Override
   void close();
 
@@ -18,7 +25,16 @@ interface Outlet extends AutoCloseable {
   /// @param left not delivered, in their order; may be tried again
   /// @param refused will never be taken, however often they are tried
   /// @param trouble why some are left; null when none is
-  record Report(List<Outgoing> left, List<Refused> refused, @Nullable IOException trouble) {
+  /// @param spilled not delivered, but kept for the output elsewhere
+  record Report(
+      List<Outgoing> left,
+      List<Refused> refused,
+      @Nullable IOException trouble,
+      List<Outgoing> spilled) {
+    Report(List<Outgoing> left, List<Refused> refused, @Nullable IOException trouble) {
+      this(left, refused, trouble, List.of());
+    }
+
     static Report done() {
       return new Report(List.of(), List.of(), null);
     }

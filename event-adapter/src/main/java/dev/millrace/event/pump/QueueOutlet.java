@@ -33,10 +33,12 @@ final class QueueOutlet implements Outlet {
     JsonData data = ItemForm.write(outgoing.event(), arrival.position());
     Membership membership = outgoing.membership();
     String batch = membership == null ? arrival.batch() : membership.batch();
+    String named = membership == null ? null : membership.item();
+    String name = named == null ? arrival.id() : named;
     if (membership != null && membership.role() == Role.DONE) {
-      return NewItem.done(arrival.id(), data, batch, ItemForm.content(outgoing.event(), data));
+      return NewItem.done(name, data, batch, ItemForm.content(outgoing.event(), data));
     }
-    return new NewItem(arrival.id(), data, null, null, arrival.group(), batch);
+    return new NewItem(name, data, null, null, arrival.group(), batch);
   }
 
   @Override

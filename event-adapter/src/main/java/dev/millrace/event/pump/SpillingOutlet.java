@@ -4,15 +4,19 @@ import dev.millrace.event.watch.Troubles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// An output that may be away without holding up the others: after a while its events go to its
-/// spill, and from there to it, by a pump of their own, once it is back. As long as the spill is not
+/// An output that may be away, or slow, without holding up the others: after a while its events go to
+/// its spill, and from there to it, by a pump of their own, as it takes them. As long as the spill is not
 /// empty all events take the way through it, so that the order of each key is kept. At the start
 /// it is taken for not empty, since it may hold what was spilled before.
 final class SpillingOutlet implements Outlet {
+  private static final int AT_ONCE = 100;
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
   private final String name;
   private final Outlet direct;
   private final Outlet spill;
@@ -24,7 +28,7 @@ final class SpillingOutlet implements Outlet {
   private boolean spilling = true;
   private @Nullable Long awaySince;
 
-  /// @param after how long the output may be away before its events are spilled
+  /// @param after how long the output may be away, or a batch may take, before events are spilled
   SpillingOutlet(
       String name,
       Outlet direct,
@@ -44,27 +48,64 @@ final class SpillingOutlet implements Outlet {
   public Report deliver(List<Outgoing> events) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (spilling) {
-        return spill.deliver(events);
-      }
-      Report report = direct.deliver(events);
-      if (report.trouble() == null) {
-        awaySince = null;
-        return report;
-      }
-      long now = clock.millis();
-      awaySince = awaySince == null ? Long.valueOf(now) : awaySince;
-      if (now - awaySince < after.toMillis()) {
-        return report;
-      }
-      spilling = true;
-      awaySince = null;
-      troubles.failed("output " + name, "its events are spilled: " + report.trouble().getMessage());
-      Report spilled = spill.deliver(report.left());
-      return new Report(spilled.left(), report.refused(), spilled.trouble());
+      return spilling ? spill(events) : deliverDirectly(events);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// A few at a time, so that an output which only is slow is found out before all of them are with
+  /// it.
+  private Report deliverDirectly(List<Outgoing> events) throws InterruptedException {
+    long begun = clock.millis();
+    Duration patience = after.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : after;
+    var refused = new ArrayList<Refused>();
+    for (int from = 0; from < events.size(); from += AT_ONCE) {
+      int to = Math.min(events.size(), from + AT_ONCE);
+      Duration left = patience.minusMillis(clock.millis() - begun);
+      Report report = direct.deliver(events.subList(from, to), left);
+      refused.addAll(report.refused());
+      var rest = new ArrayList<>(report.left());
+      rest.addAll(events.subList(to, events.size()));
+      if (report.trouble() != null) {
+        return away(rest, refused, report.trouble());
+      }
+      awaySince = null;
+      long millis = clock.millis() - begun;
+      boolean slow = !report.left().isEmpty() || millis >= patience.toMillis();
+      if (slow && !rest.isEmpty()) {
+        int taken = events.size() - rest.size();
+        return beginToSpill(rest, refused, "it took %d of them in %d ms".formatted(taken, millis));
+      }
+    }
+    return new Report(List.of(), refused, null);
+  }
+
+  private Report away(List<Outgoing> rest, List<Refused> refused, IOException trouble)
+      throws InterruptedException {
+    long now = clock.millis();
+    awaySince = awaySince == null ? Long.valueOf(now) : awaySince;
+    return now - awaySince < after.toMillis()
+        ? new Report(rest, refused, trouble)
+        : beginToSpill(rest, refused, trouble.getMessage());
+  }
+
+  private Report beginToSpill(List<Outgoing> rest, List<Refused> refused, @Nullable String why)
+      throws InterruptedException {
+    spilling = true;
+    awaySince = null;
+    troubles.failed("output " + name, "its events are spilled: " + why);
+    Report spilled = spill(rest);
+    refused.addAll(spilled.refused());
+    return new Report(spilled.left(), refused, spilled.trouble(), spilled.spilled());
+  }
+
+  private Report spill(List<Outgoing> events) throws InterruptedException {
+    Report report = spill.deliver(events);
+    var spilled = new ArrayList<>(events);
+    spilled.removeAll(report.left());
+    report.refused().forEach(refused -> spilled.remove(refused.outgoing()));
+    return new Report(report.left(), report.refused(), report.trouble(), spilled);
   }
 
   /// The pump that empties the spill found it empty.

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// 2xx is taken; 400, 413, 415 and 422 mean that the receiver will never take this event; anything
 /// else is tried again.
 final class WebhookOutlet implements Outlet {
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private final URI url;
   private final HttpClient client;
   private final Duration timeout;
@@ -48,9 +50,15 @@ final class WebhookOutlet implements Outlet {
 
   @Override
   public Report deliver(List<Outgoing> events) throws InterruptedException {
+    return deliver(events, FOR_EVER);
+  }
+
+  @Override
+  public Report deliver(List<Outgoing> events, Duration patience) throws InterruptedException {
+    long begun = System.nanoTime();
     List<Future<Report>> running = new ArrayList<>();
     for (List<Outgoing> lane : lanes(events)) {
-      running.add(lanes.submit(() -> deliverInOrder(lane)));
+      running.add(lanes.submit(() -> deliverInOrder(lane, begun, patience)));
     }
     var left = new ArrayList<Outgoing>();
     var refused = new ArrayList<Refused>();
@@ -87,9 +95,13 @@ final class WebhookOutlet implements Outlet {
     return List.copyOf(lanes.values());
   }
 
-  private Report deliverInOrder(List<Outgoing> lane) throws InterruptedException {
+  private Report deliverInOrder(List<Outgoing> lane, long begun, Duration patience)
+      throws InterruptedException {
     var refused = new ArrayList<Refused>();
     for (int i = 0; i < lane.size(); i++) {
+      if (System.nanoTime() - begun > patience.toNanos()) {
+        return new Report(lane.subList(i, lane.size()), refused, null);
+      }
       try {
         String refusal = post(lane.get(i));
         if (refusal != null) {

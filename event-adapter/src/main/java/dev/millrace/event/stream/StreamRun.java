@@ -30,6 +30,9 @@ public final class StreamRun implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final String KAFKA = "Kafka";
 
+  /// How much of a partition goes before what has come by another input.
+  private static final int FAIR_BYTES = 256 * 1024;
+
   private final StreamTopology topology;
   private final StreamSettings settings;
   private final KafkaCluster cluster;
@@ -167,6 +170,10 @@ public final class StreamRun implements AutoCloseable {
     // A branch reads one partition at a time. To ask before each record whether to wait for another
     // one costs more than some of the patterns do.
     own.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    if (topology.inputs().size() > 1) {
+      // What was fetched of one partition is taken before that of the next one.
+      own.put("max.partition.fetch.bytes", FAIR_BYTES);
+    }
     // At least once nothing waits for a commit, so a record should not wait for company either.
     own.put("producer.linger.ms", settings.exactlyOnce() ? 10 : 1);
     own.put("producer.batch.size", 128 * 1024);

@@ -26,9 +26,9 @@ final class TopicLimits {
 
   /// @param past how much older than the broker's clock a record may be, in milliseconds
   /// @param future how much newer
-  private record Limit(String topic, long bytes, boolean compacted, long past, long future) {}
+  record Limit(String topic, long bytes, boolean compacted, long past, long future) {}
 
-  private TopicLimits(Map<String, Limit> limits) {
+  TopicLimits(Map<String, Limit> limits) {
     this.limits = limits;
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.event.watch;
 
-import dev.millrace.event.message.Mark;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing.Routed;
@@ -59,6 +58,11 @@ public final class Passages implements RoutingListener {
     } else if (routed.failure() != null) {
       failed(routed.arrival(), routed.failure());
     }
+    for (Delivery delivery : routed.deliveries()) {
+      if (delivery.home() != null) {
+        rerouted(delivery.home(), delivery.output());
+      }
+    }
   }
 
   private void failed(Arrival arrival, String reason) {
@@ -77,17 +81,25 @@ public final class Passages implements RoutingListener {
     passed.events.increment();
     long age = clock.millis() - delivery.event().timestamp();
     passed.latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
-    String home = Mark.HOME.of(delivery.event());
-    if (home != null && !home.equals(output)) {
-      rerouted(home, output).increment();
+  }
+
+  /// So many events of an output went to its spill instead.
+  public void spilled(String output, int events) {
+    if (events > 0) {
+      Counter.builder("millrace.event.spilled")
+          .description("events of an output that was away or slow, which went to its spill")
+          .tag("output", output)
+          .register(registry)
+          .increment(events);
     }
   }
 
-  private Counter rerouted(String home, String shard) {
-    return Counter.builder("millrace.event.rerouted")
+  private void rerouted(String home, String shard) {
+    Counter.builder("millrace.event.rerouted")
         .description("events that went to another shard than their home, which was taken out")
         .tags("home", home, "shard", shard)
-        .register(registry);
+        .register(registry)
+        .increment();
   }
 
   private Output output(String output) {
@@ -109,10 +121,5 @@ public final class Passages implements RoutingListener {
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofMinutes(10))
         .register(registry);
-  }
-
-  /// Events that came in so far, by all inputs.
-  public long arrivals() {
-    return (long) in.values().stream().mapToDouble(Counter::count).sum();
   }
 }

@@ -291,6 +291,32 @@ class MixedEndsTest {
       assertThat(receiver.taken().stream().map(received -> received.header("Ce-id")))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 60).mapToObj(n -> "e-" + n).toList());
+      assertThat(adapter.figure("millrace_event_out_total{output=\"slow\"")).isEqualTo(60);
+      assertThat(adapter.figure("millrace_event_spilled_total{output=\"slow\""))
+          .isBetween(50.0, 60.0);
+    }
+  }
+
+  @Test
+  void deadLettersThatWereSentToAWebhookAreNotRedriven_andTheCallSaysWhy() throws Exception {
+    try (var adapter =
+        Adapter.start(
+            Map.of(
+                "name", "to-a-webhook",
+                "from", "http:/events",
+                "dead", receiver.url("/dead"),
+                "filter.when", "event.data.n == 1",
+                "filter.to", receiver.url("/good")))) {
+      var event =
+          "{\"specversion\":\"1.0\",\"id\":\"bad\",\"source\":\"/s\",\"type\":\"t\",\"data\":{}}";
+      var type = Map.of("Content-Type", "application/cloudevents+json");
+      assertThat(adapter.post("/events", type, event).statusCode()).isEqualTo(202);
+      assertThat(receiver.taken().getFirst().path()).isEqualTo("/dead");
+      assertThat(receiver.taken().getFirst().header("Ce-millraceinstance"))
+          .isEqualTo("to-a-webhook");
+      var answer = adapter.post("/api/v1/dead:redrive", Map.of(), "");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("/problems/no-dead-letters", "gives none back");
     }
   }
 
@@ -309,6 +335,8 @@ class MixedEndsTest {
       await()
           .atMost(PATIENCE)
           .until(() -> adapter.get("/api/v1/scale").body().contains("\"backlog\":0"));
+      assertThat(adapter.get("/actuator/prometheus").body())
+          .contains("millrace_event_lag{topic=\"%s\"} 0".formatted(topic));
       TestKafka.delete(topic);
       await().atMost(PATIENCE).until(() -> adapter.get("/api/v1/scale").statusCode() == 503);
     }

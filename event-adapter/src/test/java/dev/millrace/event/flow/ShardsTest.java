@@ -38,7 +38,9 @@ class ShardsTest {
                     Map.entry("sharder.shards[1].name", "b"),
                     Map.entry("sharder.shards[1].to", "kafka:" + shards.get(1)),
                     Map.entry("sharder.shards[2].name", "c"),
-                    Map.entry("sharder.shards[2].to", "kafka:" + shards.get(2))))) {
+                    Map.entry("sharder.shards[2].to", "kafka:" + shards.get(2)),
+                    Map.entry("sharder.shards[2].health.group", "readers-of-" + shards.get(2)),
+                    Map.entry("sharder.shards[2].health.max-lag", "360")))) {
       send(0);
       awaitTotal(300);
       List<List<String>> before = shards.stream().map(ShardsTest::keys).toList();
@@ -63,6 +65,20 @@ class ShardsTest {
       send(2);
       awaitTotal(900);
       assertThat(TestKafka.read(shards.get(0))).hasSize(2 * before.get(0).size());
+
+      send(3);
+      awaitTotal(1200);
+      String c = shards.get(2);
+      await()
+          .until(
+              () ->
+                  adapter
+                      .get("/api/v1/pattern")
+                      .body()
+                      .contains("records behind topic %s, 360 are allowed".formatted(c)));
+      await().until(() -> adapter.get("/api/v1/pattern").body().contains("\"live\":false"));
+      TestKafka.commit("readers-of-" + c, c, TestKafka.read(c).getLast().offset());
+      await().until(() -> !adapter.get("/api/v1/pattern").body().contains("\"live\":false"));
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -75,6 +76,16 @@ final class TestKafka {
   private static void create(NewTopic topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
       admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Says that a group has read the topic's first partition so far.
+  static void commit(String group, String topic, long offset) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      var offsets = Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset));
+      admin.alterConsumerGroupOffsets(group, offsets).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

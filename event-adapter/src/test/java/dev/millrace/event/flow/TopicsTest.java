@@ -91,6 +91,11 @@ class TopicsTest {
       assertThat(letters.get(1).value()).isEqualTo(utf8("no JSON"));
       assertThat(adapter.figure("millrace_event_failed_total")).isEqualTo(2);
       assertThat(adapter.figure("millrace_event_out_total{output=\"out\"")).isEqualTo(1);
+      assertThat(adapter.figure("millrace_event_in_total{input=\"in\"")).isEqualTo(3);
+      assertThat(adapter.figure("millrace_event_latency_seconds_count{output=\"out\""))
+          .isEqualTo(1);
+      assertThat(adapter.figure("millrace_event_latency_seconds_sum{output=\"out\""))
+          .isGreaterThan(Duration.ofDays(365).toSeconds());
     }
   }
 
@@ -279,6 +284,45 @@ class TopicsTest {
           .isEqualTo("{\"n\":7}");
       assertThat(merged.stream().filter(r -> "ours".equals(header(r, "ce_millraceorigin"))))
           .hasSize(5);
+    }
+  }
+
+  @Test
+  void anInputThatFloodsDoesNotHoldUpOneThatTrickles() {
+    int many = 3_000;
+    String trickle = TestKafka.topic("trickle", 1);
+    String merged = TestKafka.topic("merged", 1);
+    byte[] kilobyte = new byte[1000];
+    TestKafka.send(
+        IntStream.range(0, many)
+            .mapToObj(n -> new ProducerRecord<byte[], byte[]>(in, n % 3, null, kilobyte))
+            .toList());
+    TestKafka.send(
+        IntStream.range(0, 10)
+            .mapToObj(n -> new ProducerRecord<byte[], byte[]>(trickle, utf8("few")))
+            .toList());
+    var settings =
+        Map.of(
+            "name",
+            "fair",
+            "merger.to",
+            "kafka:" + merged,
+            "merger.inputs[0].name",
+            "flood",
+            "merger.inputs[0].from",
+            "kafka:" + in,
+            "merger.inputs[1].name",
+            "trickle",
+            "merger.inputs[1].from",
+            "kafka:" + trickle);
+    try (var adapter = Adapter.start(with(settings))) {
+      var all = TestKafka.await(merged, many + 10);
+      int last =
+          IntStream.range(0, all.size())
+              .filter(i -> "trickle".equals(header(all.get(i), "millraceorigin")))
+              .max()
+              .orElseThrow();
+      assertThat(last).as("place of the last that trickled").isLessThan(many / 2);
     }
   }
 

@@ -48,6 +48,32 @@ class GathererTest {
         .isEqualTo(new Membership("order-7", Role.DONE, null));
   }
 
+  @Test
+  void anItemMayHaveANameWithinItsBatch_soThatItIsOne_whateverEventsTellOfIt() throws Exception {
+    var gatherer =
+        new Gatherer(
+            Expressions.label("event.data.order"),
+            Expressions.amount("event.data.?total"),
+            Expressions.predicate("has(event.data.end)"),
+            Expressions.itemName("event.data.file"),
+            Role.DONE,
+            "out");
+    String first = "{\"order\": \"o-7\", \"file\": \"a b/c.jpg\"}";
+    for (String id : new String[] {"1", "2"}) {
+      var arrival = new Arrival("in", cloudEvent(id, "k", first), "t/0/" + id);
+      assertThat(gatherer.apply(arrival).getFirst().membership())
+          .isEqualTo(new Membership("o-7", Role.DONE, null, "o-7/a b/c.jpg"));
+    }
+    var end = new Arrival("in", cloudEvent("3", "k", "{\"order\":\"o-7\",\"end\":1}"), "t/0/3");
+    assertThat(gatherer.apply(end).getFirst().membership())
+        .isEqualTo(new Membership("o-7", Role.MARKER, null));
+    var nameless =
+        new Arrival("in", cloudEvent("4", "k", "{\"order\":\"o-7\",\"file\":\"\"}"), "t/0/4");
+    assertThatThrownBy(() -> gatherer.apply(nameless))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessage("an item's name is empty");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -74,6 +100,7 @@ class GathererTest {
             Expressions.label("\"order-\" + string(event.data.order)"),
             Expressions.amount(count),
             end == null ? null : Expressions.predicate(end),
+            null,
             Role.DONE,
             "out");
     var arrival = new Arrival("in", cloudEvent("1", "k", data), "t/0/1");

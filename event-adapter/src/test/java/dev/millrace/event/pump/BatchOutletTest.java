@@ -127,6 +127,14 @@ class BatchOutletTest {
   }
 
   @Test
+  void anItemOfANameOfItsOwnHasThat() throws Exception {
+    for (Role role : List.of(Role.DONE, Role.WORK)) {
+      deliver(outgoing("e1", new Membership("b", role, null, "b/part-1")));
+      assertThat(items.getLast().path("name").asString()).isEqualTo("b/part-1");
+    }
+  }
+
+  @Test
   void whatIsGatheredByNobodyIsWork() throws Exception {
     deliver(outgoing("e1", null));
     assertThat(items.getFirst().has("result")).isFalse();

@@ -91,4 +91,14 @@ class WebhookOutletTest {
     assertThat(report.left()).hasSize(1);
     assertThat(report.trouble()).hasMessageContaining("the answer did not end in time");
   }
+
+  @Test
+  void whenItsTimeIsOverItBeginsWithNoFurtherEvent() throws Exception {
+    List<Outgoing> events =
+        List.of(outgoing(cloudEvent("e1", "k", "{}")), outgoing(cloudEvent("e2", "k", "{}")));
+    Report report = outlet.deliver(events, Duration.ZERO);
+    assertThat(report.left()).isEqualTo(events);
+    assertThat(report.trouble()).isNull();
+    assertThat(taken).isEmpty();
+  }
 }

@@ -118,6 +118,19 @@ public final class FlowRun implements AutoCloseable {
     return pages;
   }
 
+  /// Where the containers listen that have a port and are one each, by name.
+  public Map<String, URI> urls() {
+    var urls = new LinkedHashMap<String, URI>();
+    flow.containers()
+        .forEach(
+            (name, container) -> {
+              if (container.port() != null && !container.many()) {
+                urls.put(name, placement.url(name));
+              }
+            });
+    return urls;
+  }
+
   /// Blocks until the queue-service and the sources can serve, declares the queues of the flow, and
   /// from then on keeps as many workers as they ask for.
   ///

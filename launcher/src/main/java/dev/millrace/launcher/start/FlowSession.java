@@ -187,7 +187,7 @@ final class FlowSession {
       Thread.sleep(LOOK);
     }
     console.endProgress();
-    boolean good = tour.go(run.pages(), console);
+    boolean good = tour.go(run.urls(), console);
     if (request.end() == FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY) {
       console.say("staying; Ctrl-C stops it");
       run.awaitFailure();

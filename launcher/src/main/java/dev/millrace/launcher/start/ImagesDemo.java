@@ -76,7 +76,7 @@ public final class ImagesDemo implements Callable<Integer> {
         options
             .request(Home.flow("images"), Map.of("photos", originals, "copies", blurred), end)
             .anew()
-            .with(new ImagesTour(InstantSource.system())));
+            .with(new ImagesTour(InstantSource.system(), stay)));
   }
 
   /// Photos that lie where their copies go would be deleted themselves.

@@ -32,17 +32,20 @@ public final class ImagesTour implements Tour {
   private static final List<String> SHARDS = List.of("blur-a", "blur-b");
 
   private final InstantSource clock;
+  private final boolean stays;
 
-  public ImagesTour(InstantSource clock) {
+  /// @param stays whether all of it runs on afterwards
+  public ImagesTour(InstantSource clock, boolean stays) {
     this.clock = clock;
+    this.stays = stays;
   }
 
   @Override
-  public boolean go(Map<String, URI> pages, Console console)
+  public boolean go(Map<String, URI> urls, Console console)
       throws IOException, InterruptedException {
-    URI url = Objects.requireNonNull(pages.get("queue"), "the flow has no page queue");
+    URI url = Objects.requireNonNull(urls.get("queue"), "the flow has no container queue");
     var client = new QueueClient(JsonHttp.newClient(), url, null);
-    console.say("the page is at " + pages.get("page"));
+    console.say("the page is at " + urls.get("page"));
     Instant begun = clock.instant();
     String batch = Patience.with(() -> batch(client));
     Reduced statistics = Patience.with(() -> statistics(client, batch, console));
@@ -55,6 +58,9 @@ public final class ImagesTour implements Tour {
             .formatted(
                 Words.count(erased, "original"),
                 Words.time(Duration.between(begun, clock.instant()))));
+    if (stays) {
+      console.say("./millrace trash undo --url %s brings them back".formatted(urls.get("eraser")));
+    }
     return dead == 0 && erased == statistics.cover().inputs();
   }
 

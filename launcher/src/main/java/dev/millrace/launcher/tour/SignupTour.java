@@ -45,10 +45,10 @@ public final class SignupTour implements Tour {
   }
 
   @Override
-  public boolean go(Map<String, URI> pages, Console console)
+  public boolean go(Map<String, URI> urls, Console console)
       throws IOException, InterruptedException {
-    URI page = Objects.requireNonNull(pages.get(PAGE), "the flow has no page " + PAGE);
-    URI postbox = Objects.requireNonNull(pages.get(POSTBOX), "the flow has no page " + POSTBOX);
+    URI page = Objects.requireNonNull(urls.get(PAGE), "the flow has no container " + PAGE);
+    URI postbox = Objects.requireNonNull(urls.get(POSTBOX), "the flow has no container " + POSTBOX);
     var site = new SignupSite(page, postbox);
     Instant begun = clock.instant();
     List<Visitor> visitors = signUp(site, begun, console);
@@ -68,6 +68,7 @@ public final class SignupTour implements Tour {
     console.say(
         "how far %s is: %s"
             .formatted(visitors.getFirst().person().name(), visitors.getFirst().progress()));
+    console.say("what a pattern does: ./millrace events status --url " + urls.get("by-region"));
     return all;
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Uses a flow as its users would, and shows what came of it.
 public interface Tour {
-  /// @param pages where the pages of the flow are, by container
+  /// @param urls where the containers of the flow listen, by name
   /// @return true when all came as it should
   /// @throws IOException when a page does not answer as it should
-  boolean go(Map<String, URI> pages, Console console) throws IOException, InterruptedException;
+  boolean go(Map<String, URI> urls, Console console) throws IOException, InterruptedException;
 }

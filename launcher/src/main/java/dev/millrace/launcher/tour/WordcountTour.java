@@ -36,9 +36,9 @@ public final class WordcountTour implements Tour {
   }
 
   @Override
-  public boolean go(Map<String, URI> pages, Console console)
+  public boolean go(Map<String, URI> urls, Console console)
       throws IOException, InterruptedException {
-    URI page = Objects.requireNonNull(pages.get("queue"), "the flow has no page queue");
+    URI page = Objects.requireNonNull(urls.get("queue"), "the flow has no container queue");
     var client = new QueueClient(JsonHttp.newClient(), page, null);
     Instant begun = clock.instant();
     Optional<BatchStatus> batch = Patience.with(() -> batch(client));

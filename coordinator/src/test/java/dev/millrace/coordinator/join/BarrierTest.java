@@ -1,0 +1,125 @@
+package dev.millrace.coordinator.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.batch.BarrierStatus;
+import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.coordinator.join.JoinPlan.Emit;
+import dev.millrace.coordinator.join.JoinPolicy.Dead;
+import dev.millrace.coordinator.join.JoinPolicy.Late;
+import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
+import dev.millrace.coordinator.queue.ModelQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/// What a barrier says that it waits for.
+class BarrierTest {
+  private final ModelQueue model = new ModelQueue();
+  private final Barrier barrier = new Barrier(plan(), model);
+
+  private static JoinPlan plan() {
+    return new JoinPlan(
+        "j",
+        "control",
+        List.of("photos", "blur"),
+        List.of("blur"),
+        new JoinPolicy(new Tolerance(1, 0), Dead.WAIT, null, Late.FAIL),
+        Emit.CERTIFICATE,
+        "passed",
+        null,
+        List.of(),
+        4,
+        Duration.ofSeconds(30),
+        "w");
+  }
+
+  @Test
+  void theItemsThatAreMissing_andWhoHasThemSinceWhen() throws Exception {
+    enqueue("photos", "a", "b", "c");
+    model.seal("photos", "p", new BatchSpec(true, null));
+    settle("photos", lease("photos"));
+    model.pass(Duration.ofSeconds(7));
+    lease("photos");
+    BarrierStatus status = status();
+    assertThat(status.waitsAt()).isEqualTo("photos");
+    assertThat(status.waitsFor()).isEqualTo("in queue photos 2 of 3 are not settled");
+    assertThat(status.missing()).extracting(ItemStatus::name).containsExactly("b", "c");
+    var having = Objects.requireNonNull(status.missing().getFirst().lease());
+    assertThat(having.worker()).isEqualTo("worker-1");
+    assertThat(having.started()).isEqualTo(model.now());
+    assertThat(status.missing().getLast().lease()).isNull();
+  }
+
+  @Test
+  void moreThatMayCome_whereAllThatHasComeIsDone() throws Exception {
+    enqueue("photos", "a");
+    settle("photos", lease("photos"));
+    assertThat(status().waitsFor()).isEqualTo("in queue photos more may come: it is not sealed");
+    assertThat(status().missing()).isEmpty();
+  }
+
+  @Test
+  void aRedriveOfDeadItems_whereThereAreTooMany() throws Exception {
+    enqueue("photos", "a", "b", "c");
+    model.seal("photos", "p", new BatchSpec(true, null));
+    fail("photos", lease("photos"));
+    settle("photos", lease("photos"));
+    fail("photos", lease("photos"));
+    BarrierStatus status = status();
+    assertThat(status.waitsAt()).isEqualTo("photos");
+    assertThat(status.waitsFor())
+        .isEqualTo("2 of its items are dead, and 1 may be: redrive or cancel them");
+    assertThat(status.missing()).isEmpty();
+    assertThat(status.dead()).extracting(ItemStatus::name).containsExactly("a", "c");
+  }
+
+  @Test
+  void nothing_whereAllIsDone() throws Exception {
+    enqueue("photos", "a");
+    model.seal("photos", "p", new BatchSpec(true, null));
+    settle("photos", lease("photos"));
+    assertThat(status().waitsAt()).isNull();
+    assertThat(status().waitsFor()).isNull();
+  }
+
+  @Test
+  void aBatchThatNoQueueKnowsHasNoBarrier() throws Exception {
+    assertThat(barrier.status("p")).isEmpty();
+  }
+
+  private BarrierStatus status() throws Exception {
+    return barrier.status("p").orElseThrow();
+  }
+
+  private void enqueue(String queue, String... names) {
+    for (String name : names) {
+      model.enqueue(queue, new NewItem(name, null, null, null, null, "p"));
+    }
+  }
+
+  private Lease lease(String queue) {
+    return model.lease(queue, new LeaseRequest("worker-1", 1, null, null)).getFirst();
+  }
+
+  private void settle(String queue, Lease lease) throws Exception {
+    settle(queue, new Complete(lease.token(), null, null));
+  }
+
+  private void fail(String queue, Lease lease) throws Exception {
+    settle(queue, new Fail(lease.token(), "no", false, null, null, null));
+  }
+
+  private void settle(String queue, Settlement settlement) throws Exception {
+    model.settle(queue, new SettleRequest(List.of(settlement), null));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.millrace.coordinator.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.contracts.batch.JoinCertificate;
+import dev.millrace.contracts.batch.Outcome;
+import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.Lease;
+import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleRequest;
+import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.coordinator.join.JoinPlan.Emit;
+import dev.millrace.coordinator.join.JoinPolicy.Dead;
+import dev.millrace.coordinator.join.JoinPolicy.Late;
+import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
+import dev.millrace.coordinator.queue.ModelQueue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Of three items one is done, one is with a worker and one has not come when the deadline passes.
+class JoinDeadlineTest {
+  private static final Duration DEADLINE = Duration.ofHours(1);
+
+  private final ModelQueue model = new ModelQueue();
+
+  @BeforeEach
+  void begin() throws Exception {
+    model.open("parts", "b");
+    model.enqueue(
+        "control", NewItem.of("b", new OpenBatch("parts", "b", model.now(), null).data()));
+    for (String name : List.of("done", "stuck")) {
+      model.enqueue("parts", new NewItem(name, null, null, null, null, "b"));
+    }
+    Lease lease = lease();
+    model.settle(
+        "parts", new SettleRequest(List.of(new Complete(lease.token(), null, null)), null));
+    lease();
+  }
+
+  private Lease lease() {
+    var request = new LeaseRequest("w", 1, null, Duration.ofDays(1));
+    return model.lease("parts", request).getFirst();
+  }
+
+  @Test
+  void theBatchFails_once_withItsCertificateWhereFailedOnesGo() throws Exception {
+    run(round(Emit.RESULTS, Late.FAIL));
+    assertThat(model.data("passed", ItemState.READY)).isEmpty();
+    assertThat(model.batch("partials", "b").sealed()).isFalse();
+    JoinCertificate certificate =
+        Json.strict()
+            .readValue(
+                model.data("failed", ItemState.READY).getFirst().bytes(), JoinCertificate.class);
+    assertThat(certificate.failed()).isEqualTo("not everything was settled by the deadline");
+    assertThat(certificate.late()).isTrue();
+    assertThat(model.data("failed", ItemState.READY)).hasSize(1);
+  }
+
+  @Test
+  void orItGoesOnWithWhatThereIs_once() throws Exception {
+    run(round(Emit.RESULTS, Late.GO_ON));
+    assertThat(model.data("failed", ItemState.READY)).isEmpty();
+    assertThat(model.batch("partials", "b").sealed()).isTrue();
+    assertThat(model.batch("passed", "b").sealed()).isTrue();
+    Outcome outcome =
+        Json.strict()
+            .readValue(model.data("passed", ItemState.READY).getFirst().bytes(), Outcome.class);
+    assertThat(outcome.item().name()).isEqualTo("done");
+    assertThat(outcome.certificate())
+        .extracting("items", "succeeded", "late", "failed")
+        .containsExactly(2L, 1L, true, null);
+    assertThat(model.data("passed", ItemState.READY)).hasSize(1);
+  }
+
+  /// Before the deadline, behind it, and long afterwards.
+  private void run(JoinRound round) throws Exception {
+    round.run();
+    assertThat(model.unsettled("control")).isEqualTo(1);
+    assertThat(model.names()).doesNotContain("failed", "passed");
+    model.pass(DEADLINE);
+    for (int turn = 0; turn < 10; turn++) {
+      round.run();
+      model.pass(Duration.ofMinutes(1));
+    }
+    assertThat(model.unsettled("control")).isZero();
+  }
+
+  private JoinRound round(Emit emit, Late late) {
+    var plan =
+        new JoinPlan(
+            "j",
+            "control",
+            List.of("parts"),
+            List.of("parts"),
+            new JoinPolicy(Tolerance.NONE, Dead.WAIT, DEADLINE, late),
+            emit,
+            "passed",
+            "failed",
+            List.of("partials"),
+            4,
+            Duration.ofSeconds(30),
+            "w");
+    return new JoinRound(
+        plan,
+        model,
+        new Barrier(plan, model),
+        new Turns(plan, model),
+        new JoinMetrics(new SimpleMeterRegistry()),
+        () -> false,
+        model::now);
+  }
+}
