@@ -3,6 +3,7 @@ package dev.millrace.kubernetes.scale;
 import dev.millrace.kubernetes.scale.ScaleSettings.Target;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
@@ -144,9 +145,20 @@ final class WorkerDeployment {
   void deletionCost(String pod, int cost) {
     String patch =
         "{\"metadata\":{\"annotations\":{\"%s\":\"%d\"}}}".formatted(DELETION_COST, cost);
-    var resource = cluster.pods().inNamespace(namespace).withName(pod);
+    // By its name alone, the client would get the pod first, which the Role does not allow.
+    Pod itself =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(pod)
+            .endMetadata()
+            .build();
     try {
-      resource.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+      cluster
+          .pods()
+          .inNamespace(namespace)
+          .resource(itself)
+          .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
         throw e;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,9 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The mock API server, made to be as strict as a real one where it matters here: a merge patch
 /// replaces lists, a stale `resourceVersion` is a conflict, and of a pod only labels, annotations
-/// and gates that go away may change. It counts the calls of clients, and misbehaves when told to.
+/// and gates that go away may change; and it lets clients do what the Role of the manifests does. It
+/// counts their calls, and misbehaves when told to.
 final class ApiServer extends KubernetesCrudDispatcher {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LOST = 504;
   private static final Pattern OBJECT =
       Pattern.compile(
           "/(?:api|apis/batch)/v1/namespaces/([^/]+)/(jobs|pods|configmaps)(?:/([^/?]+))?.*");
@@ -43,6 +46,7 @@ final class ApiServer extends KubernetesCrudDispatcher {
     void podDeleted(String namespace, String name);
   }
 
+  private final Rights rights = Rights.of("thumbnailer/components/jobs/jobs.yaml");
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
   private volatile Function<RecordedRequest, @Nullable MockResponse> fault = request -> null;
@@ -80,6 +84,20 @@ final class ApiServer extends KubernetesCrudDispatcher {
     watches.forEach(watch -> watch.close(1001, "going away"));
   }
 
+  /// Says to all watches, in passing, how far they are.
+  ///
+  /// @param version of the newest object
+  void bookmark(String version) {
+    watches.forEach(
+        watch -> {
+          String kind = watch.request().getPath().contains("/jobs") ? "Job" : "Pod";
+          String group = kind.equals("Job") ? "batch/v1" : "v1";
+          watch.send(
+              "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"%s\",\"creationTimestamp\":null}}}"
+                  .formatted(kind, group, version));
+        });
+  }
+
   /// Tells all watches that the server has forgotten where they were.
   void expireWatches() {
     watches.forEach(
@@ -107,6 +125,10 @@ final class ApiServer extends KubernetesCrudDispatcher {
     if (broken != null) {
       return broken;
     }
+    String refusal = rights.refusal(request);
+    if (refusal != null) {
+      return status(403, "Forbidden", refusal);
+    }
     if (watch) {
       return watched(super.dispatch(request));
     }
@@ -118,10 +140,11 @@ final class ApiServer extends KubernetesCrudDispatcher {
     if (known && told != null && response.code() / 100 == 2) {
       tell(told, request, response, object);
     }
-    if (lost.test(request)) {
-      return status(504, "Timeout", "the answer is lost");
-    }
-    return response;
+    return lost.test(request) ? lost() : response;
+  }
+
+  private static MockResponse lost() {
+    return status(LOST, "Timeout", "the answer is lost");
   }
 
   private static void tell(
@@ -163,12 +186,22 @@ final class ApiServer extends KubernetesCrudDispatcher {
       return status(422, "Invalid", forbidden);
     }
     ((ObjectNode) updated.path("metadata")).remove("resourceVersion");
-    MockResponse response = handleUpdate(put(path, updated));
+    MockResponse response = update(path, updated);
     Controllers told = controllers;
-    if (told != null && response.code() / 100 == 2) {
+    if (told != null && (response.code() / 100 == 2 || response.code() == LOST)) {
       told.podChanged(object.group(1), object.group(3));
     }
     return response;
+  }
+
+  /// The mock server changes the object and then tells the watches, where one that was closed just
+  /// then throws.
+  private MockResponse update(String path, JsonNode updated) {
+    try {
+      return handleUpdate(put(path, updated));
+    } catch (RejectedExecutionException e) {
+      return lost();
+    }
   }
 
   /// RFC 7396.

@@ -141,6 +141,10 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     api.dropWatches();
   }
 
+  public void bookmark(String version) {
+    api.bookmark(version);
+  }
+
   public void expireWatches() {
     api.expireWatches();
   }

@@ -14,6 +14,8 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -207,6 +209,33 @@ class FaultTest {
 
     rig.awaitAllDone(2);
     rig.awaitNothingLeft();
+  }
+
+  @Test
+  void aBookmarkIsNoObject_andWatchesGoOnBehindIt() {
+    rig.cluster.runs(
+        run -> {
+          runs.add(run);
+          return new End.Hang();
+        });
+    rig.queue.enqueue("a", "b");
+    QueueRun run = rig.start(plan(5, 5));
+    eventually().until(() -> runs.size() == 2);
+    int lists = rig.cluster.calls("GET pods");
+    List<String> versions =
+        rig.cluster.pods().stream().map(pod -> pod.getMetadata().getResourceVersion()).toList();
+
+    rig.cluster.bookmark(Collections.max(versions, Comparator.comparing(Long::valueOf)));
+    rig.cluster.end(runs.remove().pod(), End.done());
+    eventually().until(() -> rig.queue.done() == 1);
+    rig.cluster.dropWatches();
+    eventually().until(() -> rig.cluster.watches() == 2);
+    rig.cluster.end(runs.remove().pod(), End.done());
+
+    rig.awaitAllDone(2);
+    rig.awaitNothingLeft();
+    assertThat(run.trouble()).isNull();
+    assertThat(rig.cluster.calls("GET pods")).as("none was listed anew").isEqualTo(lists);
   }
 
   @Test

@@ -39,6 +39,7 @@ class DeploymentScalerTest {
       new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
   private final FakeQueue queue;
   private KubernetesClient cluster;
+  private KubernetesClient adapter;
   private DeploymentScaler scaler;
   private long now;
 
@@ -55,6 +56,10 @@ class DeploymentScalerTest {
       Config config =
           new ConfigBuilder(other.getConfiguration()).withRequestRetryBackoffLimit(0).build();
       cluster = new KubernetesClientBuilder().withConfig(config).build();
+      adapter =
+          new KubernetesClientBuilder()
+              .withConfig(new ConfigBuilder(config).withOauthToken("adapter").build())
+              .build();
     }
     scaler = scaler(new Target("q", "work", "worker", 1, 0, 10));
   }
@@ -62,6 +67,7 @@ class DeploymentScalerTest {
   @AfterEach
   void stop() {
     cluster.close();
+    adapter.close();
     server.destroy();
     queue.close();
   }
@@ -290,7 +296,7 @@ class DeploymentScalerTest {
     return new DeploymentScaler(
         target,
         queue.client(),
-        new WorkerDeployment(cluster, target),
+        new WorkerDeployment(adapter, target),
         Duration.ofSeconds(30),
         () -> now);
   }

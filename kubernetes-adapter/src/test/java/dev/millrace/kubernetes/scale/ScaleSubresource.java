@@ -1,5 +1,6 @@
 package dev.millrace.kubernetes.scale;
 
+import dev.millrace.kubernetes.cluster.Rights;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// real one, and faults that are asked for.
 final class ScaleSubresource extends KubernetesCrudDispatcher {
   private static final String SCALE = "/scale";
+  private final Rights rights = Rights.of("thumbnailer/base/scaler.yaml");
   private final ConcurrentLinkedQueue<Integer> faults = new ConcurrentLinkedQueue<>();
   final List<String> deleted = new ArrayList<>();
 
@@ -37,6 +39,13 @@ final class ScaleSubresource extends KubernetesCrudDispatcher {
   /// Somebody else sets this number just before the next client does.
   void setJustBefore(int replicas) {
     meanwhile = replicas;
+  }
+
+  /// Who comes with a token is the scaler, and may do what its Role in the manifests says.
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    boolean scaler = "Bearer adapter".equals(request.getHeader("Authorization"));
+    return scaler && rights.refusal(request) != null ? refusal(403) : super.dispatch(request);
   }
 
   @Override
