@@ -102,7 +102,7 @@ class ManifestsTest {
           "runAsNonRoot":true                 | "runAsNonRoot":false           | may run as root
           "readOnlyRootFilesystem":true       | "readOnlyRootFilesystem":false | has more rights
           "key":"operator"                    | "key":"operators"              | is in no Secret
-          "terminationGracePeriodSeconds":65  | "terminationGracePeriodSeconds":20 | before a worker has drained
+          "terminationGracePeriodSeconds":75  | "terminationGracePeriodSeconds":20 | before a worker has drained
           "name":"thumbnailer-scaler"},"subjects" | "name":"scaler"},"subjects"  | binds the role scaler
           "serviceAccountName":"thumbnailer-scaler" | "serviceAccountName":"other" | runs as other
           "port":7070,"protocol"              | "port":7099,"protocol"         | opens port 7099

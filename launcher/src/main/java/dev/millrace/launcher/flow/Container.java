@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param scale how many, as a queue says; not together with `replicas`
 /// @param memory the most it may use where there are images, in the form of Kubernetes, such as
 ///     `256Mi`; default `256Mi`, `1Gi` for a broker
-/// @param grace how long it may take to stop before it is killed; default 20 s
+/// @param grace how long it may take to stop before it is killed; default 20 s, for a worker-adapter
+///     what its drain takes
 /// @param trial true when it is there to try the flow, as a mail server that keeps all mails: in
 ///     production something of the person's is in its place
 /// @param tokens settings that hold a token for the queue-service where that asks for tokens, each
@@ -118,7 +119,7 @@ public record Container(
     folders = Flow.ordered(folders);
     needs = needs == null ? List.of() : List.copyOf(needs);
     replicas = replicas == null ? 1 : replicas;
-    grace = grace == null ? GRACE : grace;
+    grace = grace == null ? usualGrace(module, settings) : grace;
     trial = trial != null && trial;
     tokens = Flow.ordered(tokens);
     if (!tokens.values().stream().allMatch(it -> it != null && HOLDERS.contains(it))) {
@@ -129,6 +130,10 @@ public record Container(
       throw new IllegalArgumentException(
           "a secret is named by a key: 1 to 253 of A-Z, a-z, 0-9, -, _ and ., and then perhaps ?");
     }
+  }
+
+  private static Duration usualGrace(@Nullable String module, ObjectNode settings) {
+    return Drain.of(module, settings).map(Drain::whole).orElse(GRACE);
   }
 
   private static boolean isKey(String key) {

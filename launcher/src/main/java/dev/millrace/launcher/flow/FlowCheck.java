@@ -1,11 +1,13 @@
 package dev.millrace.launcher.flow;
 
 import dev.millrace.contracts.Names;
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -68,6 +70,7 @@ final class FlowCheck {
     if (container.module() != null) {
       known(container.module(), Flow.MODULES, "module", here.appendProperty("module"));
     }
+    drain(container, here.appendProperty("grace"));
     mounts(container.folders(), here.appendProperty("folders"));
     for (String need : container.needs()) {
       known(need, flow.containers().keySet(), "container", here.appendProperty("needs"));
@@ -101,6 +104,16 @@ final class FlowCheck {
     List<String> command = container.command();
     for (int i = 0; i < command.size(); i++) {
       text(command.get(i), here.appendProperty("command").appendIndex(i), container);
+    }
+  }
+
+  private void drain(Container container, JsonPointer at) throws FlowProblem {
+    Optional<Drain> drain = Drain.of(container.module(), container.settings());
+    if (drain.isPresent() && container.grace().compareTo(drain.get().finishing()) <= 0) {
+      throw tree.problem(
+          at,
+          "it would be killed in the midst of its drain (%s) of %s: leave grace out, or make it longer"
+              .formatted(Drain.SETTING, Durations.format(drain.get().finishing())));
     }
   }
 

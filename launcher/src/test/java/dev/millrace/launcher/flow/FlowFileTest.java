@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.queue.QueueSpec;
 import java.io.IOException;
 import java.net.URI;
@@ -86,6 +87,33 @@ class FlowFileTest {
     assertThat(flow.container("queue").ready()).isEqualTo("/actuator/health/readiness");
     assertThat(flow.container("worker").scale()).isEqualTo(new Container.Scale("photos", 1));
     assertThat(flow.container("worker").grace()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                          | 40s
+          {millrace: {worker: {drain: 5m}}}           | PT5M10S
+          {millrace.worker: {drain: 1m, grace: 1s}}   | 61s
+          {millrace: {worker: {drain: nonsense}}}     | 40s
+          """)
+  void aWorkerAdapterIsGivenTheTimeOfItsDrain(String settings, String grace) throws Exception {
+    Flow flow = FlowFile.parse("good.yaml", draining("settings: " + settings));
+
+    assertThat(flow.container("lister").grace()).isEqualTo(Durations.parse(grace));
+  }
+
+  @Test
+  void aGraceThatEndsBeforeTheDrain_isRefused() {
+    assertThatThrownBy(() -> FlowFile.parse("f.yaml", draining("grace: 30s")))
+        .hasMessageStartingWith("f.yaml:23:5: it would be killed in the midst of its drain")
+        .hasMessageContaining("millrace.worker.drain", "30s");
+  }
+
+  private static String draining(String more) {
+    return GOOD.replace("module: source-adapter", "module: worker-adapter\n    " + more);
   }
 
   @Test
