@@ -50,6 +50,19 @@ record Standing(
     return settled == total;
   }
 
+  /// Items that could be worked on, and are not.
+  long waiting() {
+    return total - settled - underWay - retrying;
+  }
+
+  /// Whether the items stand as they did then.
+  boolean isStill(Standing before) {
+    return total == before.total
+        && settled == before.settled
+        && underWay == before.underWay
+        && retrying == before.retrying;
+  }
+
   Optional<Instant> listedSince(Instant time) {
     return Optional.ofNullable(listed).filter(last -> last.isAfter(time));
   }

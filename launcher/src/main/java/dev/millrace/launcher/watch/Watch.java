@@ -1,6 +1,8 @@
 package dev.millrace.launcher.watch;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.launcher.console.Console;
@@ -27,6 +29,7 @@ public final class Watch {
   private static final Duration PERIOD_OF_STAYING = Duration.ofMillis(500);
   private static final Duration PERIOD_OF_LINES = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration STILLNESS = Duration.ofSeconds(15);
 
   private final FlowRun run;
   private final QueueClient client;
@@ -40,6 +43,9 @@ public final class Watch {
   private Instant lastLine = Instant.EPOCH;
   private @Nullable Instant silentSince;
   private boolean silenceTold;
+  private @Nullable Standing moved;
+  private Instant stillSince = Instant.EPOCH;
+  private boolean stillnessTold;
 
   public Watch(
       FlowRun run, QueueClient client, List<String> queues, Console console, InstantSource clock) {
@@ -63,6 +69,9 @@ public final class Watch {
       if (standing.isPresent()) {
         done = isDone(standing.get());
         show(standing.get(), done && !stay);
+        if (!stay && !done) {
+          explainStillness(standing.get());
+        }
       }
       Thread.sleep(stay ? PERIOD_OF_STAYING : PERIOD);
     }
@@ -107,6 +116,53 @@ public final class Watch {
       console.say(
           "the queue has not answered for %s: %s".formatted(Words.time(silence), Words.mishap(e)));
     }
+  }
+
+  /// Whoever waits for the end is told once why it does not come nearer: the queue is paused, or the
+  /// workers of the flow are not those of an adapter.
+  private void explainStillness(Standing standing) throws InterruptedException {
+    Instant now = clock.instant();
+    boolean nobodyWorks = standing.waiting() > 0 && standing.underWay() == 0;
+    if (moved == null || !nobodyWorks || !standing.isStill(moved)) {
+      moved = standing;
+      stillSince = now;
+      stillnessTold = false;
+      return;
+    }
+    var still = Duration.between(stillSince, now);
+    if (!stillnessTold && still.compareTo(STILLNESS) >= 0) {
+      stillnessTold = true;
+      try {
+        for (String queue : queues) {
+          whyFirstWaits(queue)
+              .ifPresent(
+                  why ->
+                      console.say(
+                          "nothing has moved for %s: %s".formatted(Words.time(still), why)));
+        }
+      } catch (IOException e) {
+        stillnessTold = false; // the next look tells of a queue that does not answer
+      }
+    }
+  }
+
+  private Optional<String> whyFirstWaits(String queue) throws IOException, InterruptedException {
+    List<ItemStatus> first = client.items(queue, ItemState.READY, null, 1, null).items();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    ItemStatus item = client.item(queue, first.getFirst().name());
+    return Optional.ofNullable(item.waiting())
+        .map(
+            waiting ->
+                "\"%s\" of queue %s waits. %s%s"
+                    .formatted(
+                        item.name(),
+                        queue,
+                        waiting.detail(),
+                        waiting.reason().equals("no-workers")
+                            ? " Is there a worker-adapter for it?"
+                            : ""));
   }
 
   private void heard() {

@@ -76,7 +76,10 @@ public final class FakeQueueService {
     }
     if (path.endsWith("/items")) {
       return "{\"kind\":\"ItemStatusList\",\"items\":[%s]}"
-          .formatted(number("dead") > 0 ? item("") : "");
+          .formatted(number("dead") > 0 ? item("") : number("ready") > 0 ? waiting() : "");
+    }
+    if (path.contains("/items/") && number("dead") == 0) {
+      return waiting();
     }
     if (path.contains("/items/")) {
       return item(
@@ -92,6 +95,11 @@ public final class FakeQueueService {
   private String queue() throws IOException {
     return "{\"kind\":\"QueueStatus\",\"name\":\"q\",\"spec\":{\"source\":{\"url\":\"http://127.0.0.1:1\"}},\"paused\":false,\"counts\":{\"ready\":%d,\"succeeded\":%d,\"dead\":%d},\"source\":{\"lastSuccess\":\"%s\",\"listed\":1,\"added\":0,\"refused\":0}}"
         .formatted(number("ready"), number("succeeded"), number("dead"), Instant.now());
+  }
+
+  private static String waiting() {
+    return "{\"kind\":\"ItemStatus\",\"queue\":\"q\",\"name\":\"idle\",\"state\":\"ready\",\"priority\":0,\"enqueued\":\"%1$s\",\"failures\":0,\"lost\":0,\"waiting\":{\"reason\":\"no-workers\",\"detail\":\"No worker has asked.\"}}"
+        .formatted(Instant.now());
   }
 
   private static String item(String attempts) {

@@ -160,6 +160,28 @@ class FlowSessionTest {
   }
 
   @Test
+  void whereNobodyAsksForItems_itSaysWhyNothingMoves() throws Exception {
+    set("ready", 1);
+    CompletableFuture<Boolean> run = start(FlowRequest.End.WHEN_DONE);
+    await().atMost(PATIENCE).until(() -> printed().contains("0 of 1 item done"));
+    assertThat(printed()).doesNotContain("nothing has moved");
+
+    ahead = Duration.ofSeconds(20);
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                printed()
+                    .contains(
+                        "\"idle\" of queue q waits. No worker has asked."
+                            + " Is there a worker-adapter for it?"));
+    set("ready", 0);
+    assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(printed()).containsOnlyOnce("nothing has moved");
+  }
+
+  @Test
   void aStartThatFailsHalfway_leavesNoProcess() throws Exception {
     Path taken = Files.createDirectories(folder.resolve(".millrace/test")).resolve("scratch");
     Files.createFile(taken);
