@@ -205,6 +205,21 @@ class MillraceScriptTest {
   }
 
   @Test
+  void imagesWithoutDocker_areNotBegun() throws Exception {
+    jdk("jvm/temurin-25", "25.0.3");
+    maven("");
+
+    assertThat(run(Map.of(), "images").output()).contains("Docker is needed to build images");
+
+    executable(bin.resolve("docker"), "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
+    Run run = run(Map.of(), "images");
+    assertThat(run.exit()).isOne();
+    assertThat(run.output())
+        .contains("'docker info' does not answer: is it installed and running?");
+    assertThat(home.resolve("maven-was-called-with")).doesNotExist();
+  }
+
+  @Test
   void itMayBeCalledThroughALink() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     built("launcher");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,15 @@ class MillraceTest {
   void whatCannotBe_isNamedWithItsOption(String arguments, String message) {
     assertThat(execute(arguments.replace("EMPTY", "").split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).startsWith("millrace: ").contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void whoeverRendersASecondInstallationWithTopics_isToldOfItsKafka(@TempDir Path folder) {
+    assertThat(
+            execute(
+                "render", "k8s", "../flows/signup.yaml", "--name", "other", "--out", "" + folder))
+        .isZero();
+    assertThat(err.toString()).contains("a Kafka of its own, in the ConfigMap other-kafka");
   }
 
   @Test

@@ -111,6 +111,8 @@ public final class RenderCommand {
     @Option(names = "--apart", description = "each container in a pod of its own")
     private boolean apart;
 
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() throws FlowProblem, IOException {
       Flow flow = FlowFile.read(file);
@@ -126,6 +128,13 @@ public final class RenderCommand {
         } catch (IOException e) {
           throw new IOException("cannot write %s: %s".formatted(path, e), e);
         }
+      }
+      if (!flow.topics().isEmpty() && !installation.equals(flow.name())) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "%1$s has the topics and consumer groups of %2$s: beside another installation it needs a Kafka of its own, in the ConfigMap %1$s-kafka%n",
+                installation, flow.name());
       }
       return 0;
     }
