@@ -52,8 +52,9 @@ abstract class WatchRules extends RestRules {
 
   @Test
   void metricsHaveTheQueuesDepthAndWhatHappened() throws Exception {
-    enqueue("a", "b");
+    enqueue("a", "b", "c");
     settle(complete(lease()));
+    settle(fail(lease(), false));
     await()
         .untilAsserted(
             () ->
@@ -62,14 +63,21 @@ abstract class WatchRules extends RestRules {
                         "millrace_queue_items{queue=\"%s\",state=\"ready\"} 1.0".formatted(queue),
                         "millrace_queue_items{queue=\"%s\",state=\"succeeded\"} 1.0"
                             .formatted(queue),
-                        "millrace_queue_enqueued_total{queue=\"%s\"} 2.0".formatted(queue),
-                        "millrace_queue_leased_total{queue=\"%s\"} 1.0".formatted(queue),
+                        "millrace_queue_items{queue=\"%s\",state=\"dead\"} 1.0".formatted(queue),
+                        "millrace_queue_enqueued_total{queue=\"%s\"} 3.0".formatted(queue),
+                        "millrace_queue_leased_total{queue=\"%s\"} 2.0".formatted(queue),
+                        "millrace_queue_failed_total{queue=\"%s\"} 1.0".formatted(queue),
+                        "millrace_queue_dead_total{queue=\"%s\"} 1.0".formatted(queue),
+                        "millrace_queue_expired_total{queue=\"%s\"} 0.0".formatted(queue),
                         "millrace_queue_succeeded_total{queue=\"%s\"} 1.0".formatted(queue),
-                        "millrace_queue_attempt_seconds_count{queue=\"%s\"} 1".formatted(queue),
-                        "millrace_queue_waiting_seconds_count{queue=\"%s\"} 1".formatted(queue))
+                        "millrace_queue_attempt_seconds_count{queue=\"%s\"} 2".formatted(queue),
+                        "millrace_queue_waiting_seconds_count{queue=\"%s\"} 2".formatted(queue))
                     .contains("millrace_queue_oldest_ready_seconds{queue=\"%s\"}".formatted(queue))
                     .contains("millrace_queue_desired_workers{queue=\"%s\"}".formatted(queue))
-                    .contains("millrace_queue_call_seconds_bucket{call=\"enqueue\""));
+                    .contains(
+                        "millrace_queue_call_seconds_bucket{call=\"enqueue\"",
+                        "millrace_queue_call_seconds_bucket{call=\"lease\"",
+                        "millrace_queue_call_seconds_bucket{call=\"settle\""));
   }
 
   @Test

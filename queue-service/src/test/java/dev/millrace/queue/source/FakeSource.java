@@ -8,6 +8,7 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.source.AcceptRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,6 +39,9 @@ public final class FakeSource implements AutoCloseable {
 
   volatile boolean pages;
   public volatile boolean offersAccept;
+
+  /// Lists `n0` and so on up to this, in place of the names that it was given; 0 for those.
+  volatile int numbered;
 
   /// Given instead of the list, byte for byte; null for the list.
   volatile @Nullable String list;
@@ -94,10 +98,29 @@ public final class FakeSource implements AutoCloseable {
       exchange.getResponseBody().flush();
       exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       waitForEver();
+    } else if (numbered > 0) {
+      sendNumbered(exchange);
     } else if (list != null) {
       send(exchange, 200, list);
     } else {
       send(exchange, 200, page(exchange.getRequestURI().getQuery()));
+    }
+  }
+
+  /// In pages of the size that is asked for, or all as one stream.
+  private void sendNumbered(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    int limit = Integer.parseInt(query.replaceAll(".*limit=(\\d+).*", "$1"));
+    int from =
+        pages && query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*=", "")) : 0;
+    int to = pages ? Math.min(numbered, from + limit) : numbered;
+    exchange.sendResponseHeaders(200, 0);
+    try (var out = new OutputStreamWriter(exchange.getResponseBody(), UTF_8)) {
+      out.write("{\"items\":[");
+      for (int i = from; i < to; i++) {
+        out.write((i == from ? "\"n" : ",\"n") + i + "\"");
+      }
+      out.write(to < numbered ? "],\"metadata\":{\"continue\":\"" + to + "\"}}" : "]}");
     }
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.QueueStatus.SourceStatus;
@@ -16,6 +18,7 @@ import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.queue.rest.RunningQueue;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceReconcilerTest {
   private static final AtomicInteger QUEUES = new AtomicInteger();
+
+  /// Names that are known already.
+  private static final int HUGE = Integer.getInteger("millrace.test.names", 20_000);
 
   @SuppressWarnings("NullAway.Init")
   private static RunningQueue running;
@@ -110,6 +116,31 @@ class SourceReconcilerTest {
         .untilAsserted(
             () -> assertThat(client().queue(queue).counts()).containsEntry(ItemState.READY, 2500L));
     assertThat(source.mostFetchesAtOnce.get()).isBetween(1, 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofAHugeListOnlyWhatIsNewIsAskedFor(boolean pages) throws Exception {
+    running.http().put("/api/v1/queues/" + queue, "{}");
+    for (int from = 0; from < HUGE; from += 1000) {
+      client()
+          .enqueue(
+              queue,
+              IntStream.range(from, Math.min(HUGE, from + 1000))
+                  .mapToObj(i -> NewItem.of("n" + i, JsonData.empty()))
+                  .toList());
+    }
+    source.pages = pages;
+    source.numbered = HUGE + 3;
+
+    declare("");
+
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(() -> assertThat(status().lastSuccess()).isNotNull());
+    assertThat(client().queue(queue).counts()).containsEntry(ItemState.READY, HUGE + 3L);
+    assertThat(source.fetches).hasValue(3);
+    assertThat(status().listed()).isEqualTo(HUGE + 3);
   }
 
   @Test
@@ -257,8 +288,8 @@ class SourceReconcilerTest {
       running.http().put("/api/v1/queues/" + queue, "{}");
       assertThat(client().queue(queue).source()).isNull();
       await()
-          .during(java.time.Duration.ofMillis(400))
-          .atMost(java.time.Duration.ofSeconds(10))
+          .during(Duration.ofMillis(400))
+          .atMost(Duration.ofSeconds(10))
           .until(second.lists::get, new StaysTheSame());
     }
   }
