@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// `kubectl kustomize`, which needs no cluster.
 final class Kustomize {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /// What was built before, by folder: several tests look at the same.
+  private static final Map<Path, String> BUILT = new ConcurrentHashMap<>();
 
   private Kustomize() {}
 
@@ -31,10 +36,13 @@ final class Kustomize {
 
   /// The objects of an overlay.
   static List<JsonNode> build(Path overlay) throws IOException, InterruptedException {
+    String built = BUILT.get(overlay);
+    if (built == null) {
+      built = output("kustomize", overlay.toString());
+      BUILT.put(overlay, built);
+    }
     var objects = new ArrayList<JsonNode>();
-    for (Object document :
-        new Load(LoadSettings.builder().build())
-            .loadAllFromString(output("kustomize", overlay.toString()))) {
+    for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(built)) {
       objects.add(JSON.valueToTree(document));
     }
     return objects;

@@ -1,5 +1,6 @@
 package dev.millrace.e2e.manifests;
 
+import dev.millrace.contracts.json.Durations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
@@ -39,13 +41,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What must be true of a set of objects beyond their types. Collects every complaint.
 final class Rules {
+  /// What any pod has to end, and of those with a worker-adapter more than that takes.
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(30);
+
   private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private static final int NAMES = 53;
 
   /// A host and a port that a container is told of.
   private static final Pattern CALL =
       Pattern.compile("(?:http|jdbc:postgresql)://([a-z0-9-]+):([0-9]+)");
+
+  /// A Deployment that the kubernetes-adapter scales.
+  private static final Pattern SCALED =
+      Pattern.compile("MILLRACE_SCALE_DEPLOYMENTS_\\d+_DEPLOYMENT");
 
   private final List<HasMetadata> objects;
   private final Set<String> outside;
@@ -67,12 +77,25 @@ final class Rules {
     var names = new HashSet<String>();
     for (HasMetadata object : objects) {
       require(names.add(name(object)), object, "is there twice");
+      require(
+          object.getMetadata().getGenerateName() == null,
+          object,
+          "is made anew each time it is applied");
     }
     Stream<Workload> workloads = workloads();
     workloads.forEach(this::check);
     all(Service.class).forEach(this::check);
     all(NetworkPolicy.class).forEach(this::check);
     all(RoleBinding.class).forEach(this::check);
+    all(PodDisruptionBudget.class).forEach(this::check);
+  }
+
+  private void check(PodDisruptionBudget budget) {
+    Map<String, String> selector = budget.getSpec().getSelector().getMatchLabels();
+    require(
+        workloads().filter(it -> selects(selector, it)).count() == 1,
+        budget,
+        "is not for the pods of one workload");
   }
 
   private void check(RoleBinding binding) {
@@ -195,14 +218,45 @@ final class Rules {
     }
     long grace = Objects.requireNonNullElse(workload.pod().getTerminationGracePeriodSeconds(), 30L);
     require(
-        grace > DRAIN.toSeconds(),
+        grace > needed(workload).toSeconds(),
         object,
         "is killed after %d s, before a worker has drained",
         grace);
+    workload
+        .pod()
+        .getTopologySpreadConstraints()
+        .forEach(
+            spread ->
+                require(
+                    selects(spread.getLabelSelector().getMatchLabels(), workload),
+                    object,
+                    "is spread by other pods than its own"));
+  }
+
+  private static Duration needed(Workload workload) {
+    return workload.containers().stream()
+        .filter(container -> container.getImage().contains("/worker-adapter"))
+        .map(
+            worker ->
+                duration(worker, "MILLRACE_WORKER_DRAIN", DRAIN)
+                    .plus(duration(worker, "MILLRACE_WORKER_GRACE", STOPPING)))
+        .reduce(LEAST_GRACE, (one, other) -> one.compareTo(other) > 0 ? one : other);
+  }
+
+  private static Duration duration(Container container, String variable, Duration otherwise) {
+    return container.getEnv().stream()
+        .filter(it -> it.getName().equals(variable))
+        .map(it -> Durations.parse(it.getValue()))
+        .findFirst()
+        .orElse(otherwise);
   }
 
   private void check(Workload workload, Container container) {
     HasMetadata object = workload.object();
+    Stream.concat(container.getEnv().stream().map(EnvVar::getValue), container.getArgs().stream())
+        .filter(Objects::nonNull)
+        .flatMap(text -> Stream.of(text.split("[,\\s]+")))
+        .forEach(path -> checkFile(workload, container, path));
     for (Probe probe : probes(container)) {
       IntOrString port = probe.getHttpGet().getPort();
       require(
@@ -244,8 +298,27 @@ final class Rules {
           ref.getKey());
     }
     if (variable.getValueFrom() != null && variable.getValueFrom().getConfigMapKeyRef() != null) {
-      String map = variable.getValueFrom().getConfigMapKeyRef().getName();
-      require(exists(ConfigMap.class, map), object, "there is no ConfigMap %s", map);
+      var ref = variable.getValueFrom().getConfigMapKeyRef();
+      require(
+          hasKey(ref.getName(), ref.getKey()),
+          object,
+          "%s of %s is in no ConfigMap: %s/%s",
+          variable.getName(),
+          container.getName(),
+          ref.getName(),
+          ref.getKey());
+    }
+    if (SCALED.matcher(variable.getName()).matches()) {
+      // Applied again, it would set back what is scaled.
+      require(
+          all(Deployment.class)
+              .anyMatch(
+                  it ->
+                      it.getMetadata().getName().equals(variable.getValue())
+                          && it.getSpec().getReplicas() == null),
+          object,
+          "scales %s, which is not there or has a fixed number of replicas",
+          variable.getValue());
     }
     require(
         variable.getValue() == null || variable.getValueFrom() == null,
@@ -257,6 +330,31 @@ final class Rules {
         .results()
         .forEach(
             call -> check(workload, container, call.group(1), Integer.parseInt(call.group(2))));
+  }
+
+  /// A file that a container is told of and that comes with a ConfigMap.
+  private void checkFile(Workload workload, Container container, String path) {
+    for (VolumeMount mount : container.getVolumeMounts()) {
+      if (path.startsWith(mount.getMountPath() + "/")) {
+        workload.pod().getVolumes().stream()
+            .filter(it -> it.getName().equals(mount.getName()) && it.getConfigMap() != null)
+            .map(it -> it.getConfigMap().getName())
+            .forEach(
+                map ->
+                    require(
+                        hasKey(map, path.substring(mount.getMountPath().length() + 1)),
+                        workload.object(),
+                        "%s is told of %s, which is in no ConfigMap",
+                        container.getName(),
+                        path));
+      }
+    }
+  }
+
+  private boolean hasKey(String map, String key) {
+    return all(ConfigMap.class)
+        .filter(it -> it.getMetadata().getName().equals(map))
+        .anyMatch(it -> it.getData().containsKey(key));
   }
 
   private void check(Workload workload, Container container, String host, int port) {
@@ -299,6 +397,7 @@ final class Rules {
             && "RuntimeDefault".equals(pod.getSeccompProfile().getType()),
         object,
         "may run as root, or without seccomp");
+    require(isItsOwn(workload.pod()), object, "uses something of its node");
     for (Container container : workload.containers()) {
       var own = container.getSecurityContext();
       require(
@@ -306,11 +405,28 @@ final class Rules {
               && Boolean.FALSE.equals(own.getAllowPrivilegeEscalation())
               && Boolean.TRUE.equals(own.getReadOnlyRootFilesystem())
               && own.getCapabilities() != null
-              && own.getCapabilities().getDrop().contains("ALL"),
+              && own.getCapabilities().getDrop().contains("ALL")
+              && own.getCapabilities().getAdd().isEmpty()
+              && !Boolean.TRUE.equals(own.getPrivileged()),
           object,
           "%s has more rights than it needs",
           container.getName());
     }
+  }
+
+  private static boolean isItsOwn(PodSpec pod) {
+    return !Boolean.TRUE.equals(pod.getHostNetwork())
+        && !Boolean.TRUE.equals(pod.getHostPID())
+        && !Boolean.TRUE.equals(pod.getHostIPC())
+        && pod.getVolumes().stream()
+            .allMatch(
+                it ->
+                    it.getEmptyDir() != null
+                        || it.getConfigMap() != null
+                        || it.getPersistentVolumeClaim() != null)
+        && Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
+            .flatMap(it -> it.getPorts().stream())
+            .allMatch(it -> it.getHostPort() == null);
   }
 
   private void check(Service service) {
