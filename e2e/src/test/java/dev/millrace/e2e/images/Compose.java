@@ -53,8 +53,12 @@ final class Compose implements AutoCloseable {
 
   /// @param port the variable that names it
   QueueClient queue(String port) {
-    return QueueClient.of(
-        URI.create("http://127.0.0.1:" + Objects.requireNonNull(environment.get(port))));
+    return QueueClient.of(URI.create("http://127.0.0.1:" + port(port)));
+  }
+
+  /// @param port the variable that names it
+  int port(String port) {
+    return Integer.parseInt(Objects.requireNonNull(environment.get(port)));
   }
 
   /// Starts the services of one profile, and not those that have none.

@@ -8,8 +8,11 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
+import dev.millrace.e2e.process.Ended;
 import dev.millrace.e2e.process.Jar;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -55,6 +58,7 @@ class ComposeTest {
 
   @Test
   void samplesComeToPictures_andNothingIsLostOrMadeTwice_whateverIsKilled() throws Exception {
+    upWhileThePortIsTaken();
     compose.docker().run("compose", "up", "--detach");
     Map<String, byte[]> expected = picturesOfTheSamples();
 
@@ -96,6 +100,16 @@ class ComposeTest {
               assertThat(queue.item(QUEUE, "by hand").state()).isEqualTo(ItemState.SUCCEEDED);
               assertThat(queue.item(QUEUE, "not there").state()).isEqualTo(ItemState.DEAD);
             });
+  }
+
+  /// Docker says which port it is, and what has been started is not in the way of the next try.
+  private void upWhileThePortIsTaken() throws Exception {
+    int port = compose.port("MILLRACE_PORT");
+    try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      Ended refused = compose.docker().end("compose", "up", "--detach");
+      assertThat(refused.exitCode()).isNotZero();
+      assertThat(refused.output()).contains(String.valueOf(other.getLocalPort()));
+    }
   }
 
   /// The picture of each sample, by its name, when all are there.

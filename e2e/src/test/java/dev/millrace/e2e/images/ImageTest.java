@@ -3,12 +3,16 @@ package dev.millrace.e2e.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.Volume;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.e2e.process.Jar;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,17 +21,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.output.ToStringConsumer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /// Each image alone, over the network, with a root that cannot be written to.
 @NeedsImages
@@ -120,6 +136,124 @@ class ImageTest {
                 assertThat(Objects.requireNonNull(item.result()).path("seen").asInt()).isPositive();
               });
     }
+  }
+
+  /// The one of the compose file, with what that file says of it.
+  @Test
+  void kafkaKeepsWhatAQueueServiceHasInIt() throws Exception {
+    JsonNode broker = composed("signup-kafka");
+    try (var network = Network.newNetwork();
+        var kafka = kafka(broker).withNetwork(network).withNetworkAliases("signup-kafka");
+        var service =
+            service("queue-service", 7070)
+                .withNetwork(network)
+                .withEnv("MILLRACE_ENGINE", "kafka")
+                .withEnv("MILLRACE_KAFKA_BOOTSTRAPSERVERS", "signup-kafka:9092")
+                .withEnv("MILLRACE_KAFKA_REPLICATION", "1")
+                .withEnv("MILLRACE_KAFKA_CELLS", "2")) {
+      kafka.start();
+      service.start();
+      QueueClient queue = queue(service);
+      queue.declare("q", QueueSpec.defaults());
+      queue.enqueue("q", List.of(NewItem.of("a", JsonData.empty())));
+
+      service.getDockerClient().restartContainerCmd(service.getContainerId()).exec();
+
+      QueueClient again = queue(service);
+      await()
+          .atMost(START)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(again.item("q", "a").state()).isEqualTo(ItemState.READY));
+    }
+  }
+
+  private static GenericContainer<?> kafka(JsonNode broker) {
+    var container = new GenericContainer<>(broker.path("image").asString());
+    broker
+        .path("environment")
+        .forEachEntry((name, value) -> container.withEnv(name, value.asString()));
+    var scratch = new HashMap<String, String>();
+    for (JsonNode mount : broker.path("tmpfs")) {
+      String[] parts = mount.asString().split(":", 2);
+      scratch.put(parts[0], parts[1]);
+    }
+    List<String> question =
+        broker.at("/healthcheck/test").valueStream().map(JsonNode::asString).toList();
+    String kept = broker.path("volumes").path(0).asString().replaceAll(".*:", "");
+    return container
+        .withTmpFs(scratch)
+        .withCreateContainerCmdModifier(
+            create -> {
+              Objects.requireNonNull(create.getHostConfig()).withReadonlyRootfs(true);
+              create
+                  .withVolumes(new Volume(kept))
+                  .withHealthcheck(
+                      new HealthCheck()
+                          .withTest(question)
+                          .withInterval(TimeUnit.SECONDS.toNanos(2))
+                          .withRetries(60));
+            })
+        .waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
+  }
+
+  private static JsonNode composed(String service) throws IOException {
+    Object compose =
+        new Load(LoadSettings.builder().build())
+            .loadFromString(Files.readString(Jar.HOME.resolve("docker-compose.yml")));
+    return new JsonMapper().valueToTree(compose).path("services").path(service);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "queue-service",
+        "source-adapter",
+        "worker-adapter",
+        "event-adapter",
+        "coordinator",
+        "thumbnailer",
+        "image-pipeline"
+      })
+  void eachRunsAsNobody_saysWhatItIs_andEndsWithoutMemory(String module, @TempDir Path folder)
+      throws Exception {
+    var docker = new Docker(folder, Map.of());
+    String image = "millrace/" + module;
+
+    JsonNode config =
+        new JsonMapper().readTree(docker.run("image", "inspect", image)).at("/0/Config");
+
+    assertThat(config.path("User").asString()).isEqualTo("65532:65532");
+    assertThat(config.path("Volumes").propertyNames()).contains("/tmp");
+    assertThat(config.path("Entrypoint").toString())
+        .contains("-XX:MaxRAMPercentage=", "-XX:+ExitOnOutOfMemoryError");
+    assertThat(config.path("Labels").propertyNames())
+        .contains(
+            "org.opencontainers.image.title",
+            "org.opencontainers.image.version",
+            "org.opencontainers.image.licenses");
+    assertThat(billOfMaterials(docker, image, folder).path("bomFormat").asString())
+        .isEqualTo("CycloneDX");
+  }
+
+  private static JsonNode billOfMaterials(Docker docker, String image, Path folder)
+      throws Exception {
+    String container = docker.run("create", image).strip();
+    try {
+      docker.run("cp", container + ":/app/classpath", folder.toString());
+    } finally {
+      docker.run("rm", "-v", container);
+    }
+    try (Stream<Path> jars = Files.list(folder.resolve("classpath"))) {
+      for (Path file : jars.sorted().toList()) {
+        try (var jar = new ZipFile(file.toFile())) {
+          ZipEntry entry = jar.getEntry("META-INF/sbom/application.cdx.json");
+          if (entry != null) {
+            return new JsonMapper().readTree(jar.getInputStream(entry));
+          }
+        }
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static GenericContainer<?> service(String module, int port) {
