@@ -147,6 +147,16 @@ public abstract class EngineContract {
       assertThat(engine.waiting("q")).isZero();
     }
 
+    /// As one does whose service stops.
+    @Test
+    void isServedNothingOnceItHasLeft() {
+      var left = take(1, SOON);
+      Awaitility.await().until(() -> engine.waiting("q") == 1);
+      left.complete(new Done<>(new LeaseList(List.of())));
+      enqueue("a");
+      assertThat(done(take(1, SOON)).leases()).extracting(Lease::name).containsExactly("a");
+    }
+
     @Test
     void isServedInItsTurn() {
       var first = take(1, SOON);

@@ -95,11 +95,15 @@ final class Cells {
   /// Gives leases back that came too late for their caller, who has been told of none.
   private <T> @Nullable Consumer<Outcome<T>> giveBack(int cell, Command<T> command) {
     return switch (command) {
-      case Command.Take take -> outcome -> giveBack(cell, take.queue(), outcome);
-      case Command.Settle settle when settle.take() != null ->
-          outcome -> giveBack(cell, settle.queue(), outcome);
+      case Command.Take take -> givesBack(cell, take.queue());
+      case Command.Settle settle when settle.take() != null -> givesBack(cell, settle.queue());
       default -> null;
     };
+  }
+
+  /// Holds nothing of the command, which may be large, and this is kept for long.
+  private <T> Consumer<Outcome<T>> givesBack(int cell, String queue) {
+    return outcome -> giveBack(cell, queue, outcome);
   }
 
   /// @param outcome all of whose leases are given back to the cell that gave them

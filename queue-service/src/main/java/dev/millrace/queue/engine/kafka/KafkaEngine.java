@@ -175,33 +175,25 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     };
   }
 
-  /// Calls with where the queue lies, or is refused as the queue's home refuses, which every call
-  /// would be.
+  /// Calls with where the queue lies. When this replica has not heard of it, its home is asked, and
+  /// the call refused as the home refuses, which every call would be.
+  ///
+  /// @return the call's own future where the replica has heard of it: a caller who leaves completes
+  ///     that
   private <T> CompletableFuture<Outcome<T>> knowing(
       String queue, Function<Spread, CompletableFuture<Outcome<T>>> call) {
-    return locate(queue)
-        .thenCompose(
-            found ->
-                switch (found) {
-                  case Done<Spread>(Spread spread) -> call.apply(spread);
-                  case Refused<Spread>(var refusal) ->
-                      CompletableFuture.completedFuture(new Refused<>(refusal));
-                });
-  }
-
-  /// When this replica has not heard of the queue, its home is asked.
-  private CompletableFuture<Outcome<Spread>> locate(String queue) {
     if (directory.find(queue) != null) {
-      return CompletableFuture.completedFuture(new Done<>(spreadOf(queue)));
+      return call.apply(spreadOf(queue));
     }
     return cells
         .ask(homeOf(queue), new Query.GetQueue(queue))
-        .thenApply(
+        .thenCompose(
             outcome ->
                 switch (outcome) {
                   case Done<QueueStatus>(QueueStatus status) ->
-                      new Done<>(Spread.of(queue, status.spec(), settings.cells()));
-                  case Refused<QueueStatus>(var refusal) -> new Refused<>(refusal);
+                      call.apply(Spread.of(queue, status.spec(), settings.cells()));
+                  case Refused<QueueStatus>(var refusal) ->
+                      CompletableFuture.completedFuture(new Refused<>(refusal));
                 });
   }
 

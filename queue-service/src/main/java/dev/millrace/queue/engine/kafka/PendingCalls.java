@@ -26,11 +26,14 @@ final class PendingCalls implements AutoCloseable {
   /// A cell may be away for long, and do then what it was told before.
   private static final Duration LATE = Topics.NEWS_KEPT;
 
+  /// Of a call that was withdrawn most often nothing comes at all.
+  private static final Duration WITHDRAWN = Duration.ofMinutes(1);
+
   private final String replica;
   private final int partition;
   private final int most;
   private final Map<Long, Call<?>> calls = new ConcurrentHashMap<>();
-  private final Map<Long, Call<?>> abandoned = new ConcurrentHashMap<>();
+  private final Map<Long, Abandoned> abandoned = new ConcurrentHashMap<>();
   private final AtomicLong next = new AtomicLong();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -80,6 +83,11 @@ final class PendingCalls implements AutoCloseable {
     }
   }
 
+  /// Its answer may still come.
+  ///
+  /// @param until when that is no longer thought of, on [System#nanoTime]'s scale
+  private record Abandoned(Call<?> call, long until) {}
+
   /// @param partition of the answers topic
   /// @param most calls that may wait
   PendingCalls(String replica, int partition, int most) {
@@ -114,9 +122,9 @@ final class PendingCalls implements AutoCloseable {
       callers.execute(() -> call.complete(answer));
       return;
     }
-    Call<?> late = abandoned.remove(answer.call());
+    Abandoned late = abandoned.remove(answer.call());
     if (late != null) {
-      callers.execute(() -> late.late(answer));
+      callers.execute(() -> late.call.late(answer));
     }
   }
 
@@ -124,7 +132,7 @@ final class PendingCalls implements AutoCloseable {
   void fail(long number, Refusal refusal) {
     Call<?> call = calls.get(number);
     if (call != null) {
-      abandon(number);
+      abandon(number, call.until + LATE.toNanos());
       callers.execute(() -> call.refuse(refusal));
     }
   }
@@ -135,12 +143,19 @@ final class PendingCalls implements AutoCloseable {
 
   /// The caller does not wait any longer.
   ///
-  /// @return false when it has got its answer
+  /// @return false when it has got its answer, or was told that there will be none
   boolean abandon(long number) {
+    return abandon(number, System.nanoTime() + WITHDRAWN.toNanos());
+  }
+
+  private boolean abandon(long number, long until) {
     Call<?> call = calls.get(number);
-    if (call != null && call.late != null && abandoned.size() < most) {
+    if (call == null) {
+      return false;
+    }
+    if (call.late != null && abandoned.size() < most) {
       // Before it is removed: an answer that comes just now finds it in one of them.
-      abandoned.put(number, call);
+      abandoned.put(number, new Abandoned(call, until));
     }
     if (calls.remove(number) == null) {
       abandoned.remove(number);
@@ -160,7 +175,7 @@ final class PendingCalls implements AutoCloseable {
                     "There was no answer in time; it is not known whether anything changed."));
           }
         });
-    abandoned.values().removeIf(call -> call.until + LATE.toNanos() - now <= 0);
+    abandoned.values().removeIf(late -> late.until - now <= 0);
   }
 
   @Override

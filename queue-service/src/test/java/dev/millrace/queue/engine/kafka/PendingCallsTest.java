@@ -29,6 +29,7 @@ class PendingCallsTest {
       var type = WireFormat.answerType(Command.Take.class);
       Letter.Sender from =
           Objects.requireNonNull(calls.begin(new Call<>(type, answer, until, late::complete)));
+      answer.whenComplete((_, _) -> calls.abandon(from.call())); // as that of a long poll does
       assertThat(answer.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(Refused.class);
 
       var leases = new Done<>(new LeaseList(List.of()));
