@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ScaleConfigurationTest {
@@ -24,6 +26,7 @@ class ScaleConfigurationTest {
     queue = new FakeQueue();
     runner =
         new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
             .withUserConfiguration(ScaleConfiguration.class)
             .withBean(SimpleMeterRegistry.class, () -> registry)
             .withBean(QueueClient.class, queue::client)

@@ -6,7 +6,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -16,13 +15,17 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// Lines are written by a thread of its own, as whoever reads the log may be slow, and the engine
 /// must not wait. When too many wait to be written, further ones are left out and counted.
 final class ItemLog implements Consumer<Transition> {
-  private static final Logger log = LoggerFactory.getLogger(ItemLog.class);
   private static final int WAITING = 4096;
 
+  private final Logger log;
   private final ArrayBlockingQueue<Transition> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread writer = Thread.ofPlatform().daemon().name("item-log").unstarted(this::run);
   private volatile boolean ended;
+
+  ItemLog(Logger log) {
+    this.log = log;
+  }
 
   /// On the engine's own thread.
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class ItemLogTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(ItemLog.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger("a log of this test alone");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @BeforeEach
@@ -63,7 +63,7 @@ class ItemLogTest {
   @Test
   void theEngineDoesNotWaitForTheLog_whatIsTooMuchIsCounted() throws Exception {
     logger.setLevel(Level.INFO);
-    var itemLog = new ItemLog();
+    var itemLog = new ItemLog(logger);
     for (int i = 0; i < 5000; i++) {
       itemLog.accept(happened(Type.DEAD, "why"));
     }
@@ -75,8 +75,8 @@ class ItemLogTest {
         .contains("904 lines about items were left out: there were too many at once");
   }
 
-  private static void tell(List<Transition> all) throws InterruptedException {
-    var itemLog = new ItemLog();
+  private void tell(List<Transition> all) throws InterruptedException {
+    var itemLog = new ItemLog(logger);
     itemLog.start();
     all.forEach(itemLog);
     itemLog.stop();
