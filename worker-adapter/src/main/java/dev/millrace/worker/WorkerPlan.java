@@ -44,7 +44,13 @@ record WorkerPlan(
     record Command(String name, List<String> argv) implements StagePlan {}
 
     /// @param token bearer token for it; null where it needs none
-    record Http(String name, URI url, @Nullable String token) implements StagePlan {}
+    record Http(String name, URI url, @Nullable String token) implements StagePlan {
+      /// Without the token.
+      @Override
+      public String toString() {
+        return "Http[name=%s, url=%s]".formatted(name, url);
+      }
+    }
   }
 
   /// What nobody else may see.

@@ -31,8 +31,8 @@ public final class ItemFetch {
   /// Certificates in PEM to trust, in place of those whom the JVM trusts; absent for these.
   public static final String CA = "MILLRACE_FETCH_CA";
 
-  /// The exit status when it was called wrongly, or with a token that the queue does not take: no
-  /// other item would fare better.
+  /// The exit status when it was called wrongly, with certificates that are none, or with a token that
+  /// the queue does not take: no other item would fare better.
   public static final int EXIT_HOPELESS = 2;
 
   private static final int TRIES = 5;
@@ -52,8 +52,15 @@ public final class ItemFetch {
           URL, WorkFiles.QUEUE, WorkFiles.ITEM_NAME);
       return EXIT_HOPELESS;
     }
+    HttpClient http;
     try {
-      var client = new QueueClient(http(environment), URI.create(url), environment.get(TOKEN));
+      http = http(environment);
+    } catch (IOException e) {
+      System.err.printf("%s: %s%n", CA, e.getMessage());
+      return EXIT_HOPELESS;
+    }
+    try {
+      var client = new QueueClient(http, URI.create(url), environment.get(TOKEN));
       JsonData data = data(client, queue, item);
       if (data == null) {
         System.err.printf("the queue has no data of item \"%s\" any more%n", item);

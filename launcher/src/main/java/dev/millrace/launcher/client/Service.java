@@ -55,7 +55,8 @@ abstract class Service {
   /// Trusts what the user says.
   final HttpClient client() throws IOException {
     String environment = System.getenv("MILLRACE_CA");
-    Path file = ca == null && environment != null ? Path.of(environment) : ca;
+    boolean given = environment != null && !environment.isBlank();
+    Path file = ca == null && given ? Path.of(environment) : ca;
     return file == null ? JsonHttp.newClient() : Trust.in(file);
   }
 

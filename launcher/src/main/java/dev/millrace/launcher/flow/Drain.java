@@ -37,6 +37,9 @@ record Drain(Duration finishing, Duration stopping) {
   /// What is no duration is told by the module itself.
   private static Duration duration(JsonNode settings, String key, Duration otherwise) {
     JsonNode value = find(settings, key);
+    if (value != null && value.isIntegralNumber()) {
+      return Duration.ofMillis(value.longValue()); // as Spring reads it
+    }
     try {
       return value == null || !value.isString() ? otherwise : Durations.parse(value.stringValue());
     } catch (IllegalArgumentException e) {

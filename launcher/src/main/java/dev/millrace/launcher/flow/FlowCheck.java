@@ -109,7 +109,9 @@ final class FlowCheck {
 
   private void drain(Container container, JsonPointer at) throws FlowProblem {
     Optional<Drain> drain = Drain.of(container.module(), container.settings());
-    if (drain.isPresent() && container.grace().compareTo(drain.get().finishing()) <= 0) {
+    if (drain.isPresent()
+        && drain.get().finishing().isPositive()
+        && container.grace().compareTo(drain.get().finishing()) <= 0) {
       throw tree.problem(
           at,
           "it would be killed in the midst of its drain (%s) of %s: leave grace out, or make it longer"

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the containers of a flow into programs that can be started on this machine.
 final class Programs {
+  /// What uses its grace to the end has still to tell of it.
+  private static final Duration LONGER = Duration.ofSeconds(5);
+
   private static final Duration RECORDING = Duration.ofMinutes(1);
 
   private final Flow flow;
@@ -68,7 +71,8 @@ final class Programs {
   }
 
   private Duration grace(Container container) {
-    return modules.isRecording() ? container.grace().plus(RECORDING) : container.grace();
+    Duration grace = container.grace().plus(LONGER);
+    return modules.isRecording() ? grace.plus(RECORDING) : grace;
   }
 
   private List<String> argv(Container container, References references) throws IOException {

@@ -62,6 +62,8 @@ final class SmtpSender implements Sender {
     properties.setProperty(
         "mail.smtp.ssl.enable",
         Boolean.toString(settings.encryption() == SmtpSettings.Encryption.TLS));
+    // Else what these do not trust would be tried again with those of the JVM.
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     if (tls != null) {
       properties.put("mail.smtp.ssl.socketFactory", tls.context().getSocketFactory());
     }

@@ -44,7 +44,8 @@ final class AnswerVerdict {
     return switch (answer.statusCode()) {
       case 200 -> result(answer.body());
       case 422 -> new FailedForGood(Failure.of(reason(answer)));
-      case 429, 503 -> new Busy(retryAfter(answer.headers()));
+      // Who is not let in is set up wrongly: no item's fault.
+      case 401, 403, 429, 503 -> new Busy(retryAfter(answer.headers()));
       default ->
           new Failed(
               Failure.of("HTTP status %d: %s".formatted(answer.statusCode(), reason(answer))));

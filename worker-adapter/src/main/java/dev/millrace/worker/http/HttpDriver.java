@@ -69,12 +69,22 @@ public final class HttpDriver implements Driver {
       if (!answer.isDone()) {
         return order.join().verdict(work.deadline(), null);
       }
-      return verdicts.of(answer.get());
+      return verdict(answer.get());
     } catch (ExecutionException e) {
       return broken(e.getCause());
     } finally {
       answer.cancel(true); // closes the connection of a request that is still under way
     }
+  }
+
+  private Verdict verdict(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+      log.warn(
+          "{} does not let us in, HTTP status {}: is its token right?",
+          target,
+          answer.statusCode());
+    }
+    return verdicts.of(answer);
   }
 
   private HttpRequest request(Work work) {

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A real HTTP server as the worker.
 @NullUnmarked
@@ -216,6 +217,12 @@ class HttpDriverTest {
     void _429or503_itIsBusyForAsLongAsItSays(int status, String retryAfter, Duration after)
         throws Exception {
       assertThat(answered(status, "Retry-After: " + retryAfter, "")).isEqualTo(new Busy(after));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void _thatWeAreNotLetIn_theItemIsNotToBlame(int status) throws Exception {
+      assertThat(answered(status, "", "")).isEqualTo(new Busy(AnswerVerdict.UNSAID));
     }
 
     @Test
