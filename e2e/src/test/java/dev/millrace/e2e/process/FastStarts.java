@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 
-/// Services that tests start again and again: from its third start on, one starts from an AOT
-/// cache, as it does for users, which takes half the processor. Making one costs as much as five
-/// starts save. Safe for all threads.
+/// Services that many tests start: from the third one on they start from an AOT cache, as they do for
+/// users, which takes half the processor. Making one costs as much as five starts save. Safe for all
+/// threads.
 final class FastStarts {
   private static final int WORTH_IT = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -30,12 +30,14 @@ final class FastStarts {
           List.of(
               "--millrace.worker.url=http://127.0.0.1:1",
               "--millrace.worker.queue=none",
-              "--millrace.worker.command=true"),
+              "--millrace.worker.stages[0].command=true"),
           "event-adapter",
           List.of(
               "--millrace.event.name=none",
               "--millrace.event.from=http:/events",
-              "--millrace.event.copier.outputs[0].to=http://127.0.0.1:1"),
+              "--millrace.event.dead=http://127.0.0.1:1",
+              "--millrace.event.filter.when=true",
+              "--millrace.event.filter.to=http://127.0.0.1:1"),
           "coordinator",
           List.of(
               "--millrace.coordinator.url=http://127.0.0.1:1",
@@ -51,7 +53,7 @@ final class FastStarts {
     this.modules = modules;
   }
 
-  /// Called before each start; makes the cache when it is time for that.
+  /// Called before a start; makes the cache when it is time for that.
   ///
   /// @param jvm options of the JVM that the cache is for
   synchronized void before(String module, List<String> jvm) throws IOException {

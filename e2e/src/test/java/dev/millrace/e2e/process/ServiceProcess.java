@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 /// One of Millrace's services as a process, on a free loopback port that it keeps when it is
 /// started again.
 public final class ServiceProcess implements AutoCloseable {
+  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Program program;
@@ -72,6 +73,7 @@ public final class ServiceProcess implements AutoCloseable {
   private static Program begin(
       String module, Path folder, Map<String, String> environment, int port, List<String> settings)
       throws IOException {
+    Jar.prepare(module, NATIVE);
     List<String> all = new ArrayList<>(List.of("--server.port=" + port));
     all.addAll(settings);
     Path log = Files.createTempFile(folder, module + "-", ".log");
@@ -79,7 +81,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private static List<String> command(String module, List<String> settings) throws IOException {
-    List<String> command = Jar.command(module, "--enable-native-access=ALL-UNNAMED");
+    List<String> command = Jar.command(module, NATIVE);
     command.addAll(settings);
     return command;
   }
