@@ -34,7 +34,7 @@ class TlsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Path store = keys();
+    Path store = TestKeys.make(folder, PASSWORD);
     pem = certificate(store);
     String bundle = "spring.ssl.bundle.jks.tiny.";
     app =
@@ -55,40 +55,10 @@ class TlsTest {
     app.close();
   }
 
-  /// Self-signed, for the name `localhost` and no address.
-  private static Path keys() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "tiny",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=tiny",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    return store;
-  }
-
   private static byte[] certificate(Path store) throws Exception {
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     String base64 =
-        Base64.getMimeEncoder().encodeToString(keys.getCertificate("tiny").getEncoded());
+        Base64.getMimeEncoder().encodeToString(keys.getCertificate(TestKeys.ALIAS).getEncoded());
     return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
         .formatted(base64)
         .getBytes(StandardCharsets.US_ASCII);

@@ -7,13 +7,13 @@ import dev.millrace.kubernetes.scale.keda.KedaScaler;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
 import dev.millrace.kubernetes.scale.keda.api.ExternalScalerGrpc;
 import dev.millrace.kubernetes.scale.keda.api.ScaledObjectRef;
+import dev.millrace.rim.TestKeys;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -72,31 +72,7 @@ class KedaTlsTest {
   }
 
   private SslBundle bundle() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "keda",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
+    Path store = TestKeys.make(folder, PASSWORD);
     var details = new JksSslStoreDetails("PKCS12", null, "file:" + store, PASSWORD);
     return SslBundle.of(new JksSslStoreBundle(details, details));
   }

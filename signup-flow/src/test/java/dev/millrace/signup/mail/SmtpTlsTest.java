@@ -6,12 +6,12 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.TestKeys;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.signup.Items;
 import dev.millrace.signup.delivery.Sending;
 import dev.millrace.signup.delivery.What;
 import dev.millrace.signup.event.ReceivedEvent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,31 +35,7 @@ class SmtpTlsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "mail",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
+    store = TestKeys.make(folder, PASSWORD);
     System.setProperty(FILE, store.toString());
     greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
     greenMail.start();
