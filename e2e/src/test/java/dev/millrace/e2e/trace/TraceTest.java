@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,21 +135,11 @@ class TraceTest {
           .extracting(Told::name, Told::trace, Told::parent, TraceTest::outcome, Told::links)
           .containsExactlyInAnyOrder(
               tuple("filter intake", ofEvent("1"), "", "out", linkTo("orders", "1")),
-              tuple(
-                  "splitter by-size",
-                  ItemTrace.of("orders", "/tests#1").traceId(),
-                  ItemTrace.of("orders", "/tests#1").spanId(),
-                  "out",
-                  linkTo("large", "1")),
+              split("1"),
               tuple("filter intake", CALLERS_TRACE, CALLERS_SPAN, "dropped", List.of()),
               tuple("filter intake", ofEvent("3"), "", "failed", linkTo("odd", "3")),
               // Its caller does not trace it; the item that it became is traced all the same.
-              tuple(
-                  "splitter by-size",
-                  ItemTrace.of("orders", "/tests#4").traceId(),
-                  ItemTrace.of("orders", "/tests#4").spanId(),
-                  "out",
-                  linkTo("large", "4")));
+              split("4"));
       assertThat(collector.told)
           .filteredOn(span -> !span.error().isEmpty())
           .singleElement()
@@ -186,6 +177,12 @@ class TraceTest {
           client.send(request.POST(BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
+  }
+
+  /// What is told of an order that is found to be large.
+  private static Tuple split(String id) {
+    ItemTrace order = ItemTrace.of("orders", "/tests#" + id);
+    return tuple("splitter by-size", order.traceId(), order.spanId(), "out", linkTo("large", id));
   }
 
   private static String ofEvent(String id) {

@@ -23,4 +23,12 @@ public record Arrival(
   public String id() {
     return EventId.of(event, position);
   }
+
+  /// The name of the item that it becomes in a queue.
+  ///
+  /// @param membership what it is to a batch there; null where the pattern has no say in that
+  public String itemName(@Nullable Membership membership) {
+    String named = membership == null ? null : membership.item();
+    return named == null ? id() : named;
+  }
 }

@@ -41,6 +41,21 @@ public final class Routing {
     }
   }
 
+  /// As [#route(Arrival)], but for a defect of the pattern, which would meet the same event again and
+  /// again.
+  ///
+  /// @param buries whether a dead letter has somewhere to go; if not, the defect is thrown
+  public Routed route(Arrival arrival, boolean buries) {
+    try {
+      return route(arrival);
+    } catch (RuntimeException e) {
+      if (!buries) {
+        throw e;
+      }
+      return dead(arrival, "the pattern fails on it: " + e);
+    }
+  }
+
   /// The event can go no further, for this reason.
   public Routed dead(Arrival arrival, String reason) {
     var event = Mark.REASON.on(arrival.event(), reason);

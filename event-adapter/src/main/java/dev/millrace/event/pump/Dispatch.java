@@ -60,18 +60,7 @@ final class Dispatch {
   /// Adds an event to the batch.
   void add(Arrival arrival) {
     passing.put(arrival, new Passing());
-    send(route(arrival));
-  }
-
-  private Routed route(Arrival arrival) {
-    try {
-      return routing.route(arrival);
-    } catch (RuntimeException e) {
-      if (!canBury()) {
-        throw e;
-      }
-      return routing.dead(arrival, "the pattern fails on it: " + e);
-    }
+    send(routing.route(arrival, canBury()));
   }
 
   /// Turns events that the acknowledgement refused into dead letters. The others stay: one that is

@@ -33,8 +33,7 @@ final class QueueOutlet implements Outlet {
     JsonData data = ItemForm.write(outgoing.event(), arrival.position());
     Membership membership = outgoing.membership();
     String batch = membership == null ? arrival.batch() : membership.batch();
-    String named = membership == null ? null : membership.item();
-    String name = named == null ? arrival.id() : named;
+    String name = arrival.itemName(membership);
     if (membership != null && membership.role() == Role.DONE) {
       return NewItem.done(name, data, batch, ItemForm.content(outgoing.event(), data));
     }

@@ -4,7 +4,6 @@ import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing;
-import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.watch.Passages;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +48,7 @@ final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]
     RecordMetadata at = context.recordMetadata().orElseThrow();
     var event = new Event(record.key(), record.headers(), record.value(), record.timestamp());
     var arrival = new Arrival(input, event, at.topic() + "/" + at.partition() + "/" + at.offset());
-    List<Delivery> deliveries = route(arrival).deliveries();
+    List<Delivery> deliveries = routing.route(arrival, buries).deliveries();
     long now = context.currentSystemTimeMs();
     String refusal = refusal(deliveries, now);
     if (refusal != null) {
@@ -58,18 +57,6 @@ final class RoutingProcessor implements Processor<byte[], byte[], byte[], byte[]
     for (Delivery delivery : deliveries) {
       context.forward(record(delivery, now), sink(input, delivery.output()));
       passages.delivered(delivery);
-    }
-  }
-
-  /// A defect of the pattern would meet the same event again and again.
-  private Routed route(Arrival arrival) {
-    try {
-      return routing.route(arrival);
-    } catch (RuntimeException e) {
-      if (!buries) {
-        throw e;
-      }
-      return routing.dead(arrival, "the pattern fails on it: " + e);
     }
   }
 

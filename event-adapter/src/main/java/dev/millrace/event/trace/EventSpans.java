@@ -6,7 +6,6 @@ import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
-import dev.millrace.event.pattern.Membership;
 import dev.millrace.event.pattern.Routing.Routed;
 import dev.millrace.event.pattern.RoutingListener;
 import dev.millrace.rim.trace.Spans;
@@ -91,9 +90,7 @@ public final class EventSpans implements RoutingListener {
         .setAttribute(OUTPUTS, routed.deliveries().stream().map(Delivery::output).toList());
     for (Delivery delivery : routed.deliveries()) {
       if (outputs.get(delivery.output()) instanceof End.Queue(String queue)) {
-        Membership membership = delivery.membership();
-        String named = membership == null ? null : membership.item();
-        span.addLink(Spans.first(ItemTrace.of(queue, named == null ? arrival.id() : named)));
+        span.addLink(Spans.first(ItemTrace.of(queue, arrival.itemName(delivery.membership()))));
       }
     }
     if (routed.failure() != null) {
