@@ -100,6 +100,7 @@ record EventSettings(
 
   /// @param batch an expression that names the batch of an event
   /// @param count an expression that gives how many items the batch has, or null; null = none does
+  /// @param manifest an expression that gives the names of all its items, or null; null = none does
   /// @param end an expression that holds for the end of a batch, which is no item; null = there is
   ///     none
   /// @param name an expression that tells an item from the others of its batch; null = the event's id
@@ -108,6 +109,7 @@ record EventSettings(
   record GathererSettings(
       @DefaultValue("") String batch,
       @Nullable String count,
+      @Nullable String manifest,
       @Nullable String end,
       @Nullable String name,
       @DefaultValue("done") String items,

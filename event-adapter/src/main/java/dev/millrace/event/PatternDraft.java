@@ -216,16 +216,24 @@ final class PatternDraft {
       draft.mistakes.wrong(
           "gatherer.to", "is \"%s\": only a queue has batches, write queue:NAME".formatted(to));
     }
-    if (gatherer.count() == null && gatherer.end() == null) {
-      draft.mistakes.wrong("gatherer", "never has all of a batch: set count, or end, or both");
+    if (gatherer.count() == null && gatherer.manifest() == null && gatherer.end() == null) {
+      draft.mistakes.wrong("gatherer", "never has all of a batch: set count, manifest or end");
+    }
+    if (gatherer.manifest() != null && gatherer.name() == null) {
+      draft.mistakes.wrong(
+          "gatherer.manifest", "lists names, and items have none: set gatherer.name, too");
     }
     var batch = draft.expression("gatherer.batch", gatherer.batch(), Expressions::label);
     var count = draft.expression("gatherer.count", gatherer.count(), Expressions::amount);
+    var manifest =
+        draft.expression("gatherer.manifest", gatherer.manifest(), Expressions::itemNames);
     var end = draft.expression("gatherer.end", gatherer.end(), Expressions::predicate);
     var name = draft.expression("gatherer.name", gatherer.name(), Expressions::itemName);
     draft.oneOf("gatherer.items", gatherer.items(), "done", "work");
     Role items = gatherer.items().equals("work") ? Role.WORK : Role.DONE;
-    return batch == null ? null : new Gatherer(batch, count, end, name, items, EndsDraft.OUTPUT);
+    return batch == null
+        ? null
+        : new Gatherer(batch, count, manifest, end, name, items, EndsDraft.OUTPUT);
   }
 
   private Health health(String key, End end, HealthSettings health) {

@@ -168,7 +168,7 @@ class EventPlanTest {
                 "gatherer.to", "kafka:b"))
         .anyMatch(m -> m.contains("gatherer.to is \"kafka:b\": only a queue has batches"))
         .anyMatch(m -> m.contains("gatherer.batch is empty"))
-        .anyMatch(m -> m.contains("gatherer never has all of a batch: set count, or end"))
+        .anyMatch(m -> m.contains("gatherer never has all of a batch: set count, manifest or end"))
         .anyMatch(m -> m.contains("gatherer.items is \"open\": use done or work"))
         .anyMatch(m -> m.contains("dead is missing"))
         .hasSize(5);

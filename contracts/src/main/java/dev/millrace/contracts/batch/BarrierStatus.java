@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///     there is none
 /// @param waitsFor what that is, in a sentence for people; null when it waits for nothing
 /// @param missing of that queue, what is not settled, the oldest first, at most 100
+/// @param awaited of that queue, names of the batch's manifest that have not come, at most 100
 /// @param dead where it waits for a redrive of dead items, these, at most 100
 @Kind("BarrierStatus")
 public record BarrierStatus(
@@ -23,4 +24,5 @@ public record BarrierStatus(
     @Nullable String waitsAt,
     @Nullable String waitsFor,
     List<ItemStatus> missing,
+    List<String> awaited,
     List<ItemStatus> dead) {}

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// @param accepted items that belong to the batch
+/// @param awaited items that its manifest lists and that have not come; null when it has none
 /// @param counts items in each state
 /// @param complete sealed, and every item settled
 /// @param opened when it began: its first item was accepted, or it was sealed or given a count
@@ -19,6 +20,7 @@ public record BatchStatus(
     boolean sealed,
     @Nullable Long expected,
     long accepted,
+    @Nullable Long awaited,
     Map<ItemState, Long> counts,
     boolean complete,
     Instant opened,

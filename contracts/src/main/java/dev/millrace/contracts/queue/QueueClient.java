@@ -110,6 +110,15 @@ public final class QueueClient {
     return http.get(path, ItemPage.class, TIMEOUT);
   }
 
+  /// What a batch with a manifest waits for: the names that have not come.
+  ///
+  /// @param next what the page before said, null for the first
+  public NameList awaited(String queue, String batch, int limit, @Nullable String next)
+      throws IOException, InterruptedException {
+    String path = batchPath(queue, batch) + ":awaited" + page(limit, next);
+    return http.get(path, NameList.class, TIMEOUT);
+  }
+
   /// @param complete null for all
   /// @param next what the page before said, null for the first
   public BatchList batches(

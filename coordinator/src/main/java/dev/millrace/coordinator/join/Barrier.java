@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,15 +140,24 @@ final class Barrier {
       BatchStatus at = all.get(i);
       List<BatchStatus> seen = all.subList(0, i + 1);
       if (!at.complete()) {
-        List<ItemStatus> missing = queues.missing(at.queue(), batch, MISSING_SHOWN, null).items();
-        return status(batch, all, at.queue(), JoinPolicy.openAt(at), missing, List.of());
+        return open(batch, all, at);
       }
       if (plan.policy().holds(seen)) {
         String why = plan.policy().tooManyDead(seen);
-        return status(batch, all, at.queue(), why, List.of(), dead(seen));
+        return new BarrierStatus(
+            plan.name(), batch, all, at.queue(), why, List.of(), List.of(), dead(seen));
       }
     }
-    return status(batch, all, null, null, List.of(), List.of());
+    return new BarrierStatus(plan.name(), batch, all, null, null, List.of(), List.of(), List.of());
+  }
+
+  private BarrierStatus open(String batch, List<BatchStatus> all, BatchStatus at)
+      throws IOException, InterruptedException {
+    List<ItemStatus> missing = queues.missing(at.queue(), batch, MISSING_SHOWN, null).items();
+    boolean awaits = at.awaited() != null && at.awaited() > 0;
+    List<String> awaited = awaits ? queues.awaited(at.queue(), batch, MISSING_SHOWN) : List.of();
+    String why = JoinPolicy.openAt(at);
+    return new BarrierStatus(plan.name(), batch, all, at.queue(), why, missing, awaited, List.of());
   }
 
   private List<ItemStatus> dead(List<BatchStatus> seen) throws IOException, InterruptedException {
@@ -161,15 +169,5 @@ final class Barrier {
       }
     }
     return dead;
-  }
-
-  private BarrierStatus status(
-      String batch,
-      List<BatchStatus> all,
-      @Nullable String waitsAt,
-      @Nullable String waitsFor,
-      List<ItemStatus> missing,
-      List<ItemStatus> dead) {
-    return new BarrierStatus(plan.name(), batch, all, waitsAt, waitsFor, missing, dead);
   }
 }

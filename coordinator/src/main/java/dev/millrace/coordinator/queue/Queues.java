@@ -47,6 +47,11 @@ public interface Queues {
   ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException;
 
+  /// Names of a batch's manifest that have not come, in the order of their bytes; none where it has
+  /// no manifest.
+  List<String> awaited(String queue, String batch, int limit)
+      throws IOException, InterruptedException;
+
   /// Items of a batch that are dead letters, the oldest first.
   ItemPage dead(String queue, String batch, int limit) throws IOException, InterruptedException;
 
@@ -54,7 +59,7 @@ public interface Queues {
   /// forgotten since. It is complete, for there is nothing to wait for; but nobody has sealed it, so
   /// what is late would still be taken.
   static BatchStatus unknown(String queue, String batch) {
-    return new BatchStatus(queue, batch, false, null, 0, Map.of(), true, Instant.EPOCH, null);
+    return new BatchStatus(queue, batch, false, null, 0, null, Map.of(), true, Instant.EPOCH, null);
   }
 
   static boolean isUnknown(BatchStatus batch) {

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -77,6 +78,13 @@ public final class RestQueues implements Queues {
     return told(
         () ->
             known(() -> client.missing(queue, batch, limit, next), new ItemPage(List.of(), null)));
+  }
+
+  @Override
+  public List<String> awaited(String queue, String batch, int limit)
+      throws IOException, InterruptedException {
+    var none = new NameList(List.of(), null);
+    return told(() -> known(() -> client.awaited(queue, batch, limit, null), none)).names();
   }
 
   @Override

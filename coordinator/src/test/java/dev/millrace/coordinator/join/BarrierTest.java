@@ -61,6 +61,17 @@ class BarrierTest {
   }
 
   @Test
+  void theNamesOfItsManifestThatHaveNotCome() throws Exception {
+    model.seal("photos", "p", new BatchSpec(null, null, List.of("a", "b", "c")));
+    enqueue("photos", "b");
+    BarrierStatus status = status();
+    assertThat(status.waitsFor())
+        .isEqualTo("in queue photos 1 of 1 are not settled, 2 of 3 have not come");
+    assertThat(status.awaited()).containsExactly("a", "c");
+    assertThat(status.missing()).extracting(ItemStatus::name).containsExactly("b");
+  }
+
+  @Test
   void moreThatMayCome_whereAllThatHasComeIsDone() throws Exception {
     enqueue("photos", "a");
     settle("photos", lease("photos"));

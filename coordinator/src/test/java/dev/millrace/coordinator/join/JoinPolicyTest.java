@@ -28,7 +28,8 @@ class JoinPolicyTest {
     Map<ItemState, Long> counts =
         Map.of(ItemState.SUCCEEDED, succeeded, ItemState.DEAD, dead, ItemState.LEASED, leased);
     long all = succeeded + dead + leased;
-    return List.of(new BatchStatus("q", "b", true, null, all, counts, leased == 0, OPENED, null));
+    return List.of(
+        new BatchStatus("q", "b", true, null, all, null, counts, leased == 0, OPENED, null));
   }
 
   private static JoinPolicy policy(
@@ -115,7 +116,8 @@ class JoinPolicyTest {
   @Test
   void whatHasNotComeIsTold_whereItIsKnownHowManyShould() {
     var batch =
-        new BatchStatus("q", "b", false, 5L, 3, Map.of(ItemState.DEAD, 2L), false, OPENED, null);
+        new BatchStatus(
+            "q", "b", false, 5L, 3, null, Map.of(ItemState.DEAD, 2L), false, OPENED, null);
     assertThat(JoinPolicy.openAt(batch))
         .isEqualTo("in queue q 1 of 3 are not settled, 2 of 5 have not come");
   }

@@ -100,6 +100,12 @@ public final class FaultyQueues implements Queues {
   }
 
   @Override
+  public List<String> awaited(String queue, String batch, int limit)
+      throws IOException, InterruptedException {
+    return call(() -> queues.awaited(queue, batch, limit));
+  }
+
+  @Override
   public ItemPage dead(String queue, String batch, int limit)
       throws IOException, InterruptedException {
     return call(() -> queues.dead(queue, batch, limit));

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
 /// Queues as their contract says they are, in memory, in a time that a test moves. For one thread.
 @NullUnmarked
@@ -68,6 +69,7 @@ public final class ModelQueue implements Queues {
   private static final class Batch {
     boolean sealed;
     long accepted;
+    @Nullable List<String> manifest;
     final Instant opened;
 
     Batch(Instant opened) {
@@ -263,7 +265,16 @@ public final class ModelQueue implements Queues {
     long open = counts.entrySet().stream().filter(one -> !one.getKey().settled()).count();
     boolean complete = batch.sealed && open == 0;
     return new BatchStatus(
-        queue, name, batch.sealed, null, batch.accepted, counts, complete, batch.opened, null);
+        queue,
+        name,
+        batch.sealed,
+        batch.manifest == null ? null : (long) batch.manifest.size(),
+        batch.accepted,
+        batch.manifest == null ? null : batch.manifest.size() - batch.accepted,
+        counts,
+        complete,
+        batch.opened,
+        null);
   }
 
   @Override
@@ -273,7 +284,8 @@ public final class ModelQueue implements Queues {
 
   @Override
   public void seal(String queue, String batch, BatchSpec spec) {
-    known(queue, batch).sealed = true;
+    known(queue, batch).manifest = spec.manifest();
+    known(queue, batch).sealed = spec.manifest() == null;
   }
 
   @Override
@@ -313,6 +325,15 @@ public final class ModelQueue implements Queues {
   @Override
   public ItemPage missing(String queue, String batch, int limit, String next) {
     return first(queue, batch, limit, item -> !item.state.settled());
+  }
+
+  /// Of a batch with a manifest that is not sealed.
+  @Override
+  public List<String> awaited(String queue, String batch, int limit) {
+    return Objects.requireNonNull(known(queue, batch).manifest).stream()
+        .filter(name -> !items(queue).containsKey(name))
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -125,7 +125,8 @@ final class Made {
     spec = spec("\"onBatchComplete\": [{\"queue\": \"" + NEXT + "\"}]");
     var counts = Map.of(ItemState.SUCCEEDED, succeeded);
     batches.add(
-        new BatchStatus(QUEUE, name, true, succeeded, succeeded, counts, complete, at(0), at(9)));
+        new BatchStatus(
+            QUEUE, name, true, succeeded, succeeded, null, counts, complete, at(0), at(9)));
     return this;
   }
 

@@ -61,6 +61,11 @@ public final class Expressions {
     return new ItemName(program(text, SimpleType.DYN));
   }
 
+  /// An expression that gives the names of all items of a batch, or null.
+  public static ItemNames itemNames(String text) throws BadExpression {
+    return new ItemNames(program(text, SimpleType.DYN));
+  }
+
   /// An expression that gives a whole number, or null.
   public static Amount amount(String text) throws BadExpression {
     return new Amount(program(text, SimpleType.DYN));

@@ -15,7 +15,10 @@ public final class ItemName {
   /// @return with the batch in front, as a queue knows a name once for all batches
   /// @throws ExpressionFault when it comes to no answer, or to one that names no item
   public String of(String batch, EventView event) throws ExpressionFault {
-    String name = text.of(event);
+    return within(batch, text.of(event));
+  }
+
+  static String within(String batch, String name) throws ExpressionFault {
     try {
       Names.requireItemName(name);
       return Names.requireItemName(batch + "/" + name);

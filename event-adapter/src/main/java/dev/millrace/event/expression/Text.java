@@ -12,7 +12,10 @@ public final class Text {
 
   /// @throws ExpressionFault when it comes to no answer, or to a list, an object or null
   public String of(EventView event) throws ExpressionFault {
-    Object value = evaluation.of(event);
+    return from(evaluation.of(event));
+  }
+
+  static String from(Object value) throws ExpressionFault {
     return switch (value) {
       case String text -> text;
       case Number number -> number.toString();

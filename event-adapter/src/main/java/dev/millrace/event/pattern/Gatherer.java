@@ -4,6 +4,7 @@ import dev.millrace.event.expression.Amount;
 import dev.millrace.event.expression.EventView;
 import dev.millrace.event.expression.ExpressionFault;
 import dev.millrace.event.expression.ItemName;
+import dev.millrace.event.expression.ItemNames;
 import dev.millrace.event.expression.Label;
 import dev.millrace.event.expression.Predicate;
 import dev.millrace.event.pattern.Membership.Role;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param batch the batch of an event, by what it is correlated
 /// @param count how many items the batch has, where an event says so; null = none does
+/// @param manifest which items the batch has, where an event says so, which then is no item itself;
+///     null = none does
 /// @param end whether an event is no item but the end of its batch; null = none is
 /// @param name what tells an item from the others of its batch; null = the event's id
 /// @param items what the others are: [Role#DONE] or [Role#WORK]
 public record Gatherer(
     Label batch,
     @Nullable Amount count,
+    @Nullable ItemNames manifest,
     @Nullable Predicate end,
     @Nullable ItemName name,
     Role items,
@@ -29,13 +33,19 @@ public record Gatherer(
   @Override
   public List<Delivery> apply(Arrival arrival) throws ExpressionFault {
     var view = new EventView(arrival.event());
-    boolean ends = end != null && end.holds(view);
-    Long expected = count == null ? null : count.of(view);
-    String in = batch.of(view);
-    var membership =
-        ends
-            ? new Membership(in, Role.MARKER, expected)
-            : new Membership(in, items, expected, name == null ? null : name.of(in, view));
-    return List.of(new Delivery(output, arrival.event(), membership));
+    return List.of(new Delivery(output, arrival.event(), membership(view)));
+  }
+
+  private Membership membership(EventView event) throws ExpressionFault {
+    boolean ends = end != null && end.holds(event);
+    Long expected = count == null ? null : count.of(event);
+    String in = batch.of(event);
+    List<String> listed = manifest == null ? null : manifest.of(in, event);
+    if (listed != null) {
+      return Membership.manifest(in, expected, listed);
+    }
+    return ends
+        ? Membership.end(in, expected)
+        : Membership.item(in, items, expected, name == null ? null : name.of(in, event));
   }
 }

@@ -13,9 +13,9 @@ import java.util.Map;
 /// A queue that is told how many items its batches have, and where they end. All of it may be said
 /// again: the queue knows an item by its name, and a seal that is the same changes nothing.
 ///
-/// The size of a batch is said before the items of that delivery are given, so that the queue can
-/// refuse what is too much, whatever came first. An end without a size is said behind all that came
-/// before it.
+/// The size or manifest of a batch is said before the items of that delivery are given, so that the
+/// queue can refuse what does not belong, whatever came first. An end without a size is said behind
+/// all that came before it.
 final class BatchOutlet implements Outlet {
   private final String queue;
   private final QueueClient client;
@@ -39,8 +39,8 @@ final class BatchOutlet implements Outlet {
     /// Items that are still to be given.
     private List<Outgoing> held = new ArrayList<>();
 
-    /// The sizes of batches that the queue has taken.
-    private final Map<String, Long> told = new HashMap<>();
+    /// What the queue has taken of batches last.
+    private final Map<String, BatchSpec> told = new HashMap<>();
 
     Report run(List<Outgoing> events) throws InterruptedException {
       int next = 0;
@@ -70,17 +70,16 @@ final class BatchOutlet implements Outlet {
     private boolean tell(Outgoing event, Membership membership)
         throws IOException, InterruptedException {
       String batch = membership.batch();
-      if (membership.isEnd()) {
-        giveHeld();
-        return seal(event, batch, new BatchSpec(true, null));
-      }
-      Long expected = membership.expected();
-      if (expected == null || expected.equals(told.get(batch))) {
+      BatchSpec says = membership.says();
+      if (says == null || says.equals(told.get(batch))) {
         return true;
       }
-      boolean taken = seal(event, batch, new BatchSpec(null, expected));
+      if (membership.isEnd()) {
+        giveHeld();
+      }
+      boolean taken = seal(event, batch, says);
       if (taken) {
-        told.put(batch, expected);
+        told.put(batch, says);
       }
       return taken;
     }

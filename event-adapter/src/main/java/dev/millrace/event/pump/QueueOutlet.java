@@ -85,8 +85,8 @@ final class QueueOutlet implements Outlet {
     }
   }
 
-  /// Whether the queue will say so however often it is asked; 409 is for a batch that is sealed, or
-  /// of another size.
+  /// Whether the queue will say so however often it is asked; 409 is for a batch that is sealed, of
+  /// another size, or has a manifest.
   static boolean isForGood(int status) {
     return status == 400 || status == 409 || status == 413 || status == 422;
   }

@@ -91,15 +91,18 @@ class BatchOutletTest {
 
   private static String seal(String path, JsonNode body) {
     String batch = path.substring(path.lastIndexOf('/') + 1);
+    if (body.has("manifest")) {
+      return "list " + batch + " " + body.path("manifest");
+    }
     return body.has("sealed") ? "seal " + batch : "expect " + batch + " " + body.path("expected");
   }
 
   private static Outgoing item(String id, @Nullable Long expected) {
-    return outgoing(id, new Membership("b", Role.DONE, expected));
+    return outgoing(id, Membership.item("b", Role.DONE, expected, null));
   }
 
   private static Outgoing end(String id, @Nullable Long expected) {
-    return outgoing(id, new Membership("b", Role.MARKER, expected));
+    return outgoing(id, Membership.end("b", expected));
   }
 
   private static Outgoing outgoing(String id, @Nullable Membership membership) {
@@ -129,7 +132,7 @@ class BatchOutletTest {
   @Test
   void anItemOfANameOfItsOwnHasThat() throws Exception {
     for (Role role : List.of(Role.DONE, Role.WORK)) {
-      deliver(outgoing("e1", new Membership("b", role, null, "b/part-1")));
+      deliver(outgoing("e1", Membership.item("b", role, null, "b/part-1")));
       assertThat(items.getLast().path("name").asString()).isEqualTo("b/part-1");
     }
   }
@@ -143,7 +146,7 @@ class BatchOutletTest {
 
   @Test
   void whatIsGatheredAsWorkIsAnItemOfItsBatchWithoutAResult() throws Exception {
-    deliver(outgoing("e1", new Membership("b", Role.WORK, null)));
+    deliver(outgoing("e1", Membership.item("b", Role.WORK, null, null)));
     assertThat(items.getFirst().path("batch").asString()).isEqualTo("b");
     assertThat(items.getFirst().has("result")).isFalse();
   }
@@ -152,6 +155,23 @@ class BatchOutletTest {
   void aSizeIsSaidOnceAndFirst() throws Exception {
     deliver(item("e1", null), item("e2", 3L), end("m", 3L), item("e3", 3L));
     assertThat(calls).containsExactly("expect b 3", "items e1 e2 e3");
+  }
+
+  @Test
+  void aManifestIsSaidOnce_beforeTheItemsOfItsDelivery_andIsNone() throws Exception {
+    var manifest = Membership.manifest("b", null, List.of("b/x", "b/y"));
+    deliver(item("e1", null), outgoing("m", manifest), outgoing("n", manifest), item("e2", null));
+    assertThat(calls).containsExactly("list b [\"b/x\",\"b/y\"]", "items e1 e2");
+  }
+
+  @Test
+  void aManifestThatIsRefusedIsADeadLetter() throws Exception {
+    answers.put("list b [\"b/x\"]", 409);
+    Report report =
+        deliver(outgoing("m", Membership.manifest("b", null, List.of("b/x"))), item("e1", null));
+    assertThat(ids(report.refused().stream().map(Outlet.Refused::outgoing).toList()))
+        .containsExactly("m");
+    assertThat(calls).endsWith("items e1");
   }
 
   @Test

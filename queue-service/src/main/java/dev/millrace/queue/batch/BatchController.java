@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
 import dev.millrace.queue.call.Pages;
@@ -11,6 +12,8 @@ import dev.millrace.queue.call.WaitingRoom;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/queues/{queue}/batches")
 class BatchController {
   private static final long MAX_EXPECTED = 1_000_000_000_000L;
+  private static final int MAX_MANIFEST = 10_000;
 
   private final Calls calls;
   private final WaitingRoom room;
@@ -44,7 +48,26 @@ class BatchController {
       throw Check.invalid(
           "expected", "must be from 0 to %d, not %d".formatted(MAX_EXPECTED, expected));
     }
+    if (spec.manifest() != null) {
+      checkManifest(spec.manifest(), expected);
+    }
     return calls.run(new Command.Seal(queue, batch, spec));
+  }
+
+  private static void checkManifest(List<String> manifest, @Nullable Long expected) {
+    Check.list("manifest", manifest, 0, MAX_MANIFEST);
+    var names = new HashSet<String>();
+    for (int i = 0; i < manifest.size(); i++) {
+      String field = "manifest[" + i + "]";
+      if (!names.add(Check.itemName(field, manifest.get(i)))) {
+        throw Check.invalid(field, "is listed before: \"%s\"".formatted(manifest.get(i)));
+      }
+    }
+    if (expected != null && expected != manifest.size()) {
+      throw Check.invalid(
+          "expected",
+          "is %d, and the manifest lists %d: leave it out".formatted(expected, manifest.size()));
+    }
   }
 
   /// By name. Puts a few pages of the machine together, so that a short one is the exception.
@@ -69,6 +92,18 @@ class BatchController {
     Check.between("limit", limit, 1, Check.MAX_LISTED);
     return Pages.items(
         limit, next, (most, from) -> calls.ask(new Query.Missing(queue, batch, most, from)));
+  }
+
+  /// What of the batch's manifest has not come.
+  @GetMapping("/{batch}:awaited")
+  NameList awaited(
+      @PathVariable String queue,
+      @PathVariable String batch,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(name = "continue", required = false) @Nullable String next) {
+    Check.between("limit", limit, 1, Check.MAX_LISTED);
+    return Pages.names(
+        limit, next, (most, from) -> calls.ask(new Query.Awaited(queue, batch, most, from)));
   }
 
   @GetMapping("/{batch}")

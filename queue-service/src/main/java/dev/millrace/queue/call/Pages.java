@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.source.ItemList.Metadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,12 @@ public final class Pages {
     var batches = new ArrayList<BatchStatus>();
     Metadata end = fill(batches, limit, next, question, BatchList::batches, BatchList::metadata);
     return new BatchList(batches, end);
+  }
+
+  public static NameList names(int limit, @Nullable String next, Question<NameList> question) {
+    var names = new ArrayList<String>();
+    Metadata end = fill(names, limit, next, question, NameList::names, NameList::metadata);
+    return new NameList(names, end);
   }
 
   private static <P, T> @Nullable Metadata fill(

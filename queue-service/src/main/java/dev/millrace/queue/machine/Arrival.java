@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// - A full queue takes them all the same, and is told to [hold][Holding] its sender.
 /// - Data that is larger than the queue allows since a moment ago is taken, as it would have been
 ///   then.
-/// - What comes too late for its batch, which is sealed, becomes a dead letter outside the batch.
-///   It says so, and a redrive brings it to work, also when it came with its result.
+/// - What comes too late for its batch, which is sealed, or is not on its manifest, becomes a dead
+///   letter outside the batch. It says so, and a redrive brings it to work, also when it came with
+///   its result.
 final class Arrival {
   private final LiveQueue queue;
   private final Instant now;
@@ -41,20 +42,32 @@ final class Arrival {
   }
 
   private void take(String from, String name, NewItem item) {
-    Batch batch = item.batch() == null ? null : queue.ledger.batches.known(item.batch());
-    if (batch != null && batch.sealed) {
-      bury(from, name, item);
-    } else {
+    String why = item.batch() == null ? null : outside(item.batch(), name);
+    if (why == null) {
       Intake.admit(queue.ledger, name, item, false, now);
+    } else {
+      bury(from, name, item, why);
     }
   }
 
+  /// @return why it does not belong to the batch; null when it does
+  private @Nullable String outside(String name, String item) {
+    Batch batch = queue.ledger.batches.known(name);
+    if (batch == null) {
+      return null;
+    }
+    if (batch.sealed) {
+      return "it came too late for batch \"%s\", which was sealed before".formatted(name);
+    }
+    return queue.ledger.batches.awaits(name, batch, item)
+        ? null
+        : "the manifest of batch \"%s\" does not list it".formatted(name);
+  }
+
   /// Counts as a first attempt, by the queue that sent it, so that it is told of like the others.
-  private void bury(String from, String name, NewItem late) {
+  private void bury(String from, String name, NewItem late, String reason) {
     var outside =
         new NewItem(name, late.data(), late.priority(), late.notBefore(), late.group(), null);
-    String reason =
-        "it came too late for batch \"%s\", which was sealed before".formatted(late.batch());
     Item item = Intake.item(queue.ledger, name, outside, false, now);
     queue.ledger.admitDead(item, Intake.data(outside), attempt(from, reason), now);
     queue.ledger.tell(Transition.Type.DEAD, now, item, null, null, reason, null);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// The raw material of a barrier: what a batch holds and whether more may come. Changed in place,
 /// then stored.
 final class Batch {
-  /// 2 has the times.
-  private static final int FORMAT = 2;
+  /// 2 has the times. 3 has a manifest, too, and is written only where there is one: builds that know
+  /// none read the others.
+  private static final int FORMAT = 3;
+
+  private static final int WITHOUT_MANIFEST = 2;
 
   private static final int SEALED = 1;
   private static final int COMPLETED = 2;
@@ -19,6 +22,9 @@ final class Batch {
   boolean sealed;
   @Nullable Long expected;
   long accepted;
+
+  /// What its [Manifest] is told by; null when it has none, and takes whatever comes.
+  byte @Nullable [] manifest;
 
   /// When it began; null for one that began under a build which did not note it. That build did not
   /// keep an index of the open items either.
@@ -54,12 +60,18 @@ final class Batch {
     return expected != null && accepted >= expected;
   }
 
+  /// How many have not come of those that its manifest lists; null when it has none.
+  @Nullable Long awaited() {
+    return manifest == null || expected == null ? null : expected - accepted;
+  }
+
   byte[] encode() {
-    var out = new Bytes.Out(40).u8(FORMAT);
+    var out = new Bytes.Out(56).u8(manifest == null ? WITHOUT_MANIFEST : FORMAT);
     out.u8((sealed ? SEALED : 0) | (completed ? COMPLETED : 0));
     out.number(expected == null ? 0 : expected + 1).number(accepted);
     counts.write(out);
-    return time(time(out, opened), completedAt).done();
+    time(time(out, opened), completedAt);
+    return manifest == null ? out.done() : out.blob(manifest).done();
   }
 
   private static Bytes.Out time(Bytes.Out out, @Nullable Instant time) {
@@ -75,6 +87,7 @@ final class Batch {
     boolean timed = value[0] >= 2;
     var batch = new Batch(counts, timed ? time(in) : null);
     batch.completedAt = timed ? time(in) : null;
+    batch.manifest = value[0] > WITHOUT_MANIFEST ? in.blob() : null;
     batch.sealed = (flags & SEALED) != 0;
     batch.completed = (flags & COMPLETED) != 0;
     batch.expected = expected == 0 ? null : expected - 1;
@@ -111,6 +124,15 @@ final class Batch {
   /// @param began when it began, as far as it is known
   BatchStatus view(String queue, String name, Instant began) {
     return new BatchStatus(
-        queue, name, sealed, expected, accepted, counts.view(), complete(), began, completedAt);
+        queue,
+        name,
+        sealed,
+        expected,
+        accepted,
+        awaited(),
+        counts.view(),
+        complete(),
+        began,
+        completedAt);
   }
 }

@@ -6,10 +6,12 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,21 @@ final class BatchViews {
           return walk.goesOn(key, found.size() < query.limit());
         });
     return new ItemPage(found, Cursor.after(walk.end));
+  }
+
+  /// @throws IllegalArgumentException when `next` is not what a page before said
+  NameList awaited(Query.Awaited query) {
+    byte[] prefix = Keys.awaited(queue.id(), query.batch());
+    var names = new ArrayList<String>();
+    var walk = new Walk();
+    scan(
+        Cursor.start(query.next(), prefix),
+        prefix,
+        (key, _) -> {
+          names.add(Bytes.text(Arrays.copyOfRange(key, prefix.length, key.length)));
+          return walk.goesOn(key, names.size() < query.limit());
+        });
+    return new NameList(names, Cursor.after(walk.end));
   }
 
   /// @throws IllegalArgumentException when `next` is not what a page before said

@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,18 +64,38 @@ final class Batches {
     return known == null ? new Batch(now) : known;
   }
 
+  /// Whether the batch would take an item of that name: one that its manifest lists, and that has
+  /// not come. Without a manifest it takes any.
+  ///
+  /// @param item null when it is to be given a name
+  boolean awaits(String name, Batch batch, @Nullable String item) {
+    return batch.manifest == null
+        || (item != null && store.get(Keys.awaited(id, name, item)) != null);
+  }
+
+  /// From now on the batch takes these and no others.
+  ///
+  /// @param batch not yet stored with it
+  void await(String name, Batch batch, Manifest manifest, Collection<String> notCome) {
+    batch.manifest = manifest.digest();
+    notCome.forEach(item -> store.put(Keys.awaited(id, name, item), NOTHING));
+  }
+
   /// One item more belongs to the batch, which begins with it if it is the first. The item itself
   /// is to be taken in next, and then [#sealIfFull] to be called.
-  void accept(String name, Instant now) {
+  void accept(String name, String item, Instant now) {
     Batch batch = batch(name, now);
     batch.accepted++;
+    if (batch.manifest != null) {
+      store.delete(Keys.awaited(id, name, item));
+    }
     keep(name, batch, now);
   }
 
-  /// Nothing more will come, however many were expected.
+  /// Nothing more will come, however many were expected; but what a manifest lists is awaited.
   void seal(String name, Instant now) {
     Batch batch = known(name);
-    if (batch != null && !batch.sealed) {
+    if (batch != null && !batch.sealed && batch.manifest == null) {
       batch.sealed = true;
       keep(name, batch, now);
     }

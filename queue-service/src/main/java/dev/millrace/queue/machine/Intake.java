@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes new items into a queue, all or none: items are [added][#add], and when none of that was
@@ -120,6 +121,13 @@ final class Intake implements Target {
           ? null
           : new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
     }
+    if (!batch.sealed && batch.manifest != null) {
+      List<String> strangers =
+          names(
+              added.stream()
+                  .filter(item -> !queue.ledger.batches.awaits(name, batch, item.name())));
+      return strangers.isEmpty() ? null : new Refusal.NotListed(queue.name(), name, strangers);
+    }
     int before = newInBatch.getOrDefault(name, 0);
     newInBatch.put(name, before + added.size());
     long left =
@@ -129,13 +137,14 @@ final class Intake implements Target {
     if (added.size() <= left) {
       return null;
     }
-    List<String> late =
-        added.stream()
-            .skip(left)
-            .limit(NAMES_SHOWN)
-            .map(item -> item.name() == null ? "one without a name" : item.name())
-            .toList();
-    return new Refusal.BatchSealed(queue.name(), name, late);
+    return new Refusal.BatchSealed(queue.name(), name, names(added.stream().skip(left)));
+  }
+
+  private static List<String> names(Stream<NewItem> items) {
+    return items
+        .limit(NAMES_SHOWN)
+        .map(item -> item.name() == null ? "one without a name" : item.name())
+        .toList();
   }
 
   @Override
@@ -164,7 +173,7 @@ final class Intake implements Target {
   static void admit(Ledger ledger, String name, NewItem given, boolean listed, Instant now) {
     Item item = item(ledger, name, given, listed, now);
     if (!item.batch().isEmpty()) {
-      ledger.batches.accept(item.batch(), now);
+      ledger.batches.accept(item.batch(), name, now);
     }
     if (given.result() != null) {
       ledger.admitDone(item, data(given), given.result(), now);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// queue t batch         Batch
 /// queue m batch 0 seq   the name of an item of the batch
 /// queue o batch 0 seq   the name of an item of the batch that is not settled
+/// queue j batch 0 name  a name of the batch's manifest that has not come
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
 /// queue y time batch    a complete batch without any item, by when it was complete
@@ -193,6 +194,17 @@ final class Keys {
   static byte[] open(int queue, String batch) {
     byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
     return start(queue, 'o', utf8.length + 1).raw(utf8).u8(0).done();
+  }
+
+  static byte[] awaited(int queue, String batch, String name) {
+    byte[] prefix = awaited(queue, batch);
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return new Bytes.Out(prefix.length + utf8.length).raw(prefix).raw(utf8).done();
+  }
+
+  static byte[] awaited(int queue, String batch) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, 'j', utf8.length + 1).raw(utf8).u8(0).done();
   }
 
   static byte[] untold(int queue, BatchNews news, String batch) {

@@ -37,15 +37,15 @@ final class Listing {
   /// @param name of the batch
   record Current(long number, String name) {}
 
-  /// The batch that new items belong to: the open one, unless somebody else has sealed it, or the
-  /// next. Nothing is changed before [#begun].
+  /// The batch that new items belong to: the open one, unless somebody else has sealed it or given
+  /// it a manifest, or the next. Nothing is changed before [#begun].
   ///
   /// @param prefix of a batch that is not open yet
   Current current(String prefix) {
     Stored stored = stored();
     if (stored.open != null) {
       Batch open = batches.known(stored.open);
-      if (open != null && !open.sealed) {
+      if (open != null && !open.sealed && open.manifest == null) {
         return new Current(stored.number, stored.open);
       }
     }

@@ -1,7 +1,6 @@
 package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.json.JsonData;
-import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.PurgeResult;
 import dev.millrace.contracts.queue.RedriveRequest;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator does to a queue's items. Operations on many are done in bounded steps.
@@ -180,47 +178,6 @@ final class Operations {
               });
     }
     return found;
-  }
-
-  /// @return why the batch cannot be so, or null when it is
-  @Nullable Refusal seal(String name, BatchSpec spec) {
-    Batches batches = queue.ledger.batches;
-    if (batches.known(name) == null && batches.count() >= Batches.MAX) {
-      return new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
-    }
-    Batch batch = batches.batch(name, now);
-    Long expected = spec.expected();
-    if (expected != null && !sayable(batch, expected)) {
-      return new Refusal.BatchMismatch(
-          queue.name(),
-          name,
-          "batch \"%s\" has %d items%s, so %d cannot be expected"
-              .formatted(name, batch.accepted, batch.sealed ? " and is sealed" : "", expected));
-    }
-    long announced = expected != null ? expected : Objects.requireNonNullElse(batch.expected, 0L);
-    if (Boolean.TRUE.equals(spec.sealed()) && batch.accepted < announced) {
-      return new Refusal.BatchMismatch(
-          queue.name(),
-          name,
-          "batch \"%s\" expects %d items and has %d, so it cannot be sealed"
-              .formatted(name, announced, batch.accepted));
-    }
-    if (batch.sealed && Boolean.FALSE.equals(spec.sealed())) {
-      return new Refusal.BatchMismatch(
-          queue.name(), name, "batch \"%s\" is sealed, which cannot be undone".formatted(name));
-    }
-    if (expected != null) {
-      batch.expected = expected;
-    }
-    batch.sealed |= Boolean.TRUE.equals(spec.sealed()) || batch.full();
-    batches.keep(name, batch, now);
-    return null;
-  }
-
-  private static boolean sayable(Batch batch, long expected) {
-    return batch.sealed
-        ? Objects.equals(batch.expected, expected) || batch.accepted == expected
-        : expected >= batch.accepted;
   }
 
   int forget(List<String> names) {

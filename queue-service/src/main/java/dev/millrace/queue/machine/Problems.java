@@ -57,6 +57,15 @@ public final class Problems {
                   "Batch \"%s\" is sealed, or has as many items as were expected; too late: %s."
                       + " Nothing of the request was taken.",
                   r.batch(), String.join(", ", r.items()));
+      case Refusal.NotListed r ->
+          problem(409, "not-listed", "The batch's manifest does not list it")
+              .with("queue", r.queue())
+              .with("batch", r.batch())
+              .with("items", r.items())
+              .detail(
+                  "The manifest of batch \"%s\" does not list: %s. Nothing of the request was"
+                      + " taken.",
+                  r.batch(), String.join(", ", r.items()));
       case Refusal.BatchMismatch r ->
           problem(409, "batch-mismatch", "The batch is otherwise")
               .with("queue", r.queue())
@@ -104,6 +113,7 @@ public final class Problems {
           Refusal.NoSuchBatch _,
           Refusal.TooLarge _,
           Refusal.BatchSealed _,
+          Refusal.NotListed _,
           Refusal.BatchMismatch _,
           Refusal.LeaseLost _,
           Refusal.NotSettled _,

@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueStatus;
 import java.util.List;
@@ -48,6 +49,13 @@ public sealed interface Query<T> {
   record Missing(String queue, String batch, int limit, @Nullable String next)
       implements Query<ItemPage> {}
 
+  /// Which items of its manifest have not come to a batch, in the order of their bytes; none when it
+  /// has no manifest.
+  ///
+  /// @param next the `continue` of the page before, or null
+  record Awaited(String queue, String batch, int limit, @Nullable String next)
+      implements Query<NameList> {}
+
   /// What came of a batch: its items that succeeded, with their results, as they were accepted.
   ///
   /// @param next the `continue` of the page before, or null
@@ -84,6 +92,7 @@ public sealed interface Query<T> {
       case GetBatch get -> get.queue();
       case ListBatches list -> list.queue();
       case Missing missing -> missing.queue();
+      case Awaited awaited -> awaited.queue();
       case Results results -> results.queue();
       case RoomFor room -> room.queue();
       case Unknown unknown -> unknown.queue();

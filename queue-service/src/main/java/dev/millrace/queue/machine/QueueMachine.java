@@ -2,7 +2,6 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.EnqueueResult;
-import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
@@ -406,7 +405,7 @@ public final class QueueMachine {
     if (!queue.settings().batches()) {
       return new Refused<>(Bounds.noBatches(queue.name()));
     }
-    Refusal refusal = operations(queue, random).seal(seal.batch(), seal.spec());
+    Refusal refusal = new Sealing(queue, now).seal(seal.batch(), seal.spec());
     if (refusal != null) {
       return new Refused<>(refusal);
     }
@@ -509,6 +508,8 @@ public final class QueueMachine {
       case Query.Missing missing ->
           inBatch(
               missing.queue(), missing.batch(), (views, batch) -> views.missing(missing, batch));
+      case Query.Awaited awaited ->
+          inBatch(awaited.queue(), awaited.batch(), (views, _) -> views.awaited(awaited));
       case Query.Results results ->
           inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
       case Query.RoomFor room ->
@@ -527,7 +528,7 @@ public final class QueueMachine {
   }
 
   private Outcome<?> inBatch(
-      String queueName, String batchName, BiFunction<BatchViews, Batch, ItemPage> question) {
+      String queueName, String batchName, BiFunction<BatchViews, Batch, ?> question) {
     return at(
         queueName,
         queue -> {

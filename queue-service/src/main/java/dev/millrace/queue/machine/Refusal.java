@@ -37,6 +37,11 @@ public sealed interface Refusal {
   /// @param items the first ten that came too late
   record BatchSealed(String queue, String batch, List<String> items) implements Refusal {}
 
+  /// The batch has a manifest, and takes no other items.
+  ///
+  /// @param items the first ten that it does not list
+  record NotListed(String queue, String batch, List<String> items) implements Refusal {}
+
   /// The batch holds more items already than are now expected, or was sealed with another count.
   record BatchMismatch(String queue, String batch, String detail) implements Refusal {}
 

@@ -439,6 +439,23 @@ class NeighbourTest {
     }
 
     @Test
+    void forABatchWhoseManifestDoesNotListIt_becomesADeadLetter_andWhatItListsDoesNot() {
+      rig.declare("to1", "{}");
+      rig.done("to1", new Command.Seal("to1", "b", new BatchSpec(null, null, List.of("listed"))));
+      complete(into("to1", inBatch("b", "stranger"), inBatch("b", "listed")));
+      rig.deliver();
+
+      assertThat(rig.item("to1", "listed").batch()).isEqualTo("b");
+      assertThat(rig.item("to1", "stranger").state()).isEqualTo(ItemState.DEAD);
+      assertThat(rig.item("to1", "stranger").attempts())
+          .singleElement()
+          .satisfies(
+              attempt ->
+                  assertThat(attempt.reason())
+                      .isEqualTo("the manifest of batch \"b\" does not list it"));
+    }
+
+    @Test
     void isBroughtToWorkByARedrive_andLeavesNothingWhenItIsGone() {
       rig.declare("to1", "{}");
       rig.done("to1", new Command.Seal("to1", "b", new BatchSpec(true, null)));

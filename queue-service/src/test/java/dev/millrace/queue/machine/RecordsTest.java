@@ -108,6 +108,24 @@ class RecordsTest {
     assertThat(read.indexed()).isTrue();
   }
 
+  /// Builds that know no manifests read what has none.
+  @Test
+  void aBatchIsWrittenAsFormat3OnlyWhereItHasAManifest() {
+    var batch = new Batch(NOW);
+    batch.expected = 5L;
+    batch.accepted = 2;
+    assertThat(batch.encode()[0]).isEqualTo((byte) 2);
+    assertThat(Batch.decode(batch.encode()).manifest).isNull();
+
+    batch.manifest = new byte[] {1, 2, 3};
+    Batch read = Batch.decode(batch.encode());
+
+    assertThat(batch.encode()[0]).isEqualTo((byte) 3);
+    assertThat(read.manifest).containsExactly(1, 2, 3);
+    assertThat(read.awaited()).isEqualTo(3);
+    assertThat(read.opened).isEqualTo(NOW);
+  }
+
   /// Sealed and complete, 5 expected, 300 accepted, one of them dead: as format 1 wrote it.
   @Test
   void aBatchOfAnOlderBuildIsRead_andStaysOneWhoseTimesAreNotKnown() {

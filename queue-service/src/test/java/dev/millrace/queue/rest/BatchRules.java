@@ -15,8 +15,11 @@ import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,43 @@ abstract class BatchRules extends RestRules {
   void fewerExpectedThanThereAreIsA409() throws Exception {
     enqueueIn("b", "x", "y");
     assertProblem(http().put(path + "/batches/b", "{\"expected\":1}"), 409, "batch-mismatch");
+  }
+
+  @Test
+  void aManifestSealsWhenAllOfItHasCome_andTellsWhatHasNot() throws Exception {
+    BatchStatus listed =
+        client().seal(queue, "b", new BatchSpec(null, null, List.of("z/2", "ä 1", "a")));
+    assertThat(listed.expected()).isEqualTo(3);
+    enqueueIn("b", "a");
+    assertThat(client().batch(queue, "b").awaited()).isEqualTo(2);
+    assertThat(client().awaited(queue, "b", 10, null).names()).containsExactly("z/2", "ä 1");
+    var first = client().awaited(queue, "b", 1, null);
+    String next = Objects.requireNonNull(first.metadata()).next();
+    assertThat(client().awaited(queue, "b", 1, next).names()).containsExactly("ä 1");
+    var answer = http().post(path + "/items", "{\"items\":[{\"name\":\"x\",\"batch\":\"b\"}]}");
+    assertProblem(answer, 409, "not-listed");
+    assertThat(answer.json().path("items").get(0).asString()).isEqualTo("x");
+    enqueueIn("b", "ä 1", "z/2");
+    assertThat(client().batch(queue, "b").sealed()).isTrue();
+    assertThat(client().awaited(queue, "b", 10, null).names()).isEmpty();
+    assertProblem(http().put(path + "/batches/b", "{\"manifest\":[\"a\"]}"), 409, "batch-mismatch");
+  }
+
+  @Test
+  void aManifestWithinItsBounds_andNoOther() {
+    String most =
+        IntStream.range(0, 10_001).mapToObj(n -> "\"" + n + "\"").collect(Collectors.joining(","));
+    assertInvalid(
+        http().put(path + "/batches/b", "{\"manifest\":[%s]}".formatted(most)), "manifest");
+    assertInvalid(http().put(path + "/batches/b", "{\"manifest\":[\"a\",\"\"]}"), "manifest[1]");
+    assertInvalid(http().put(path + "/batches/b", "{\"manifest\":[\"a\",\"a\"]}"), "manifest[1]");
+    assertInvalid(http().put(path + "/batches/b", "{\"manifest\":[null]}"), "manifest[0]");
+    assertInvalid(
+        http().put(path + "/batches/b", "{\"manifest\":[\"a\"],\"expected\":2}"), "expected");
+    assertProblem(http().get(path + "/batches/b:awaited"), 404, "no-such-batch");
+    String all = most.substring(0, most.lastIndexOf(','));
+    assertThat(http().put(path + "/batches/b", "{\"manifest\":[%s]}".formatted(all)).status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class Refusals {
   public static Meaning of(Settled result) {
     return switch (result.status()) {
       case 200 -> Meaning.TAKEN;
-      case 409, 410 -> isOf(result, "batch-sealed") ? Meaning.WRONG : Meaning.LOST;
+      case 409, 410 -> isOutsideItsBatch(result) ? Meaning.WRONG : Meaning.LOST;
       // The queue of the lease has answered, so this is one that should get a follow-up.
       case 404 -> isOf(result, "no-such-queue") ? Meaning.WRONG : Meaning.LOST;
       case 400, 413, 422 -> Meaning.WRONG;
@@ -29,9 +29,14 @@ public final class Refusals {
     };
   }
 
-  /// Whether it makes no sense to try the item again: its result is too large, or comes too late.
+  /// Whether it makes no sense to try the item again: its result is too large, or what follows from
+  /// it has no place in its batch.
   public static boolean isForGood(Settled result) {
-    return result.status() == 413 || isOf(result, "batch-sealed");
+    return result.status() == 413 || isOutsideItsBatch(result);
+  }
+
+  private static boolean isOutsideItsBatch(Settled result) {
+    return isOf(result, "batch-sealed") || isOf(result, "not-listed");
   }
 
   private static boolean isOf(Settled result, String type) {

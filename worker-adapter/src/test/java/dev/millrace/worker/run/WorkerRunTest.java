@@ -206,7 +206,7 @@ class WorkerRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, no-such-queue, true", "409, batch-sealed, false"})
+    @CsvSource({"404, no-such-queue, true", "409, batch-sealed, false", "409, not-listed, false"})
     void aResultThatCannotGoOnFailsTheAttempt(int status, String type, boolean retryable) {
       queue.refuseResultsWith = status;
       queue.refusalType = "/problems/" + type;

@@ -54,6 +54,7 @@ record SpreadQueries(Cells cells, Spread spread) {
               (page, next) -> new BatchList(page.batches(), new ItemList.Metadata(next)));
       case Query.GetBatch get -> cells.ask(spread.cellOf(get.batch()), get);
       case Query.Missing missing -> cells.ask(spread.cellOf(missing.batch()), missing);
+      case Query.Awaited awaited -> cells.ask(spread.cellOf(awaited.batch()), awaited);
       case Query.Results results -> cells.ask(spread.cellOf(results.batch()), results);
       case Query.Unknown unknown -> Gathering.all(each(unknown), SpreadQueries::inAll);
       case Query.Remembered remembered ->

@@ -116,7 +116,12 @@ class MigrationTest {
         });
     awaitNews("after", "batches/complete", "batches/sealed");
     there.declare("absent", "{}");
-    awaitNews("absent", "batches/complete/opened", "batches/open/opened", "batches/sealed/opened");
+    awaitNews(
+        "absent",
+        "batches/complete/opened",
+        "batches/open/opened",
+        "batches/sealed/opened",
+        "batches/manifest/opened");
   }
 
   private void awaitNews(String queue, String... items) {

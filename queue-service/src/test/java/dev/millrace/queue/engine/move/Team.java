@@ -164,6 +164,9 @@ final class Team {
     submit(new Command.Seal("batches", "sealed", new BatchSpec(null, 2L)));
     take("batches", 2).forEach(lease -> live.put(lease.name(), lease.token()));
     enqueue("batches", inBatch("open", "o1"), inBatch("open", "o2"));
+    enqueue("batches", inBatch("manifest", "m1"));
+    var manifest = new BatchSpec(null, null, List.of("m1", "m2", "m3"));
+    submit(new Command.Seal("batches", "manifest", manifest));
   }
 
   private void lookAtSource() {
@@ -207,6 +210,7 @@ final class Team {
         note(answers, new Query.ListItems(queue, null, batch.name(), 100, null));
         note(answers, new Query.Missing(queue, batch.name(), 100, null));
         note(answers, new Query.Results(queue, batch.name(), 100, null));
+        note(answers, new Query.Awaited(queue, batch.name(), 100, null));
       }
       note(answers, new Query.Unknown(queue, List.of("l1", "l2", "c1", "nobody")));
       note(answers, new Query.Remembered(queue, 10, null));

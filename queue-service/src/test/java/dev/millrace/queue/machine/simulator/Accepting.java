@@ -79,7 +79,7 @@ final class Accepting {
 
   /// An item is there from now on, whatever the queue allows.
   void enter(ModelQueue queue, String name, NewItem asked, boolean listed, Heard heard) {
-    noteInBatch(queue, asked.batch());
+    noteInBatch(queue, asked.batch(), name);
     Instant now = model.now();
     Phase phase = phase(asked, now);
     queue.put(ModelItem.accepted(queue.takeOrder(), name, asked, listed, now, phase));
@@ -104,13 +104,15 @@ final class Accepting {
         : new Phase.Ready();
   }
 
-  private void noteInBatch(ModelQueue queue, @Nullable String batch) {
+  private void noteInBatch(ModelQueue queue, @Nullable String batch, String name) {
     if (batch == null) {
       return;
     }
     ModelBatch before = model.batch(queue, batch);
     Violation.unless(!before.sealed(), "batch %s is sealed and took an item", batch);
-    queue.batches.put(batch, before.withOneMore());
+    Violation.unless(
+        before.awaits(name), "batch %s took %s, which it does not await", before, name);
+    queue.batches.put(batch, before.withOneMore(name));
   }
 
   static boolean tooLarge(QueueSpec spec, NewItem item) {
@@ -131,6 +133,7 @@ final class Accepting {
             && queue.held() + more > Objects.requireNonNull(spec.maxItems());
       }
       case Refusal.BatchSealed sealed -> overflows(queue, asked, sealed.batch());
+      case Refusal.NotListed other -> hasStrangers(queue, asked, other.batch());
       default -> false;
     };
   }
@@ -144,7 +147,10 @@ final class Accepting {
         || (more > 0 && more > Math.max(0, most(queue) - queue.held()) + leaving)
         || fresh.stream()
             .map(NewItem::batch)
-            .anyMatch(batch -> batch != null && overflows(queue, asked, batch));
+            .anyMatch(
+                batch ->
+                    batch != null
+                        && (overflows(queue, asked, batch) || hasStrangers(queue, asked, batch)));
   }
 
   /// Could it refuse them, for whatever reason?
@@ -163,6 +169,13 @@ final class Accepting {
     }
     Long expected = known.expected();
     return known.sealed() || (expected != null && known.accepted() + more > expected);
+  }
+
+  private static boolean hasStrangers(ModelQueue queue, List<NewItem> asked, String batch) {
+    ModelBatch known = queue.batches.get(batch);
+    return known != null
+        && fresh(queue, asked).stream()
+            .anyMatch(item -> batch.equals(item.batch()) && !known.awaits(item.name()));
   }
 
   private static List<NewItem> fresh(ModelQueue queue, List<NewItem> asked) {

@@ -68,7 +68,11 @@ final class Arriving {
         heard.expect(queue.name, Type.ENQUEUED, name);
         ModelBatch batch = item.batch() == null ? null : queue.batches.get(item.batch());
         if (batch != null && batch.sealed()) {
-          late(queue, delivery.from(), name, item, heard);
+          String late = "it came too late for batch \"%s\", which was sealed before";
+          outside(queue, delivery.from(), name, item, late, heard);
+        } else if (batch != null && !batch.awaits(name)) {
+          String stranger = "the manifest of batch \"%s\" does not list it";
+          outside(queue, delivery.from(), name, item, stranger, heard);
         } else {
           accepting.enter(queue, name, item, false, heard);
         }
@@ -81,13 +85,13 @@ final class Arriving {
     }
   }
 
-  private void late(ModelQueue queue, String from, String name, NewItem item, Heard heard) {
+  private void outside(
+      ModelQueue queue, String from, String name, NewItem item, String why, Heard heard) {
     heard.expect(queue.name, Type.DEAD, name);
     Instant now = model.now();
     var outside =
         new NewItem(name, item.data(), item.priority(), item.notBefore(), item.group(), null);
-    String reason =
-        "it came too late for batch \"%s\", which was sealed before".formatted(item.batch());
+    String reason = why.formatted(item.batch());
     var attempt = new Attempt(1, from, now, now, "late", false, reason, null, null);
     var grant = new Phase.Grant("", 1, from, now, now, null);
     var lease = new Phase.Leased(List.of(grant));

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.ItemStatus.Attempt;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.machine.Query;
 import java.time.Instant;
@@ -218,6 +219,7 @@ final class FullCheck {
             .toList();
     checkListed(queue, state, batch, ofState);
     checkMissing(queue, batch);
+    checkAwaited(queue, batch);
     checkResults(queue, batch);
   }
 
@@ -234,6 +236,19 @@ final class FullCheck {
             .toList();
     Violation.unless(
         told.equals(expected), "batch %s waits for %s, and tells of %s", batch, expected, told);
+  }
+
+  private void checkAwaited(ModelQueue queue, String batch) {
+    List<String> told = new ArrayList<>();
+    String next = null;
+    do {
+      NameList page =
+          Objects.requireNonNull(world.ask(new Query.Awaited(queue.name, batch, 2, next)));
+      told.addAll(page.names());
+      next = Objects.requireNonNull(page.metadata()).next();
+    } while (next != null);
+    ModelBatch known = Objects.requireNonNull(queue.batches.get(batch));
+    Violation.unless(told.equals(List.copyOf(known.awaited())), "batch %s awaits %s", known, told);
   }
 
   private void checkResults(ModelQueue queue, String batch) {
@@ -289,6 +304,9 @@ final class FullCheck {
         status.sealed() == batch.sealed()
             && Objects.equals(status.expected(), batch.expected())
             && status.accepted() == batch.accepted()
+            && Objects.equals(
+                status.awaited(),
+                batch.manifest() == null ? null : Long.valueOf(batch.awaited().size()))
             && status.opened().equals(batch.opened())
             && Objects.equals(status.completed(), batch.completed())
             && status.complete() == queue.batchIsComplete(name);

@@ -33,7 +33,11 @@ final class ListingRules {
         .openListing
         .get()
         .filter(name -> queue.batches.get(name) != null)
-        .filter(name -> !Objects.requireNonNull(queue.batches.get(name)).sealed());
+        .filter(name -> isTheListings(Objects.requireNonNull(queue.batches.get(name))));
+  }
+
+  private static boolean isTheListings(ModelBatch batch) {
+    return !batch.sealed() && batch.manifest() == null;
   }
 
   private static long nextNumber(ModelQueue queue, String prefix) {
@@ -70,11 +74,8 @@ final class ListingRules {
 
   private void seal(ModelQueue queue, String name, Heard heard) {
     ModelBatch known = queue.batches.get(name);
-    if (known != null && !known.sealed()) {
-      queue.batches.put(
-          name,
-          new ModelBatch(
-              known.opened(), true, known.expected(), known.accepted(), known.completed()));
+    if (known != null && isTheListings(known)) {
+      queue.batches.put(name, known.nowSealed());
       model.noteBatch(queue, name, heard);
     }
   }

@@ -19,6 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What operators may do, and what it leads to.
@@ -206,29 +209,62 @@ final class Operating {
   void sealed(Command.Seal seal, BatchStatus status, Heard heard) {
     ModelQueue queue = model.queue(seal.queue());
     ModelBatch before = model.batch(queue, seal.batch());
-    Long expected = seal.spec().expected() == null ? before.expected() : seal.spec().expected();
-    boolean sealed =
-        before.sealed()
-            || Boolean.TRUE.equals(seal.spec().sealed())
-            || (expected != null && before.accepted() >= expected);
+    List<String> manifest = seal.spec().manifest();
+    ModelBatch after = before;
+    if (manifest != null) {
+      Violation.unless(
+          !isOtherwise(queue, seal.batch(), before, manifest),
+          "batch %s took the manifest %s",
+          before,
+          manifest);
+      var notCome = new TreeSet<>(manifest);
+      queue.ofBatch(seal.batch()).forEach(item -> notCome.remove(item.name()));
+      after = before.manifest() == null ? before.listing(Set.copyOf(manifest), notCome) : before;
+    }
+    Long expected = expected(seal.spec());
+    after = expected == null ? after.expecting(before.expected()) : after.expecting(expected);
     queue.batches.put(
-        seal.batch(),
-        new ModelBatch(before.opened(), sealed, expected, before.accepted(), before.completed()));
+        seal.batch(), Boolean.TRUE.equals(seal.spec().sealed()) ? after.nowSealed() : after);
     model.noteBatch(queue, seal.batch(), heard);
     FullCheck.checkBatch(queue, seal.batch(), status);
   }
 
+  private static @Nullable Long expected(BatchSpec spec) {
+    return spec.manifest() == null ? spec.expected() : Long.valueOf(spec.manifest().size());
+  }
+
+  /// Whether the manifest cannot be that of the batch.
+  private static boolean isOtherwise(
+      ModelQueue queue, String name, ModelBatch batch, List<String> manifest) {
+    if (batch.manifest() != null) {
+      return !batch.manifest().equals(Set.copyOf(manifest));
+    }
+    Set<String> members =
+        queue.ofBatch(name).stream().map(ModelItem::name).collect(Collectors.toSet());
+    Set<String> notCome = new HashSet<>(manifest);
+    notCome.removeAll(members);
+    return members.size() < batch.accepted()
+        || !new HashSet<>(manifest).containsAll(members)
+        || (batch.sealed() && !notCome.isEmpty())
+        || notCome.stream().anyMatch(item -> queue.find(item) != null);
+  }
+
   boolean mayRefuse(Command.Seal seal, Refusal refusal) {
-    ModelBatch known = model.queue(seal.queue()).batches.get(seal.batch());
+    ModelQueue queue = model.queue(seal.queue());
+    ModelBatch known = queue.batches.get(seal.batch());
     ModelBatch batch = known == null ? ModelBatch.beginning(model.now()) : known;
     BatchSpec spec = seal.spec();
-    Long expected = spec.expected() == null ? batch.expected() : spec.expected();
+    Long said = expected(spec);
+    Long expected = said == null ? batch.expected() : said;
     boolean tooEarly =
         Boolean.TRUE.equals(spec.sealed()) && expected != null && batch.accepted() < expected;
-    boolean tooLate =
-        spec.expected() != null && (batch.sealed() || batch.accepted() > spec.expected());
+    boolean tooLate = said != null && (batch.sealed() || batch.accepted() > said);
     boolean reopens = batch.sealed() && Boolean.FALSE.equals(spec.sealed());
-    return refusal instanceof Refusal.BatchMismatch && (tooEarly || tooLate || reopens);
+    boolean otherCount = said != null && batch.manifest() != null && !said.equals(batch.expected());
+    boolean otherNames =
+        spec.manifest() != null && isOtherwise(queue, seal.batch(), batch, spec.manifest());
+    return refusal instanceof Refusal.BatchMismatch
+        && (tooEarly || tooLate || reopens || otherCount || otherNames);
   }
 
   void forgot(Command.Forget forget, int forgotten) {

@@ -1,13 +1,16 @@
 package dev.millrace.queue.machine.simulator;
 
 import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.RedriveResult;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Interferes: declares, pauses, cancels, redrives, purges, seals, deletes.
@@ -24,7 +27,9 @@ final class Operator implements Actor {
     if (dice < 30) {
       return new Command.Cancel(queue, anyItem(world));
     } else if (dice < 50) {
-      return new Command.Seal(queue, world.oneOf(Producer.BATCHES), seal(world));
+      String batch = world.oneOf(Producer.BATCHES);
+      BatchSpec spec = world.chance(30) ? manifest(world, queue, batch) : seal(world);
+      return new Command.Seal(queue, batch, spec);
     } else if (dice < 65) {
       return new Command.Redrive(queue, redrive(world), null, 0, 1 + world.random().nextInt(5));
     } else if (dice < 75) {
@@ -52,6 +57,20 @@ final class Operator implements Actor {
       case 1 -> new BatchSpec(null, (long) world.random().nextInt(1, 12));
       default -> new BatchSpec(world.chance(50), (long) world.random().nextInt(1, 8));
     };
+  }
+
+  /// Mostly what is in the batch already, and a few more.
+  private static BatchSpec manifest(World world, String queue, String batch) {
+    var names = new TreeSet<String>();
+    ItemPage members = world.ask(new Query.ListItems(queue, null, batch, 20, null));
+    if (members != null && world.chance(90)) {
+      members.items().forEach(item -> names.add(item.name()));
+    }
+    for (int i = world.random().nextInt(3); i > 0; i--) {
+      names.add(anyItem(world));
+    }
+    Boolean sealed = world.chance(10) ? Boolean.TRUE : null;
+    return new BatchSpec(sealed, null, new ArrayList<>(names));
   }
 
   private static RedriveRequest redrive(World world) {

@@ -1,8 +1,10 @@
 package dev.millrace.queue.machine.simulator;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +28,20 @@ final class Producer implements Actor {
 
   @Override
   public Command<?> act(World world) {
-    return new Command.Enqueue(world.anyQueue(), items(world), false);
+    String queue = world.anyQueue();
+    List<NewItem> awaited = world.chance(10) ? awaited(world, queue) : List.of();
+    return new Command.Enqueue(queue, awaited.isEmpty() ? items(world) : awaited, false);
+  }
+
+  /// What a batch with a manifest waits for.
+  private static List<NewItem> awaited(World world, String queue) {
+    String batch = world.oneOf(BATCHES);
+    NameList names = world.ask(new Query.Awaited(queue, batch, 2, null));
+    return names == null
+        ? List.of()
+        : names.names().stream()
+            .map(name -> new NewItem(name, data(world), null, null, null, batch))
+            .toList();
   }
 
   static List<NewItem> items(World world) {

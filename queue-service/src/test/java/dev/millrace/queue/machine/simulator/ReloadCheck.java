@@ -56,6 +56,7 @@ final class ReloadCheck {
       for (String batch : queue.batches.keys()) {
         same(loaded, new Query.GetBatch(queue.name, batch));
         same(loaded, new Query.Missing(queue.name, batch, 1000, null));
+        same(loaded, new Query.Awaited(queue.name, batch, 1000, null));
         same(loaded, new Query.Results(queue.name, batch, 1000, null));
       }
       same(loaded, new Query.ListBatches(queue.name, null, 1000, null));

@@ -212,15 +212,16 @@ class WireFormatTest {
   @Test
   void everyCommandQueryAndRefusalIsAmongThem() {
     // A Redrive has an array in it, which is not equal to its copy; see below. For what moves
-    // queues
-    // see MoveFormatTest.
+    // queues, and for manifests, see MoveFormatTest and ManifestFormatTest.
     var seen =
         new HashSet<Class<?>>(
             Set.of(
                 Command.Redrive.class,
                 Command.MoveIn.class,
                 Command.EndMove.class,
-                Query.FindMove.class));
+                Query.FindMove.class,
+                Query.Awaited.class,
+                Refusal.NotListed.class));
     commands().forEach(command -> seen.add(command.getClass()));
     queries().forEach(query -> seen.add(query.getClass()));
     refusals().forEach(refusal -> seen.add(refusal.getClass()));
