@@ -221,7 +221,11 @@ public final class QueueMachine {
   private QueueStatus declared(LiveQueue queue, RandomGenerator random) {
     tell(queue, Transition.Type.DECLARED);
     for (Command.Deliver delivery : unclaimed.claim(queue.name())) {
-      take(queue, delivery, random);
+      if (queue.settings().slices() == 1) {
+        take(queue, delivery, random);
+      } else {
+        place.neighbours().send(delivery); // each item to its slice, which may be this one
+      }
     }
     return queue.view();
   }
