@@ -1,8 +1,10 @@
 package dev.millrace.e2e.history;
 
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.QueueSpec.Hedge;
 import dev.millrace.e2e.history.Event.Enqueue;
 import dev.millrace.e2e.history.Event.Grant;
+import dev.millrace.e2e.history.Event.Pause;
 import dev.millrace.e2e.history.Event.Place;
 import dev.millrace.e2e.history.Event.Settle;
 import java.time.Duration;
@@ -12,11 +14,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was told, sorted by what it is about, and what is there in the end. Not changed any more.
 public final class Evidence {
   private final List<Enqueue> enqueues = new ArrayList<>();
+  private final List<Pause> pauses = new ArrayList<>();
   private final Map<Place, Story> stories = new LinkedHashMap<>();
   private final Map<Place, ItemState> states = new HashMap<>();
   private final Map<String, QueueEnd> queues;
@@ -32,6 +38,7 @@ public final class Evidence {
         case Enqueue enqueue -> enqueues.add(enqueue);
         case Grant grant -> story(grant.queue(), grant.item()).add(grant);
         case Settle settle -> story(settle.queue(), settle.item()).add(settle);
+        case Pause pause -> pauses.add(pause);
       }
     }
     queues.forEach(
@@ -40,11 +47,22 @@ public final class Evidence {
   }
 
   private Story story(String queue, String item) {
-    return stories.computeIfAbsent(new Place(queue, item), Story::new);
+    return stories.computeIfAbsent(
+        new Place(queue, item), place -> new Story(place, hedge(queue) != null));
+  }
+
+  /// How the queue gives an item to a second worker as well; null when it does not.
+  @Nullable Hedge hedge(String queue) {
+    QueueEnd end = queues.get(queue);
+    return end == null ? null : end.spec().hedge();
   }
 
   List<Enqueue> enqueues() {
     return enqueues;
+  }
+
+  List<Pause> pauses() {
+    return pauses;
   }
 
   /// Of each item that a client knows to have been handed out.
@@ -73,12 +91,29 @@ public final class Evidence {
   /// How much there is to judge.
   @Override
   public String toString() {
-    return "%d items of %d queues, %d of them handed out, %d more than once; %d tries to settle"
+    return """
+        %d items of %d queues, %d of them handed out, %d more than once, %d to a second worker as well; \
+        %d tries to settle, %d of them told that they were overtaken; %d atomic calls; %d pauses\
+        """
         .formatted(
             states.size(),
             queues.size(),
             stories.size(),
-            stories.values().stream().filter(story -> story.grants().size() > 1).count(),
-            stories.values().stream().mapToLong(story -> story.settles().size()).sum());
+            count(story -> story.grants().size() > 1),
+            count(story -> story.grants().stream().anyMatch(grant -> !story.with(grant).isEmpty())),
+            settles().count(),
+            settles().filter(settle -> settle.told().overtaken()).count(),
+            settles().map(Settle::atomic).filter(Objects::nonNull).distinct().count(),
+            pauses.stream()
+                .filter(pause -> pause.paused() && pause.outcome() == Outcome.TOLD)
+                .count());
+  }
+
+  private long count(Predicate<Story> which) {
+    return stories.values().stream().filter(which).count();
+  }
+
+  Stream<Settle> settles() {
+    return stories.values().stream().flatMap(story -> story.settles().stream());
   }
 }

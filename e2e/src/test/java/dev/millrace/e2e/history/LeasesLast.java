@@ -5,8 +5,9 @@ import dev.millrace.e2e.history.Event.Settle;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/// A worker that settles in time is not told that its lease is lost. The service's time may be ahead
-/// of the true one by some seconds: a lease that ends so soon is not judged.
+/// A worker that settles in time is not told that its lease is lost, unless [another][Hedges] has
+/// overtaken it. The service's time may be ahead of the true one by some seconds: a lease that ends
+/// so soon is not judged.
 final class LeasesLast implements Rule {
 
   @Override
@@ -17,6 +18,7 @@ final class LeasesLast implements Rule {
           Instant expires = story.expires(grant, settle.span().called());
           if (settle.outcome() == Outcome.LOST
               && settle.span().answered().plus(evidence.ahead()).isBefore(expires)
+              && !settle.told().overtaken()
               && !otherwiseEnded(story, settle)) {
             violations.accept("%s though %s lasts until %s".formatted(settle, grant, expires));
           }
@@ -30,8 +32,13 @@ final class LeasesLast implements Rule {
         .anyMatch(
             other ->
                 other.verb().ends()
-                    && other.verb() != settle.verb()
+                    && (other.verb() != settle.verb() || isOfAnotherCall(other, settle))
                     && other.outcome().mayBeDone()
                     && other.span().called().isBefore(settle.span().answered()));
+  }
+
+  /// What another call has settled refuses an atomic one, though it asks for the same.
+  private static boolean isOfAnotherCall(Settle other, Settle settle) {
+    return settle.atomic() != null && !settle.atomic().equals(other.atomic());
   }
 }

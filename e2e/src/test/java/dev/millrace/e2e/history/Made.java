@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.e2e.history.Event.Place;
+import dev.millrace.e2e.history.Event.Told;
 import dev.millrace.e2e.history.Event.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Made {
   static final String QUEUE = "work";
   static final String NEXT = "next";
+  static final String WORKER = "one";
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration AHEAD = Duration.ofSeconds(5);
 
@@ -51,6 +53,27 @@ final class Made {
   }
 
   Made granted(double second, String queue, String item, int attempt, JsonData data) {
+    return granted(second, queue, item, attempt, WORKER, false, "group", data);
+  }
+
+  Made granted(double second, String item, int attempt, String worker) {
+    return granted(second, QUEUE, item, attempt, worker, false, "group", JsonData.empty());
+  }
+
+  /// To one who asked for items of one group.
+  Made grantedTogether(double second, String item, int attempt, String worker, String group) {
+    return granted(second, QUEUE, item, attempt, worker, true, group, JsonData.empty());
+  }
+
+  private Made granted(
+      double second,
+      String queue,
+      String item,
+      int attempt,
+      String worker,
+      boolean together,
+      String group,
+      JsonData data) {
     events.add(
         new Event.Grant(
             span(second, Outcome.TOLD),
@@ -58,9 +81,11 @@ final class Made {
             item,
             item + attempt,
             attempt,
+            worker,
+            together,
             at(second),
             at(second + 30),
-            "group",
+            group,
             data));
     return this;
   }
@@ -77,18 +102,8 @@ final class Made {
   }
 
   Made extended(double second, String item, int attempt) {
-    events.add(
-        new Event.Settle(
-            span(second, Outcome.TOLD),
-            Outcome.TOLD,
-            QUEUE,
-            item,
-            item + attempt,
-            Verb.EXTEND,
-            ItemState.LEASED,
-            at(second + 30),
-            null));
-    return this;
+    var told = new Told(Outcome.TOLD, ItemState.LEASED, at(second + 30), null);
+    return settled(second, item, attempt, Verb.EXTEND, told, null, null);
   }
 
   Made settled(
@@ -99,9 +114,41 @@ final class Made {
       Outcome outcome,
       @Nullable ItemState state,
       @Nullable Place then) {
-    Span span = span(second, outcome);
-    String token = item + attempt;
-    events.add(new Event.Settle(span, outcome, QUEUE, item, token, verb, state, null, then));
+    return settled(second, item, attempt, verb, new Told(outcome, state, null, null), null, then);
+  }
+
+  /// It is told to be lost for that reason.
+  Made lost(double second, String item, int attempt, Verb verb, String why) {
+    var told = new Told(Outcome.LOST, null, null, why);
+    return settled(second, item, attempt, verb, told, null, null);
+  }
+
+  /// A lease is completed in a call that settles all or none, with what follows it.
+  Made merged(double second, String call, String item, int attempt, Outcome outcome) {
+    var told = new Told(outcome, outcome == Outcome.TOLD ? ItemState.SUCCEEDED : null, null, null);
+    return settled(second, item, attempt, Verb.COMPLETE, told, call, new Place(NEXT, call));
+  }
+
+  private Made settled(
+      double second,
+      String item,
+      int attempt,
+      Verb verb,
+      Told told,
+      @Nullable String atomic,
+      @Nullable Place then) {
+    Span span = span(second, told.outcome());
+    events.add(new Event.Settle(span, QUEUE, item, item + attempt, verb, told, atomic, then));
+    return this;
+  }
+
+  Made paused(double second, Outcome outcome) {
+    events.add(new Event.Pause(span(second, outcome), outcome, QUEUE, true));
+    return this;
+  }
+
+  Made resumed(double second, Outcome outcome) {
+    events.add(new Event.Pause(span(second, outcome), outcome, QUEUE, false));
     return this;
   }
 
@@ -127,6 +174,19 @@ final class Made {
     batches.add(
         new BatchStatus(
             QUEUE, name, true, succeeded, succeeded, null, counts, complete, at(0), at(9)));
+    return this;
+  }
+
+  /// An item is given to a second worker after so many seconds at least.
+  ///
+  /// @param known others that were done before
+  Made hedged(int least, int known) {
+    spec = spec("\"hedge\": {\"least\": \"" + least + "s\"}");
+    for (int i = 0; i < known; i++) {
+      String item = "done-" + i;
+      enqueued(-9, Outcome.TOLD, item).granted(-8, item, 1).completed(-7, item, 1);
+      ends(item, ItemState.SUCCEEDED);
+    }
     return this;
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// No item has two live leases, each lease is another attempt and is handed to one worker. Whether
-/// one is over when the next begins is judged by the service's own time, unless a client may have
-/// ended it.
+/// No item has two live leases, but where it may be [hedged][Hedges]; each lease is another attempt
+/// and is handed to one worker. Whether one is over when the next begins is judged by the service's
+/// own time, unless a client may have ended it.
 final class OneLiveLease implements Rule {
 
   @Override
@@ -39,9 +39,8 @@ final class OneLiveLease implements Rule {
     if (second.span().isBefore(first.span())) {
       violations.accept("a later attempt came first: %s, %s".formatted(first, second));
     }
-    Instant expires = story.expires(first, Instant.MAX);
-    if (!story.mayHaveEnded(first, second.span().answered())
-        && second.granted().isBefore(expires)) {
+    if (!story.hedged() && story.isLiveAt(first, second)) {
+      Instant expires = story.expires(first, Instant.MAX);
       violations.accept(
           "two live leases: %s, which ends at %s, and %s".formatted(first, expires, second));
     }

@@ -2,13 +2,15 @@ package dev.millrace.e2e.history;
 
 import dev.millrace.e2e.history.Event.Grant;
 import dev.millrace.e2e.history.Event.Settle;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// An item ends by one lease only, which is its last. That the same lease's settle is answered again
-/// as it was before is no violation.
+/// An item ends by one lease only. It is the last one, or [with the last][Hedges]; afterwards nothing
+/// is done with the item, nor with a lease that was settled. That the same lease's settle is answered
+/// again as it was before is no violation.
 final class SettledOnce implements Rule {
 
   @Override
@@ -18,34 +20,47 @@ final class SettledOnce implements Rule {
       if (ends.size() > 1) {
         violations.accept(story.item() + " was settled by several leases: " + ends.values());
       }
-      ends.keySet().forEach(token -> check(story, token, violations));
+      ends.values().forEach(told -> nothingFollows(story, told.getFirst(), violations));
+      story.settles().stream()
+          .filter(settle -> settle.outcome() == Outcome.TOLD)
+          .forEach(settle -> check(story, settle, violations));
     }
   }
 
-  private static void check(Story story, String token, Consumer<String> violations) {
+  private static void nothingFollows(Story story, Settle end, Consumer<String> violations) {
     List<Grant> grants = story.grants();
     grants.stream()
-        .filter(grant -> grant.token().equals(token))
-        .mapToInt(Grant::attempt)
+        .filter(grant -> grant.token().equals(end.token()))
         .findFirst()
         .ifPresent(
             last ->
                 grants.stream()
-                    .filter(grant -> grant.attempt() > last)
+                    .filter(grant -> grant.attempt() > last.attempt())
+                    .filter(grant -> !mayBeWith(story, last, grant, end))
                     .forEach(
                         grant ->
                             violations.accept(
-                                story.item()
-                                    + " was settled by "
-                                    + token
-                                    + ", and then "
-                                    + grant)));
-    List<Settle> told =
-        story.settles(token).stream()
-            .filter(settle -> settle.verb().ends() && settle.outcome() == Outcome.TOLD)
-            .toList();
-    if (told.stream().map(Settle::verb).distinct().count() > 1) {
-      violations.accept(story.item() + " was settled twice by one lease: " + told);
+                                "%s was settled by %s, and then %s"
+                                    .formatted(story.item(), end, grant))));
+  }
+
+  /// Whether the later lease may be a hedge of the one that ended the item, and began before that.
+  private static boolean mayBeWith(Story story, Grant last, Grant later, Settle end) {
+    return story.hedged()
+        && !end.span().isBefore(later.span())
+        && later.granted().isBefore(story.expires(last, Instant.MAX));
+  }
+
+  private static void check(Story story, Settle settle, Consumer<String> violations) {
+    for (Settle before : story.settles()) {
+      boolean own = before.token().equals(settle.token());
+      boolean over =
+          own
+              ? before.verb().ends() && before.verb() != settle.verb()
+              : Story.isEnd(before) && !story.mayRepeat(settle, before.span());
+      if (over && before.outcome() == Outcome.TOLD && before.span().isBefore(settle.span())) {
+        violations.accept("%s took effect though %s".formatted(settle, before));
+      }
     }
   }
 }

@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 /// All that is known of one item's leases.
 final class Story {
   private final Place item;
+  private final boolean hedged;
   private final List<Grant> grants = new ArrayList<>();
   private final List<Settle> settles = new ArrayList<>();
   private final Map<String, List<Settle>> byToken = new HashMap<>();
 
-  Story(Place item) {
+  /// @param hedged whether a second worker may get the item as well
+  Story(Place item, boolean hedged) {
     this.item = item;
+    this.hedged = hedged;
   }
 
   void add(Grant grant) {
@@ -35,6 +38,10 @@ final class Story {
 
   Place item() {
     return item;
+  }
+
+  boolean hedged() {
+    return hedged;
   }
 
   /// In the order of their attempts.
@@ -55,20 +62,54 @@ final class Story {
     return settles.stream().filter(Story::isEnd);
   }
 
-  private static boolean isEnd(Settle settle) {
+  static boolean isEnd(Settle settle) {
     return settle.outcome() == Outcome.TOLD
         && (settle.state() == ItemState.SUCCEEDED || settle.state() == ItemState.DEAD);
   }
 
+  /// Whether it may have taken effect by an earlier try, before that call was answered. An extension
+  /// is done anew each time.
+  boolean mayRepeat(Settle settle, Span before) {
+    return settle.verb().ends()
+        && settles(settle.token()).stream()
+            .anyMatch(
+                other ->
+                    other.verb() == settle.verb()
+                        && other.outcome().mayBeDone()
+                        && other.span().called().isBefore(before.answered()));
+  }
+
   /// Whether somebody may have ended the lease before that time, which then need not have been until
-  /// it expired.
+  /// it expired: who has it, or the other one who has the item.
   boolean mayHaveEnded(Grant lease, Instant before) {
+    return mayHaveBeenSettled(lease, before)
+        || (hedged
+            && settles.stream()
+                .filter(settle -> !settle.token().equals(lease.token()) && settle.mayEndItem())
+                .anyMatch(settle -> settle.span().called().isBefore(before)));
+  }
+
+  /// Whether who has the lease may have ended it before that time.
+  boolean mayHaveBeenSettled(Grant lease, Instant before) {
     return settles(lease.token()).stream()
         .anyMatch(
             settle ->
                 settle.verb().ends()
                     && settle.outcome().mayBeDone()
                     && settle.span().called().isBefore(before));
+  }
+
+  /// Whether the lease was certainly live when the other one began.
+  boolean isLiveAt(Grant lease, Grant other) {
+    return other.granted().isBefore(expires(lease, Instant.MAX))
+        && !mayHaveEnded(lease, other.span().answered());
+  }
+
+  /// The later leases that began while this one was certainly live.
+  List<Grant> with(Grant lease) {
+    return grants.stream()
+        .filter(later -> later.attempt() > lease.attempt() && isLiveAt(lease, later))
+        .toList();
   }
 
   /// The latest of what clients were told of when it expires, in answers before that time.

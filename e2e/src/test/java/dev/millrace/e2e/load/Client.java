@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.e2e.history.Event;
@@ -102,6 +103,19 @@ final class Client {
     tally.begun(1); // what tells of it
   }
 
+  /// Pauses the queue, or resumes it.
+  void pause(String queue, boolean paused) throws InterruptedException {
+    insist(
+        (paused ? "a pause of " : "a resume of ") + queue,
+        () -> {
+          Answer<QueueStatus> answer =
+              address.ask(
+                  Duration.ZERO, client -> paused ? client.pause(queue) : client.resume(queue));
+          history.add(new Event.Pause(answer.span(), answer.outcome(), queue, paused));
+          return answer;
+        });
+  }
+
   /// Takes what there is, once; none when there was no answer, after a rest.
   List<Lease> lease(String queue, LeaseRequest request) throws InterruptedException {
     Answer<LeaseList> answer =
@@ -132,6 +146,8 @@ final class Client {
               lease.name(),
               lease.token(),
               lease.attempt(),
+              request.worker(),
+              Boolean.TRUE.equals(request.together()),
               lease.expires().minus(duration),
               lease.expires(),
               lease.group(),
@@ -150,32 +166,56 @@ final class Client {
     }
     String what = "a settle in " + queue;
     var open = new ArrayList<>(moves);
-    Answer<SettleResult> first = counted(what, settleOnce(queue, open, request));
+    Answer<SettleResult> first = counted(what, settleOnce(queue, open, request, null));
     if (!open.isEmpty()) {
       insist(
           what,
           () -> {
-            Answer<SettleResult> answer = settleOnce(queue, open, null);
+            Answer<SettleResult> answer = settleOnce(queue, open, null, null);
             return open.isEmpty() ? answer : answer.withSomeRefused();
           });
     }
     return first.value() == null ? List.of() : first.value().leases();
   }
 
+  /// Settles all of them or none, trying until that is told, or one is lost.
+  ///
+  /// @param call what no other one is called
+  /// @return those that go on; empty when all are settled
+  List<Move> settleTogether(String queue, String call, List<Move> moves)
+      throws InterruptedException {
+    var open = new ArrayList<>(moves);
+    insist(
+        "an atomic settle in " + queue,
+        () -> {
+          Answer<SettleResult> answer = settleOnce(queue, open, null, call);
+          boolean over = open.size() < moves.size();
+          return over ? answer : answer.withSomeRefused();
+        });
+    return open;
+  }
+
   /// Takes out of `open` what was told or lost.
+  ///
+  /// @param atomic what the call is called; null when it settles each lease by itself
   private Answer<SettleResult> settleOnce(
-      String queue, List<Move> open, @Nullable LeaseRequest also) throws InterruptedException {
-    var request = new SettleRequest(open.stream().map(Move::settlement).toList(), also);
+      String queue, List<Move> open, @Nullable LeaseRequest also, @Nullable String atomic)
+      throws InterruptedException {
+    var request =
+        new SettleRequest(
+            open.stream().map(Move::settlement).toList(), also, atomic == null ? null : true);
     Answer<SettleResult> answer =
         address.ask(patience(also), client -> client.settle(queue, request));
     SettleResult result = answer.value();
     if (result == null) {
-      open.forEach(move -> history.add(move.unsettled(queue, answer.span(), answer.outcome())));
+      open.forEach(
+          move -> history.add(move.unsettled(queue, answer.span(), answer.outcome(), atomic)));
       return answer;
     }
     List<Move> asked = List.copyOf(open);
     for (int i = 0; i < asked.size(); i++) {
-      Event.Settle settle = asked.get(i).settled(queue, answer.span(), result.results().get(i));
+      Event.Settle settle =
+          asked.get(i).settled(queue, answer.span(), result.results().get(i), atomic);
       history.add(settle);
       if (settle.outcome() != Outcome.REFUSED) {
         open.remove(asked.get(i));

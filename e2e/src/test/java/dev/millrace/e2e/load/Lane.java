@@ -18,6 +18,8 @@ record Lane(String name, boolean spread) {
       "retention": {"succeeded": "7d", "dead": "7d", "cancelled": "7d", "maxItems": 20000000}\
       """;
 
+  private static final String HEDGED_AFTER = "500ms";
+
   /// Each item of it is followed by one in [#next].
   String work() {
     return name + "-work";
@@ -41,6 +43,17 @@ record Lane(String name, boolean spread) {
     return name + "-limited";
   }
 
+  /// Its items are of groups, and become fewer: some of one group are done in one step, which makes
+  /// the next one.
+  String parts() {
+    return name + "-parts";
+  }
+
+  /// A second worker gets what the first is slow with.
+  String hedged() {
+    return name + "-hedged";
+  }
+
   Map<String, QueueSpec> queues() {
     var all = new LinkedHashMap<String, QueueSpec>();
     all.put(work(), spec(shards("name")));
@@ -50,6 +63,9 @@ record Lane(String name, boolean spread) {
     all.put(batched(), spec(told + shards("batch")));
     // One cell's time says nothing of another's, by which a rate could be judged.
     all.put(limited(), spec(", \"groupLimit\": 2, \"rate\": {\"limit\": 20, \"burst\": 10}"));
+    all.put(parts(), spec(shards("group")));
+    String hedge = ", \"hedge\": {\"factor\": 2, \"least\": \"" + HEDGED_AFTER + "\"}";
+    all.put(hedged(), spec(hedge + shards("name")));
     return all;
   }
 

@@ -26,6 +26,7 @@ public final class Load implements AutoCloseable {
   private static final List<Lane> LANES =
       List.of(new Lane("single", false), new Lane("spread", true));
   private static final int PRODUCERS = 2;
+  private static final int WORKERS = 2;
   private static final int MOST_OPEN = 800;
   private static final Duration PATIENCE = Duration.ofMinutes(12);
 
@@ -59,10 +60,14 @@ public final class Load implements AutoCloseable {
       for (int i = 0; i < PRODUCERS; i++) {
         load.produce(lane, lane.name() + "-" + i);
       }
-      load.work(lane.name() + "-worker-0", lane.work(), lane.next());
-      load.work(lane.name() + "-worker-1", lane.work(), lane.next());
+      load.operate(lane);
+      for (int i = 0; i < WORKERS; i++) {
+        load.work(lane.name() + "-worker-" + i, lane.work(), lane.next(), false);
+        load.work(lane.name() + "-dawdler-" + i, lane.hedged(), lane.next(), true);
+        load.merge(lane.name() + "-merger-" + i, lane);
+      }
       for (String queue : List.of(lane.next(), lane.batched(), lane.news(), lane.limited())) {
-        load.work(queue + "er", queue, null);
+        load.work(queue + "er", queue, null, false);
       }
     }
     return load;
@@ -93,14 +98,36 @@ public final class Load implements AutoCloseable {
             }));
   }
 
-  private void work(String name, String queue, @Nullable String next) {
+  private void operate(Lane lane) {
     SplittableRandom own = random.split();
-    var worker = new Worker(name, queue, next, client(own), own.split(), pace);
+    var operator =
+        new Operator(List.copyOf(lane.queues().keySet()), client(own), own.split(), pace);
+    producing.add(
+        threads.submit(
+            () -> {
+              while (producers) {
+                operator.operate();
+              }
+              return null;
+            }));
+  }
+
+  private void work(String name, String queue, @Nullable String next, boolean dawdles) {
+    SplittableRandom own = random.split();
+    work(own, new Worker(name, queue, next, dawdles, client(own), own.split(), pace));
+  }
+
+  private void merge(String name, Lane lane) {
+    SplittableRandom own = random.split();
+    work(own, new Merger(name, lane, client(own), own.split(), pace));
+  }
+
+  private void work(SplittableRandom own, Job job) {
     working.add(
         threads.submit(
             () -> {
               while (workers) {
-                worker.work(!producers);
+                job.work(!producers);
                 pace.pause(own, 150);
               }
               return null;
@@ -155,6 +182,9 @@ public final class Load implements AutoCloseable {
     mustBeWell();
     for (String queue : queues().keySet()) {
       QueueStatus status = insist(client -> client.queue(queue));
+      if (status.paused()) { // by a call that was not answered, and done later
+        insist(client -> client.resume(queue));
+      }
       if (status.settled() < status.total()) {
         return false;
       }

@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.SettleResult.Settled;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.e2e.history.Event;
 import dev.millrace.e2e.history.Event.Place;
+import dev.millrace.e2e.history.Event.Told;
 import dev.millrace.e2e.history.Event.Verb;
 import dev.millrace.e2e.history.Outcome;
 import dev.millrace.e2e.history.Span;
@@ -26,32 +27,31 @@ record Move(Lease lease, Settlement settlement, @Nullable Place then) {
   }
 
   /// That the call as a whole came to nothing, or nobody knows.
-  Event.Settle unsettled(String queue, Span span, Outcome outcome) {
-    return new Event.Settle(
-        span, outcome, queue, lease.name(), lease.token(), verb(), null, null, then);
+  ///
+  /// @param atomic what the call is called; null when it settles each lease by itself
+  Event.Settle unsettled(String queue, Span span, Outcome outcome, @Nullable String atomic) {
+    return settle(queue, span, Told.only(outcome), atomic);
   }
 
-  Event.Settle settled(String queue, Span span, Settled told) {
+  /// @param atomic what the call is called; null when it settles each lease by itself
+  Event.Settle settled(String queue, Span span, Settled told, @Nullable String atomic) {
     if (!told.token().equals(lease.token())) {
       throw new AssertionError("an answer for another lease: %s, %s".formatted(told, lease));
     }
-    return new Event.Settle(
-        span,
-        outcome(told),
-        queue,
-        lease.name(),
-        lease.token(),
-        verb(),
-        told.state(),
-        told.expires(),
-        then);
+    return settle(queue, span, told(told), atomic);
   }
 
-  private static Outcome outcome(Settled told) {
-    Problem problem = told.problem();
+  private static Told told(Settled answer) {
+    Problem problem = answer.problem();
     if (problem == null) {
-      return Outcome.TOLD;
+      return new Told(Outcome.TOLD, answer.state(), answer.expires(), null);
     }
-    return problem.is("lease-lost") ? Outcome.LOST : Outcome.REFUSED;
+    return problem.is("lease-lost")
+        ? new Told(Outcome.LOST, null, null, String.valueOf(problem.extensions().get("why")))
+        : Told.only(Outcome.REFUSED);
+  }
+
+  private Event.Settle settle(String queue, Span span, Told told, @Nullable String atomic) {
+    return new Event.Settle(span, queue, lease.name(), lease.token(), verb(), told, atomic, then);
   }
 }

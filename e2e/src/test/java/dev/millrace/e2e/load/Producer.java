@@ -28,9 +28,11 @@ final class Producer {
   }
 
   void produce() throws InterruptedException {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(14)) {
       case 0, 1 -> client.enqueue(lane.limited(), items(random.nextInt(1, 6), true, null));
       case 2, 3, 4 -> batch(random.nextInt(1, 30));
+      case 5, 6 -> client.enqueue(lane.parts(), items(random.nextInt(1, 15), true, null));
+      case 7, 8 -> client.enqueue(lane.hedged(), items(random.nextInt(1, 10), true, null));
       default -> client.enqueue(lane.work(), items(random.nextInt(1, 15), false, null));
     }
   }

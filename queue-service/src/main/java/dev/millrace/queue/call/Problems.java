@@ -13,6 +13,9 @@ public final class Problems {
   /// The type of a problem that callers inside the service tell apart.
   public static final String NO_SUCH_QUEUE = TYPES + "no-such-queue";
 
+  /// That of what an earlier listing of a source has found.
+  public static final String LISTING_OVER = TYPES + "listing-over";
+
   /// That of a lease in an atomic settle which was refused for another lease's sake.
   public static final String NOT_SETTLED = TYPES + "not-settled";
 

@@ -46,8 +46,20 @@ public sealed interface Command<T> {
   ///     until [Forget], so that the source cannot bring them in a second time
   /// @param batchPrefix the new ones belong to the batch of the listing under way, which is called
   ///     by this and a number; null when listings make no batches
-  record Enqueue(String queue, List<NewItem> items, boolean listed, @Nullable String batchPrefix)
+  /// @param listing number of the listing that found them, as [Forget#begin] answered it; null when
+  ///     nobody counts them
+  record Enqueue(
+      String queue,
+      List<NewItem> items,
+      boolean listed,
+      @Nullable String batchPrefix,
+      @Nullable Integer listing)
       implements Command<EnqueueResult> {
+
+    public Enqueue(
+        String queue, List<NewItem> items, boolean listed, @Nullable String batchPrefix) {
+      this(queue, items, listed, batchPrefix, null);
+    }
 
     /// In the batches that the items name.
     public Enqueue(String queue, List<NewItem> items, boolean listed) {
@@ -58,7 +70,14 @@ public sealed interface Command<T> {
   /// The source's listing was read to its end: the batch that it made, if any, is sealed.
   ///
   /// Answers whether there was one.
-  record EndListing(String queue) implements Command<Boolean> {}
+  ///
+  /// @param listing its number; null when nobody counts them
+  record EndListing(String queue, @Nullable Integer listing) implements Command<Boolean> {
+
+    public EndListing(String queue) {
+      this(queue, null);
+    }
+  }
 
   /// @param duration null for the queue's own
   /// @param together only items of one group, the one whose turn it is
@@ -112,7 +131,31 @@ public sealed interface Command<T> {
 
   /// The source no longer lists these names: where their retention has passed too, they become
   /// unknown.
-  record Forget(String queue, List<String> names) implements Command<Integer> {}
+  ///
+  /// Answers how many do.
+  ///
+  /// @param listing number of the listing that did not have them; null when nobody counts them
+  record Forget(String queue, List<String> names, @Nullable Integer listing)
+      implements Command<Integer> {
+
+    public Forget(String queue, List<String> names) {
+      this(queue, names, null);
+    }
+
+    /// A listing begins, and answers its number: from now on, what comes of earlier ones is refused.
+    /// Who read them is away, and may not know yet that another one reads the source since.
+    ///
+    /// No command of its own, since a replica of an older build would not know that one. To it this
+    /// forgets nothing, as number 0.
+    public static Forget begin(String queue) {
+      return new Forget(queue, List.of());
+    }
+
+    /// Whether it is one that [begins][#begin] a listing.
+    public boolean begins() {
+      return names.isEmpty();
+    }
+  }
 
   /// Time passes: what is due becomes ready, expired leases end, old items go.
   ///

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// Names the batches of what a queue's source lists: a prefix and a number, which is durable and
 /// only grows. While a listing is under way its batch is the open one; a listing that broke off
 /// leaves it open, and the next one goes on with it.
+///
+/// The listings have numbers, too, so that one which has broken off here, and goes on somewhere, has
+/// no say any more when the next one has begun.
 final class Listing {
   private static final int FORMAT = 1;
 
@@ -20,16 +23,23 @@ final class Listing {
 
   /// @param number the last one that was given
   /// @param open the batch that the listing fills; null when it has none yet
-  private record Stored(long number, @Nullable String open) {
+  /// @param listing number of the last one that has begun; 0 before they had numbers
+  private record Stored(long number, @Nullable String open, int listing) {
     byte[] encode() {
-      return new Bytes.Out(48).u8(FORMAT).number(number).text(open == null ? "" : open).done();
+      return new Bytes.Out(48)
+          .u8(FORMAT)
+          .number(number)
+          .text(open == null ? "" : open)
+          .number(listing)
+          .done();
     }
 
     static Stored decode(byte[] value) {
       var in = new Bytes.In(value).version(FORMAT);
       long number = in.number();
       String open = in.text();
-      return new Stored(number, open.isEmpty() ? null : open);
+      int listing = in.atEnd() ? 0 : (int) in.number();
+      return new Stored(number, open.isEmpty() ? null : open, listing);
     }
   }
 
@@ -58,9 +68,10 @@ final class Listing {
 
   /// There are items in it now.
   void begun(Current current) {
-    var next = new Stored(current.number, current.name);
-    if (!next.equals(stored())) {
-      store.put(Keys.listing(queue), next.encode());
+    Stored stored = stored();
+    var next = new Stored(current.number, current.name, stored.listing);
+    if (!next.equals(stored)) {
+      keep(next);
     }
   }
 
@@ -70,13 +81,39 @@ final class Listing {
   @Nullable String end() {
     Stored stored = stored();
     if (stored.open != null) {
-      store.put(Keys.listing(queue), new Stored(stored.number, null).encode());
+      keep(new Stored(stored.number, null, stored.listing));
     }
     return stored.open;
   }
 
   private Stored stored() {
     byte[] value = store.get(Keys.listing(queue));
-    return value == null ? new Stored(0, null) : Stored.decode(value);
+    return value == null ? new Stored(0, null, 0) : Stored.decode(value);
+  }
+
+  private void keep(Stored stored) {
+    store.put(Keys.listing(queue), stored.encode());
+  }
+
+  /// The next listing begins.
+  ///
+  /// @return its number
+  int begin() {
+    int next = Math.addExact(stored().listing, 1);
+    heard(next);
+    return next;
+  }
+
+  /// Whether a later one than that has begun, as far as is known here.
+  boolean isOver(int listing) {
+    return listing < stored().listing;
+  }
+
+  /// Something came of that listing, which may have begun in another slice of the queue.
+  void heard(int listing) {
+    Stored stored = stored();
+    if (listing > stored.listing) {
+      keep(new Stored(stored.number, stored.open, listing));
+    }
   }
 }

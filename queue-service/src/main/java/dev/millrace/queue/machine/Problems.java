@@ -90,6 +90,13 @@ public final class Problems {
               .with("item", r.item())
               .with("state", r.state())
               .detail("Item \"%s\" is %s already and cannot be cancelled.", r.item(), r.state());
+      case Refusal.ListingOver r ->
+          problem(409, "listing-over", "Another listing has begun")
+              .with("queue", r.queue())
+              .detail(
+                  "The source of queue \"%s\" is being listed anew; what an earlier listing found is"
+                      + " left to that.",
+                  r.queue());
       case Refusal.Invalid r ->
           problem(400, "invalid-request", "The request is not valid").detail("%s.", r.detail());
       case Refusal.StoreFull _ ->
@@ -118,6 +125,7 @@ public final class Problems {
           Refusal.LeaseLost _,
           Refusal.NotSettled _,
           Refusal.AlreadySettled _,
+          Refusal.ListingOver _,
           Refusal.Invalid _ ->
           null;
     };

@@ -142,7 +142,8 @@ public final class QueueMachine {
       case Command.Delete delete when moves.drop(delete.queue()) -> new Done<>(true);
       case Command.Delete delete -> at(delete.queue(), this::delete);
       case Command.SetPaused paused -> at(paused.queue(), queue -> pause(queue, paused));
-      case Command.Enqueue enqueue -> at(enqueue.queue(), queue -> enqueue(queue, enqueue, random));
+      case Command.Enqueue enqueue ->
+          ofListing(enqueue.queue(), enqueue.listing(), queue -> enqueue(queue, enqueue, random));
       case Command.Take take -> at(take.queue(), queue -> new Done<>(take(queue, take)));
       case Command.Settle settle -> at(settle.queue(), queue -> settle(queue, settle, random));
       case Command.Cancel cancel -> at(cancel.queue(), queue -> cancel(queue, cancel, random));
@@ -150,9 +151,15 @@ public final class QueueMachine {
           at(redrive.queue(), queue -> new Done<>(operations(queue, random).redrive(redrive)));
       case Command.Purge purge -> at(purge.queue(), queue -> purge(queue, purge, random));
       case Command.Seal seal -> at(seal.queue(), queue -> seal(queue, seal, random));
-      case Command.EndListing end -> at(end.queue(), queue -> endListing(queue, random));
+      case Command.EndListing end ->
+          ofListing(end.queue(), end.listing(), queue -> endListing(queue, random));
+      case Command.Forget forget when forget.begins() ->
+          at(forget.queue(), queue -> new Done<>(queue.ledger.listing.begin()));
       case Command.Forget forget ->
-          at(forget.queue(), queue -> new Done<>(operations(queue, random).forget(forget.names())));
+          ofListing(
+              forget.queue(),
+              forget.listing(),
+              queue -> new Done<>(operations(queue, random).forget(forget.names())));
       case Command.Deliver delivery -> new Done<>(deliver(delivery, random));
       case Command.Hold hold ->
           new Done<>(
@@ -172,6 +179,26 @@ public final class QueueMachine {
   private Outcome<?> at(String name, Function<LiveQueue, Outcome<?>> action) {
     LiveQueue queue = queues.get(name);
     return queue == null ? new Refused<>(moves.refusal(name)) : action.apply(queue);
+  }
+
+  /// @param listing that the command comes of; null when it is of none, or nobody counts them
+  private Outcome<?> ofListing(
+      String name, @Nullable Integer listing, Function<LiveQueue, Outcome<?>> action) {
+    return at(
+        name,
+        queue -> {
+          if (listing == null) {
+            return action.apply(queue);
+          }
+          if (queue.ledger.listing.isOver(listing)) {
+            return new Refused<>(new Refusal.ListingOver(name));
+          }
+          Outcome<?> outcome = action.apply(queue);
+          if (outcome instanceof Done<?>) {
+            queue.ledger.listing.heard(listing);
+          }
+          return outcome;
+        });
   }
 
   private boolean ifThere(String name, Consumer<LiveQueue> action) {
@@ -220,7 +247,11 @@ public final class QueueMachine {
   private QueueStatus declared(LiveQueue queue, RandomGenerator random) {
     tell(queue, Transition.Type.DECLARED);
     for (Command.Deliver delivery : unclaimed.claim(queue.name())) {
-      take(queue, delivery, random);
+      if (queue.settings().slices() == 1) {
+        take(queue, delivery, random);
+      } else {
+        place.neighbours().send(delivery); // each item to its slice, which may be this one
+      }
     }
     return queue.view();
   }

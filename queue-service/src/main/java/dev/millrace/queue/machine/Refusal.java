@@ -71,6 +71,9 @@ public sealed interface Refusal {
   /// The item is settled already and cannot be cancelled.
   record AlreadySettled(String queue, String item, String state) implements Refusal {}
 
+  /// It is of a listing of the queue's source after which another one has begun.
+  record ListingOver(String queue) implements Refusal {}
+
   /// A request that is well-formed but not allowed.
   record Invalid(String detail) implements Refusal {}
 

@@ -17,10 +17,14 @@ final class Deliveries {
   private static final int MAX_ITEMS = 1000;
   private static final int MAX_BYTES = 4 << 20;
   private static final Set<Integer> PASSING = Set.of(429, 503, 507);
+
+  /// What nothing of the listing can come in after.
+  private static final Set<String> FINAL = Set.of(Problems.NO_SUCH_QUEUE, Problems.LISTING_OVER);
+
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-  private final SourceTarget target;
+  private final SourceListing listing;
   private final Calls calls;
   private final SourceTally tally;
   private final Consumer<String> waiting;
@@ -29,8 +33,8 @@ final class Deliveries {
   private int heldBytes;
 
   /// @param waiting is told why, each time the queue has no room
-  Deliveries(SourceTarget target, Calls calls, SourceTally tally, Consumer<String> waiting) {
-    this.target = target;
+  Deliveries(SourceListing listing, Calls calls, SourceTally tally, Consumer<String> waiting) {
+    this.listing = listing;
     this.calls = calls;
     this.tally = tally;
     this.waiting = waiting;
@@ -68,7 +72,7 @@ final class Deliveries {
     try {
       enqueue(items);
     } catch (Refusal refusal) {
-      if (refusal.type().equals(Problems.NO_SUCH_QUEUE)) {
+      if (FINAL.contains(refusal.type())) {
         throw refusal;
       }
       if (items.size() == 1) {
@@ -86,7 +90,12 @@ final class Deliveries {
       try {
         var result =
             calls.run(
-                new Command.Enqueue(target.queue(), List.copyOf(items), true, target.batch()));
+                new Command.Enqueue(
+                    listing.queue(),
+                    List.copyOf(items),
+                    true,
+                    listing.target().batch(),
+                    listing.number()));
         tally.added((int) result.items().stream().filter(accepted -> accepted.created()).count());
         result.items().forEach(accepted -> durable.add(accepted.name()));
         return;

@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.QueueStatus.SourceStatus;
 import dev.millrace.contracts.source.SourceClient;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Problems;
+import dev.millrace.queue.machine.Command;
 import dev.millrace.rim.Refusal;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -63,8 +64,10 @@ final class SourceLoop implements Runnable {
     var tally = new SourceTally();
     news.begin(clock.instant(), tally);
     try (var fetches = new Fetches(client, settings.timeout())) {
-      var deliveries = new Deliveries(target, calls, tally, news::trouble);
-      new SourcePass(target, settings.maxNames(), calls, client, fetches, tally, deliveries).run();
+      int number = calls.run(Command.Forget.begin(target.queue()));
+      var listing = new SourceListing(target, number);
+      var deliveries = new Deliveries(listing, calls, tally, news::trouble);
+      new SourcePass(listing, settings.maxNames(), calls, client, fetches, tally, deliveries).run();
       news.succeed(clock.instant());
       failuresInARow = 0;
     } catch (IOException e) {

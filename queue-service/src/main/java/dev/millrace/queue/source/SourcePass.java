@@ -21,6 +21,7 @@ final class SourcePass {
   private static final int MAX_EMPTY_PAGES_IN_A_ROW = 1000;
 
   private final String queue;
+  private final int listing;
   private final int maxDataBytes;
   private final int maxNames;
   private final Calls calls;
@@ -33,15 +34,16 @@ final class SourcePass {
   private int failuresInARow;
 
   SourcePass(
-      SourceTarget target,
+      SourceListing listing,
       int maxNames,
       Calls calls,
       SourceClient client,
       Fetches fetches,
       SourceTally tally,
       Deliveries deliveries) {
-    this.queue = target.queue();
-    this.maxDataBytes = target.maxDataBytes();
+    this.queue = listing.queue();
+    this.listing = listing.number();
+    this.maxDataBytes = listing.target().maxDataBytes();
     this.maxNames = maxNames;
     this.calls = calls;
     this.client = client;
@@ -52,7 +54,7 @@ final class SourcePass {
 
   /// @throws IOException when the source is away or does not speak the interface; what it said
   ///     before that was taken
-  /// @throws dev.millrace.rim.Refusal when the queue is gone
+  /// @throws dev.millrace.rim.Refusal when the queue is gone, or the next listing has begun
   void run() throws IOException, InterruptedException {
     String next = null;
     int emptyPages = 0;
@@ -66,7 +68,7 @@ final class SourcePass {
             "the source's list does not come to an end: its \"continue\" leads nowhere");
       }
     } while (next != null);
-    calls.run(new Command.EndListing(queue));
+    calls.run(new Command.EndListing(queue, listing));
     forgetWhatIsGone();
   }
 
@@ -143,7 +145,7 @@ final class SourcePass {
         }
       }
       if (!gone.isEmpty()) {
-        calls.run(new Command.Forget(queue, gone));
+        calls.run(new Command.Forget(queue, gone, listing));
       }
       after = page.isEmpty() ? null : page.getLast();
     } while (page.size() == PAGE);

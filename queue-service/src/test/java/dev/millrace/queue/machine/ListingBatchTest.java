@@ -134,4 +134,66 @@ class ListingBatchTest {
     assertThat(batches()).containsExactly("new-1 1 sealed");
     assertThat(rig.status("b").batch()).isNull();
   }
+
+  // --- a reader that was away, and another one that reads meanwhile ---
+
+  private int begin() {
+    return rig.done(Command.Forget.begin("q"));
+  }
+
+  private static Command.Enqueue bring(int listing, String name) {
+    return new Command.Enqueue("q", List.of(QueueRig.item(name)), true, "new", listing);
+  }
+
+  private void isOver(Command<?> command) {
+    assertThat(rig.refused(command)).isEqualTo(new Refusal.ListingOver("q"));
+  }
+
+  @Test
+  void whatComesOfAListingAfterTheNextHasBegunIsRefused() {
+    int first = begin();
+    rig.done(bring(first, "a"));
+    rig.restart();
+    int second = begin();
+    rig.done(bring(second, "b"));
+
+    isOver(bring(first, "c"));
+    isOver(new Command.EndListing("q", first));
+    isOver(new Command.Forget("q", List.of("b"), first));
+    assertThat(batches()).containsExactly("new-1 2 open");
+    assertThat(rig.done(new Command.EndListing("q", second))).isTrue();
+    assertThat(batches()).containsExactly("new-1 2 sealed");
+  }
+
+  @Test
+  void whatTheNextListingHasBroughtIsNotForgottenByTheOneBefore() {
+    int first = begin();
+    int second = begin();
+    rig.done(bring(second, "a"));
+    rig.complete(rig.takeToken());
+    rig.done(new Command.Purge("q", List.of(ItemState.SUCCEEDED), 10));
+
+    isOver(new Command.Forget("q", List.of("a"), first));
+    assertThat(rig.answer(new Query.Unknown("q", List.of("a")))).isEmpty();
+    assertThat(rig.done(new Command.Forget("q", List.of("a"), second))).isOne();
+  }
+
+  /// It began at home, and this slice hears of it by what it brings.
+  @Test
+  void aSliceKnowsOfAListingFromWhatComesOfIt() {
+    rig.done(bring(5, "a"));
+
+    isOver(bring(4, "b"));
+    rig.done(bring(5, "b"));
+    rig.restart();
+    isOver(new Command.Forget("q", List.of("a"), 4));
+  }
+
+  @Test
+  void whereNobodyCountsThemNoneIsOver() {
+    begin();
+    bring("a");
+
+    assertThat(end()).isTrue();
+  }
 }

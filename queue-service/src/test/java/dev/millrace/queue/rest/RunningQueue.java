@@ -45,7 +45,7 @@ public final class RunningQueue implements AutoCloseable {
     return client;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 

@@ -49,6 +49,10 @@ public final class FakeSource implements AutoCloseable {
   volatile int listStatus = 200;
   volatile boolean stallsInTheMiddle;
 
+  /// A list that is asked for stays as it is then, and is on its way until this is open; null for
+  /// no time.
+  volatile @Nullable CountDownLatch listGoesOut;
+
   public FakeSource() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -103,7 +107,9 @@ public final class FakeSource implements AutoCloseable {
     } else if (list != null) {
       send(exchange, 200, list);
     } else {
-      send(exchange, 200, page(exchange.getRequestURI().getQuery()));
+      String page = page(exchange.getRequestURI().getQuery());
+      waitFor(listGoesOut);
+      send(exchange, 200, page);
     }
   }
 
@@ -174,8 +180,15 @@ public final class FakeSource implements AutoCloseable {
   }
 
   private static void waitForEver() {
+    waitFor(new CountDownLatch(1));
+  }
+
+  private static void waitFor(@Nullable CountDownLatch gate) {
+    if (gate == null) {
+      return;
+    }
     try {
-      new CountDownLatch(1).await();
+      gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

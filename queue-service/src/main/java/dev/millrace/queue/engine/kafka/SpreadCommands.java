@@ -59,6 +59,7 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
       case Command.Redrive redrive -> redrive(redrive);
       case Command.Purge purge -> Gathering.all(each(purge), SpreadCommands::purged);
       case Command.Seal seal -> cells.submit(spread.cellOf(seal.batch()), seal);
+      case Command.Forget begin when begin.begins() -> cells.submit(spread.home(), begin);
       case Command.Forget forget ->
           Gathering.all(each(forget), all -> all.stream().mapToInt(Integer::intValue).sum());
       case Command.EndListing end -> cells.submit(spread.home(), end);
@@ -128,7 +129,11 @@ record SpreadCommands(Cells cells, Spread spread, Settle settle) {
                 cells.submit(
                     cell,
                     new Command.Enqueue(
-                        enqueue.queue(), items, enqueue.listed(), enqueue.batchPrefix()))));
+                        enqueue.queue(),
+                        items,
+                        enqueue.listed(),
+                        enqueue.batchPrefix(),
+                        enqueue.listing()))));
     return Gathering.all(
         answers,
         results -> {

@@ -31,6 +31,7 @@ import dev.millrace.queue.machine.Token;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A queue that lies in several cells is to its callers one queue.
 class SpreadQueueTest {
@@ -403,18 +406,75 @@ class SpreadQueueTest {
   void pausedAtHome_itIsPausedInAllItsShards() throws Exception {
     declare();
     enqueueAll();
-    var letter = new Letter.Tell(new Command.SetPaused(queue, true, "lunch"));
     int home = Spread.of(queue, null, CELLS).home();
+    tell(Map.of(home, new Command.SetPaused(queue, true, "lunch")));
+    Awaitility.await().until(() -> done(engine.ask(new Query.GetQueue(queue))).paused());
+    assertThat(take(100, Duration.ZERO)).isEmpty();
+  }
+
+  /// Each was sent to the shard where it belonged then.
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"shards\": {\"count\": 2}}", "{\"shards\": {\"count\": 3}}"})
+  void whatIsUnderWayWhenItIsDeletedIsWhereItBelongsWhenItIsDeclaredOtherwise(String spec)
+      throws Exception {
+    declare();
+    Map<Integer, Command<?>> underWay = underWay();
+    done(engine.submit(new Command.Delete(queue)));
+    tell(underWay);
+
+    declare(spec);
+
+    assertEachIsThereOnce();
+  }
+
+  @Test
+  void whatComesLateOnlyWhenItIsDeclaredOtherwiseIsWhereItBelongs() throws Exception {
+    declare();
+    Map<Integer, Command<?>> underWay = underWay();
+    done(engine.submit(new Command.Delete(queue)));
+    declare("{\"shards\": {\"count\": 2}}");
+
+    tell(underWay);
+
+    assertEachIsThereOnce();
+  }
+
+  private Map<Integer, Command<?>> underWay() {
+    var items = names().stream().map(name -> NewItem.of(name, JsonData.empty())).toList();
+    var spec = Json.strict().readValue("{\"shards\": {\"count\": 4}}", QueueSpec.class);
+    var letters = new HashMap<Integer, Command<?>>();
+    Spread.of(queue, spec, CELLS)
+        .split(items, 0)
+        .forEach((cell, part) -> letters.put(cell, new Command.Deliver(queue, "from", part)));
+    assertThat(letters).hasSize(CELLS);
+    return letters;
+  }
+
+  private void assertEachIsThereOnce() {
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(count(ItemState.READY)).isEqualTo(ITEMS));
+    // It is known where it is looked for.
+    for (String name : names()) {
+      assertThat(done(engine.ask(new Query.GetItem(queue, name, 0))).name()).isEqualTo(name);
+    }
+    assertThat(enqueueAll()).noneMatch(Accepted::created);
+    assertThat(count(ItemState.READY)).isEqualTo(ITEMS);
+  }
+
+  /// As cells tell each other.
+  private static void tell(Map<Integer, Command<?>> letters) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", TestKafka.servers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(NAME + ".commands", home, null, WireFormat.encode(letter)))
-          .get();
+      for (var letter : letters.entrySet()) {
+        byte[] record = WireFormat.encode(new Letter.Tell(letter.getValue()));
+        producer
+            .send(new ProducerRecord<>(NAME + ".commands", letter.getKey(), null, record))
+            .get();
+      }
     }
-    Awaitility.await().until(() -> done(engine.ask(new Query.GetQueue(queue))).paused());
-    assertThat(take(100, Duration.ZERO)).isEmpty();
   }
 }

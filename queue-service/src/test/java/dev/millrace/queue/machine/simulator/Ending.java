@@ -111,7 +111,9 @@ final class Ending {
             ItemState.DEAD,
             ItemState.CANCELLED);
     apply(new Command.Purge(queue.name, states, 10_000));
-    apply(new Command.Forget(queue.name, List.copyOf(queue.names())));
+    if (!queue.names().isEmpty()) {
+      apply(new Command.Forget(queue.name, List.copyOf(queue.names())));
+    }
   }
 
   /// Among several machines, who was held goes on, and tells what it could not tell before.

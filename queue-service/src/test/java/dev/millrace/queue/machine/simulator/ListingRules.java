@@ -4,11 +4,13 @@ import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.EnqueueResult.Accepted;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The batches of what a source lists.
+/// The batches of what a source lists, and which of its listings are over.
 final class ListingRules {
   private final Model model;
 
@@ -63,6 +65,30 @@ final class ListingRules {
             .orElseThrow();
     queue.openListing.set(Optional.of(name));
     queue.lastListing.set(Long.parseLong(name.substring(name.lastIndexOf('-') + 1)));
+  }
+
+  void begins(ModelQueue queue, int number) {
+    int next = queue.listing.get() + 1;
+    Violation.unless(number == next, "listing %s has begun, not %s", number, next);
+    queue.listing.set(next);
+  }
+
+  /// Something of it was done.
+  ///
+  /// @param number null when nobody counts them
+  void goesOn(ModelQueue queue, @Nullable Integer number) {
+    if (number != null) {
+      Violation.unless(!isOver(queue, number), "listing %s goes on, and is over", number);
+      queue.listing.set(Math.max(number, queue.listing.get()));
+    }
+  }
+
+  boolean mayRefuse(ModelQueue queue, @Nullable Integer number, Refusal refusal) {
+    return number != null && isOver(queue, number) && refusal instanceof Refusal.ListingOver;
+  }
+
+  private static boolean isOver(ModelQueue queue, int number) {
+    return number < queue.listing.get();
   }
 
   void ended(ModelQueue queue, boolean hadOne, Heard heard) {

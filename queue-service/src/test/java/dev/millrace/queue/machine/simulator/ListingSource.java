@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingSource implements Actor {
   private final String queue;
   private final TreeSet<String> listed = new TreeSet<>();
+  private int begun;
 
   ListingSource(String queue) {
     this.queue = queue;
@@ -27,10 +28,19 @@ final class ListingSource implements Actor {
     } else {
       listed.remove(name);
     }
+    if (world.chance(8)) {
+      begun++;
+      return Command.Forget.begin(queue);
+    }
     if (world.chance(20)) {
-      return new Command.EndListing(queue);
+      return new Command.EndListing(queue, listing(world));
     }
     return world.chance(60) ? bring(world) : forget(world);
+  }
+
+  /// Mostly the latest, as far as it knows; null when it does not count them.
+  private @Nullable Integer listing(World world) {
+    return world.chance(30) ? null : Math.max(1, begun - (world.chance(80) ? 0 : 1));
   }
 
   private @Nullable Command<?> bring(World world) {
@@ -43,7 +53,7 @@ final class ListingSource implements Actor {
       items.add(NewItem.of(name, JsonData.empty()));
     }
     // Others have batches of that name, too.
-    return new Command.Enqueue(queue, items, true, world.chance(80) ? "b" : null);
+    return new Command.Enqueue(queue, items, true, world.chance(80) ? "b" : null, listing(world));
   }
 
   private @Nullable Command<?> forget(World world) {
@@ -53,6 +63,6 @@ final class ListingSource implements Actor {
     }
     List<String> gone = new ArrayList<>(remembered);
     gone.removeAll(listed);
-    return gone.isEmpty() ? null : new Command.Forget(queue, gone);
+    return gone.isEmpty() ? null : new Command.Forget(queue, gone, listing(world));
   }
 }

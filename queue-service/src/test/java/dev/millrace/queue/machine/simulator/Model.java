@@ -124,8 +124,16 @@ final class Model {
       case Command.Redrive redrive -> operating.redriven(redrive, (Command.Step<?>) value, heard);
       case Command.Purge purge -> operating.purged(purge, (Command.Step<?>) value, heard);
       case Command.Seal seal -> operating.sealed(seal, (BatchStatus) value, heard);
-      case Command.EndListing end -> listing.ended(queue(end.queue()), (Boolean) value, heard);
-      case Command.Forget forget -> operating.forgot(forget, (Integer) value);
+      case Command.EndListing end -> {
+        listing.goesOn(queue(end.queue()), end.listing());
+        listing.ended(queue(end.queue()), (Boolean) value, heard);
+      }
+      case Command.Forget begin when begin.begins() ->
+          listing.begins(queue(begin.queue()), (Integer) value);
+      case Command.Forget forget -> {
+        listing.goesOn(queue(forget.queue()), forget.listing());
+        operating.forgot(forget, (Integer) value);
+      }
       case Command.Deliver delivery -> arriving.arrived(delivery, (Boolean) value, heard);
       case Command.Hold hold -> sending.held(hold, (Boolean) value);
       case Command.Release release -> sending.released(release, (Boolean) value);
@@ -136,6 +144,7 @@ final class Model {
 
   private void enqueued(Command.Enqueue enqueue, EnqueueResult result, Heard heard) {
     ModelQueue queue = queue(enqueue.queue());
+    listing.goesOn(queue, enqueue.listing());
     List<NewItem> items = listing.inBatch(queue, enqueue);
     accepting.accepted(queue, items, result.items(), enqueue.listed(), heard);
     listing.brought(queue, enqueue, result);
@@ -166,10 +175,15 @@ final class Model {
               Command.Tick _ ->
               false;
           case Command.Enqueue enqueue when find(enqueue.queue()) != null ->
-              accepting.mayRefuse(
-                  queue(enqueue.queue()),
-                  listing.inBatch(queue(enqueue.queue()), enqueue),
-                  refusal);
+              listing.mayRefuse(queue(enqueue.queue()), enqueue.listing(), refusal)
+                  || accepting.mayRefuse(
+                      queue(enqueue.queue()),
+                      listing.inBatch(queue(enqueue.queue()), enqueue),
+                      refusal);
+          case Command.EndListing end when find(end.queue()) != null ->
+              listing.mayRefuse(queue(end.queue()), end.listing(), refusal);
+          case Command.Forget forget when find(forget.queue()) != null ->
+              listing.mayRefuse(queue(forget.queue()), forget.listing(), refusal);
           case Command.Cancel cancel when find(cancel.queue()) != null ->
               operating.mayRefuse(cancel, refusal);
           case Command.Seal seal when find(seal.queue()) != null ->

@@ -34,6 +34,9 @@ final class ModelQueue {
 
   final Cell<Optional<String>> openListing;
 
+  /// Number of the latest listing that has begun, as far as is known.
+  final Cell<Integer> listing;
+
   /// The bucket with the most tokens that the rate allows, and the one with the fewest that it
   /// promises: a restart may empty it.
   final Cell<Bucket> most;
@@ -53,6 +56,7 @@ final class ModelQueue {
     this.pace = new Cell<>(journal, Pace.UNKNOWN);
     this.lastListing = new Cell<>(journal, 0L);
     this.openListing = new Cell<>(journal, Optional.empty());
+    this.listing = new Cell<>(journal, 0);
     this.most = new Cell<>(journal, firstMost(spec, now));
     this.fewest = new Cell<>(journal, Bucket.empty(now));
   }

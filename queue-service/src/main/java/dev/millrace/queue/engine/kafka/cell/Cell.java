@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -216,11 +217,32 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   /// What another cell sends was answered for there: it is never passed over.
   private void heed(Letter.Tell letter) {
-    if (perform(letter.command()) instanceof Refused<?>(Refusal.Unavailable refusal)) {
+    Command<?> command =
+        letter.command() instanceof Command.Deliver delivery ? passOn(delivery) : letter.command();
+    if (command != null && perform(command) instanceof Refused<?>(Refusal.Unavailable refusal)) {
       log.error("{} It is kept aside: {}", refusal.detail(), letter);
       store.keepAside(read, WireFormat.encode(letter));
       store.keep();
     }
+  }
+
+  /// The sender may not have heard that the queue was deleted, and how it was spread when it was
+  /// declared again. Then items go on to where they belong now; where the queue is not here, to its
+  /// home, which knows of it or [keeps them][dev.millrace.queue.machine.QueueMachine#unclaimed] until
+  /// it is declared.
+  ///
+  /// @return what is for this cell; null when nothing is
+  private Command.@Nullable Deliver passOn(Command.Deliver delivery) {
+    String queue = delivery.queue();
+    Spread here = spreadOf(queue);
+    Spread spread = here == null ? Spread.of(queue, null, around.cells()) : here;
+    if (spread.whole() && spread.home() == partition()) {
+      return delivery;
+    }
+    Map<Integer, List<NewItem>> parts = spread.split(delivery.items(), 0);
+    List<NewItem> own = parts.remove(partition());
+    parts.forEach((cell, items) -> tell(cell, new Command.Deliver(queue, delivery.from(), items)));
+    return own == null ? null : new Command.Deliver(queue, delivery.from(), own);
   }
 
   private boolean tooLate(Duration patience, Instant written) {
@@ -475,7 +497,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     @Override
     public void send(Command<?> command) {
       String queue = Command.queueOf(command);
-      Spread spread = Spread.of(queue, around.find(queue), around.cells());
+      Spread here = spreadOf(queue);
+      Spread spread = here == null ? Spread.of(queue, around.find(queue), around.cells()) : here;
       if (command instanceof Command.Deliver deliver) {
         spread
             .split(deliver.items(), 0)

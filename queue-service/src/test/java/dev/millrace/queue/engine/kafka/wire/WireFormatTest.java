@@ -211,8 +211,8 @@ class WireFormatTest {
 
   @Test
   void everyCommandQueryAndRefusalIsAmongThem() {
-    // A Redrive has an array in it, which is not equal to its copy; see below. For what moves
-    // queues, and for manifests, see MoveFormatTest and ManifestFormatTest.
+    // A Redrive has an array in it, which is not equal to its copy; see below, also for what came
+    // later. For what moves queues, and for manifests, see MoveFormatTest and ManifestFormatTest.
     var seen =
         new HashSet<Class<?>>(
             Set.of(
@@ -221,7 +221,8 @@ class WireFormatTest {
                 Command.EndMove.class,
                 Query.FindMove.class,
                 Query.Awaited.class,
-                Refusal.NotListed.class));
+                Refusal.NotListed.class,
+                Refusal.ListingOver.class));
     commands().forEach(command -> seen.add(command.getClass()));
     queries().forEach(query -> seen.add(query.getClass()));
     refusals().forEach(refusal -> seen.add(refusal.getClass()));
@@ -260,6 +261,21 @@ class WireFormatTest {
     var letter =
         new Letter.Apply(FROM, PATIENCE, new Command.Enqueue("q", List.of(item), false, null));
     assertThat(WireFormat.letter(WireFormat.encode(letter))).isEqualTo(letter);
+  }
+
+  @Test
+  void whatComesOfAListingKeepsItsNumber() {
+    for (Command<?> command :
+        List.of(
+            new Command.Enqueue("q", ITEMS, true, "prefix", 7),
+            new Command.EndListing("q", 7),
+            new Command.Forget("q", List.of("a"), 7),
+            Command.Forget.begin("q"))) {
+      var letter = new Letter.Apply(FROM, PATIENCE, command);
+      assertThat(WireFormat.letter(WireFormat.encode(letter))).isEqualTo(letter);
+    }
+    var over = new Refused<>(new Refusal.ListingOver("q"));
+    assertThat(outcome(WireFormat.encode(FROM, over), Command.EndListing.class)).isEqualTo(over);
   }
 
   @Test
