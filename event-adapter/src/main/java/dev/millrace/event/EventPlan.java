@@ -9,6 +9,7 @@ import dev.millrace.event.pattern.Pattern;
 import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.pump.PumpRun.Spill;
 import dev.millrace.event.shard.ShardWatches.Health;
+import dev.millrace.rim.settings.Plan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ record EventPlan(
     @Nullable Shards shards,
     Kafka kafka,
     Map<String, TopicSpec> topics,
-    EventSettings settings) {
+    EventSettings settings)
+    implements Plan {
 
   /// @param healths by shard; a shard without one is never taken out
   record Shards(LiveShards live, Map<String, Health> healths, Duration every) {}

@@ -23,7 +23,6 @@ class ScaleConfiguration {
       QueueClient queues,
       KubernetesClient cluster,
       MeterRegistry registry) {
-    settings.check();
     List<ScaleLoop> loops =
         settings.deployments().stream()
             .map(
@@ -41,7 +40,6 @@ class ScaleConfiguration {
 
   @Bean
   KedaServer kedaServer(ScaleSettings settings, QueueClient queues, SslBundles bundles) {
-    settings.check();
     ScaleSettings.KedaSsl ssl = settings.keda().ssl();
     return new KedaServer(
         settings.keda().address(),
