@@ -13,6 +13,7 @@ import dev.millrace.coordinator.reduce.ReducePlan;
 import dev.millrace.coordinator.reduce.ReducePlan.Merging;
 import dev.millrace.rim.ProcessName;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.Plan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param join null for none
 /// @param reduce null for none; there is one of the two at least
 record CoordinatorPlan(
-    URI url, @Nullable String token, @Nullable JoinPlan join, @Nullable ReducePlan reduce) {
+    URI url, @Nullable String token, @Nullable JoinPlan join, @Nullable ReducePlan reduce)
+    implements Plan {
 
   /// @throws SettingsException with all mistakes
   static CoordinatorPlan of(CoordinatorSettings settings) {

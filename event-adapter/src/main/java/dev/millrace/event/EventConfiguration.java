@@ -105,12 +105,8 @@ class EventConfiguration {
     if (spans == null || plan.isAmbassador()) {
       return passages; // what a source lists is no event, and it lists it again and again
     }
-    var outputs = new LinkedHashMap<>(plan.outputs());
-    if (plan.dead() != null) {
-      outputs.put(Routing.DEAD, plan.dead());
-    }
     return passages.and(
-        new EventSpans(spans, plan.pattern().word(), plan.name(), plan.inputs(), outputs));
+        new EventSpans(spans, plan.pattern().word(), plan.name(), plan.inputs(), plan.outlets()));
   }
 
   @Bean
@@ -174,8 +170,7 @@ class EventConfiguration {
           new Mover.Streams(
               streams(plan, routing, passages, troubles, cluster.getObject(), random)));
     }
-    var wiring =
-        new PumpRun.Wiring(plan.name(), plan.inputs(), plan.outputs(), plan.spills(), plan.dead());
+    var wiring = new PumpRun.Wiring(plan.name(), plan.inputs(), plan.outlets(), plan.spills());
     return new EventRun(
         new Mover.Pumps(
             new PumpRun(wiring, ends.getObject(), routing, passages, troubles, clock, random)));
@@ -189,10 +184,7 @@ class EventConfiguration {
       KafkaCluster cluster,
       RandomGenerator random) {
     Map<String, String> inputs = topics(plan.inputs());
-    Map<String, String> outputs = topics(plan.outputs());
-    if (plan.dead() instanceof End.Kafka dead) {
-      outputs.put(Routing.DEAD, dead.topic());
-    }
+    Map<String, String> outputs = topics(plan.outlets());
     var kafka = plan.kafka();
     var settings =
         new StreamRun.StreamSettings(
@@ -265,7 +257,7 @@ class EventConfiguration {
             : new Redrive(
                 plan.name(),
                 plan.dead(),
-                plan.outputs(),
+                plan.dead() instanceof End.Queue ? plan.outputs() : plan.outlets(),
                 ends.getObject(),
                 routing,
                 passages,

@@ -6,9 +6,12 @@ import dev.millrace.event.kafka.TopicSpec;
 import dev.millrace.event.pattern.Gatherer;
 import dev.millrace.event.pattern.LiveShards;
 import dev.millrace.event.pattern.Pattern;
+import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.pump.PumpRun.Spill;
 import dev.millrace.event.shard.ShardWatches.Health;
+import dev.millrace.rim.settings.Plan;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +37,8 @@ record EventPlan(
     @Nullable Shards shards,
     Kafka kafka,
     Map<String, TopicSpec> topics,
-    EventSettings settings) {
+    EventSettings settings)
+    implements Plan {
 
   /// @param healths by shard; a shard without one is never taken out
   record Shards(LiveShards live, Map<String, Health> healths, Duration every) {}
@@ -91,8 +95,16 @@ record EventPlan(
 
   /// All ends that events are sent to.
   Stream<End> sinks() {
-    Stream<End> spilled = spills.values().stream().map(Spill::end);
-    return Stream.of(outputs.values().stream(), spilled, Stream.ofNullable(dead)).flatMap(s -> s);
+    return Stream.concat(outlets().values().stream(), spills.values().stream().map(Spill::end));
+  }
+
+  /// The outputs, and the end for dead letters, if there is one, as [Routing#DEAD].
+  Map<String, End> outlets() {
+    var all = new LinkedHashMap<>(outputs);
+    if (dead != null) {
+      all.put(Routing.DEAD, dead);
+    }
+    return all;
   }
 
   boolean uses(Class<? extends End> kind) {

@@ -21,7 +21,8 @@ class SettingsTest {
   void aPartIsNamed(String part, String what) {
     assertThat(mistakes(part))
         .containsExactly(
-            "millrace.images.part %s: name one of workers, eraser, page".formatted(what));
+            "millrace.images.part %s: name one of workers, eraser, page (the command line)"
+                .formatted(what));
   }
 
   @Test
@@ -46,7 +47,8 @@ class SettingsTest {
                 PREFIX + "folders.photos=/tmp/photos",
                 PREFIX + "folders.copies=/tmp/photos/copies"))
         .containsExactly(
-            "millrace.images.folders.copies lies in the folder of photos: name another");
+            "millrace.images.folders.copies lies in the folder of photos: name another (the command"
+                + " line)");
     assertThat(
             mistakes(
                 "eraser",

@@ -18,14 +18,12 @@ class ConnectionConfiguration {
 
   @Bean
   QueueClient queueClient(ConnectionSettings settings, Clients clients) {
-    settings.check();
     return new QueueClient(clients.newClient(), settings.url(), settings.token());
   }
 
   /// Retries are left to whoever calls, who knows what else to stop meanwhile.
   @Bean(destroyMethod = "close")
   KubernetesClient kubernetesClient(ConnectionSettings settings) {
-    settings.check();
     int timeout = (int) settings.callTimeout().toMillis();
     Config found =
         settings.apiServer() == null

@@ -1,7 +1,7 @@
 package dev.millrace.kubernetes;
 
+import dev.millrace.rim.settings.CheckedSettings;
 import dev.millrace.rim.settings.Mistakes;
-import dev.millrace.rim.settings.SettingsException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,14 @@ public record ConnectionSettings(
     @Nullable String token,
     @Nullable URI apiServer,
     @DefaultValue("") String installation,
-    @DefaultValue("10s") Duration callTimeout) {
+    @DefaultValue("10s") Duration callTimeout)
+    implements CheckedSettings {
 
   public ConnectionSettings {
     token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
   }
 
-  /// @throws SettingsException with all mistakes
+  @Override
   public void check() {
     var mistakes = new Mistakes("millrace.kubernetes.");
     mistakes.baseUrl("url", url, "http://127.0.0.1:7070");

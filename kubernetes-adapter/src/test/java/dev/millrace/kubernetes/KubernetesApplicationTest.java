@@ -40,10 +40,19 @@ class KubernetesApplicationTest {
 
   @Test
   void wrongSettingsStopTheStart() {
-    assertThatThrownBy(() -> start("--server.port=0", "--millrace.kubernetes.url=ftp://x"))
-        .hasRootCauseInstanceOf(SettingsException.class)
-        .rootCause()
+    assertThatThrownBy(
+            () ->
+                start(
+                    "--server.port=0",
+                    "--millrace.kubernetes.url=ftp://x",
+                    "--millrace.scale.period=1ms",
+                    "--millrace.scale.keda.port=-1",
+                    "--millrace.jobs.lease=soon"))
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("millrace.kubernetes.url is not a base URL")
-        .hasMessageContaining("millrace.kubernetes.installation is missing");
+        .hasMessageContaining("millrace.kubernetes.installation is missing")
+        .hasMessageContaining("millrace.scale.period is 1ms")
+        .hasMessageContaining("millrace.scale.keda.port is -1")
+        .hasMessageContaining("millrace.jobs.lease is \"soon\": write a duration");
   }
 }

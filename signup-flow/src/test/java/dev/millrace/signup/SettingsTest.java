@@ -16,7 +16,7 @@ class SettingsTest {
   void aPartIsNamed(String part, String what) {
     assertThat(mistakes(part))
         .containsExactly(
-            "millrace.signup.part %s: name one of web, mailer, texter, postbox, database"
+            "millrace.signup.part %s: name one of web, mailer, texter, postbox, database (the command line)"
                 .formatted(what));
   }
 

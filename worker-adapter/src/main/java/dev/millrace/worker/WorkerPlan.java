@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import dev.millrace.contracts.Names;
 import dev.millrace.rim.ProcessName;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.Plan;
 import dev.millrace.worker.WorkerSettings.Stage;
 import dev.millrace.worker.command.CommandDriver;
 import dev.millrace.worker.run.Forwarding;
@@ -34,7 +35,8 @@ record WorkerPlan(
     RunSettings run,
     int maxResultBytes,
     Path scratch,
-    List<StagePlan> stages) {
+    List<StagePlan> stages)
+    implements Plan {
 
   /// One worker of the chain.
   sealed interface StagePlan {

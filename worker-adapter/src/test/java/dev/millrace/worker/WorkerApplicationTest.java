@@ -184,11 +184,15 @@ class WorkerApplicationTest {
 
   @Test
   void itDoesNotStartWithSettingsThatCannotBe_andSaysAllThatIsWrong() throws Exception {
-    start(List.of("--concurrency=0", "--grace=2h"), "true");
+    start(
+        List.of("--concurrency=0", "--grace=2h", "--drain=soon", "--millrace.worker.quue=q"),
+        "true");
     assertThat(exitStatus()).isEqualTo(1);
     assertThat(Files.readString(log()))
         .contains("millrace.worker.concurrency is 0: it must be 1 to 256")
         .contains("millrace.worker.grace is 2h: it must be 0s to 1h")
+        .contains("millrace.worker.drain is \"soon\": write a duration")
+        .contains("millrace.worker.quue is not known: there are concurrency, deadline,")
         .doesNotContain("\tat ");
   }
 

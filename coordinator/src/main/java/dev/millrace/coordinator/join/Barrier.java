@@ -136,6 +136,12 @@ final class Barrier {
 
   private BarrierStatus status(String batch, List<BatchStatus> all)
       throws IOException, InterruptedException {
+    ItemStatus untended = new ControlItems(plan.control(), queues).dead(batch);
+    if (untended != null) {
+      String why = ControlItems.words(untended);
+      return new BarrierStatus(
+          plan.name(), batch, all, plan.control(), why, List.of(), List.of(), List.of(untended));
+    }
     for (int i = 0; i < all.size(); i++) {
       BatchStatus at = all.get(i);
       List<BatchStatus> seen = all.subList(0, i + 1);

@@ -3,6 +3,7 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -52,8 +53,14 @@ public interface Queues {
   List<String> awaited(String queue, String batch, int limit)
       throws IOException, InterruptedException;
 
-  /// Items of a batch that are dead letters, the oldest first.
-  ItemPage dead(String queue, String batch, int limit) throws IOException, InterruptedException;
+  /// Items that are dead letters, the oldest first.
+  ///
+  /// @param batch null for all
+  ItemPage dead(String queue, @Nullable String batch, int limit)
+      throws IOException, InterruptedException;
+
+  /// One item with its data and its attempts.
+  ItemStatus item(String queue, String name) throws IOException, InterruptedException;
 
   /// A batch that the queue does not know: nothing of it has come there, or all of it has been
   /// forgotten since. It is complete, for there is nothing to wait for; but nobody has sealed it, so

@@ -5,6 +5,7 @@ import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NameList;
@@ -88,13 +89,18 @@ public final class RestQueues implements Queues {
   }
 
   @Override
-  public ItemPage dead(String queue, String batch, int limit)
+  public ItemPage dead(String queue, @Nullable String batch, int limit)
       throws IOException, InterruptedException {
     return told(
         () ->
             known(
                 () -> client.items(queue, ItemState.DEAD, batch, limit, null),
                 new ItemPage(List.of(), null)));
+  }
+
+  @Override
+  public ItemStatus item(String queue, String name) throws IOException, InterruptedException {
+    return told(() -> client.item(queue, name));
   }
 
   private static <T> T known(Call<T> call, T unknown) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.millrace.coordinator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.batch.BarrierStatus;
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
@@ -92,6 +93,30 @@ class BarrierTest {
         .isEqualTo("2 of its items are dead, and 1 may be: redrive or cancel them");
     assertThat(status.missing()).isEmpty();
     assertThat(status.dead()).extracting(ItemStatus::name).containsExactly("a", "c");
+  }
+
+  @Test
+  void aRedriveOfItsControlItem_whereThatIsDead() throws Exception {
+    enqueue("photos", "a");
+    model.seal("photos", "p", new BatchSpec(true, null));
+    settle("photos", lease("photos"));
+    control("photos/other/opened", "other");
+    control("photos/p/opened", "p");
+    fail("control", lease("control"));
+    assertThat(status().waitsFor()).as("another batch's is none of its").isNull();
+    fail("control", lease("control"));
+    BarrierStatus status = status();
+    assertThat(status.waitsAt()).isEqualTo("control");
+    assertThat(status.waitsFor())
+        .isEqualTo(
+            "nobody looks after it: its item \"photos/p/opened\" in queue control is a dead letter"
+                + " (no); mend that, then redrive the item");
+    assertThat(status.dead()).extracting(ItemStatus::name).containsExactly("photos/p/opened");
+  }
+
+  private void control(String name, String batch) {
+    JsonData data = new OpenBatch("photos", batch, model.now(), null).data();
+    model.enqueue("control", new NewItem(name, data, null, null, null, null));
   }
 
   @Test

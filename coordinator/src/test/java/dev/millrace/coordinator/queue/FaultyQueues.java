@@ -3,6 +3,7 @@ package dev.millrace.coordinator.queue;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
@@ -109,6 +110,11 @@ public final class FaultyQueues implements Queues {
   public ItemPage dead(String queue, String batch, int limit)
       throws IOException, InterruptedException {
     return call(() -> queues.dead(queue, batch, limit));
+  }
+
+  @Override
+  public ItemStatus item(String queue, String name) throws IOException, InterruptedException {
+    return call(() -> queues.item(queue, name));
   }
 
   private interface Call<T> {

@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.ItemStatus.Attempt;
 import dev.millrace.contracts.queue.ItemStatus.LeaseView;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
@@ -57,6 +58,7 @@ public final class ModelQueue implements Queues {
     Instant time = Instant.EPOCH;
     JsonData result;
     LeaseView lease;
+    Attempt failed;
 
     Item(String name, JsonData data, String group, String batch) {
       this.name = name;
@@ -230,7 +232,11 @@ public final class ModelQueue implements Queues {
               .forEach(then -> then.items().forEach(next -> enqueue(then.queue(), next)));
         }
       }
-      case Fail _ -> item.state = ItemState.DEAD;
+      case Fail fail -> {
+        item.state = ItemState.DEAD;
+        item.failed =
+            new Attempt(item.attempt, "w", now, now, "failed", true, fail.reason(), null, null);
+      }
       case Release release -> {
         boolean atOnce = release.after() == null || release.after().isZero();
         item.state = atOnce ? ItemState.READY : ItemState.SCHEDULED;
@@ -303,6 +309,10 @@ public final class ModelQueue implements Queues {
   }
 
   private static ItemStatus status(String queue, Item item) {
+    return status(queue, item, null, List.of());
+  }
+
+  private static ItemStatus status(String queue, Item item, JsonData data, List<Attempt> attempts) {
     return new ItemStatus(
         queue,
         item.name,
@@ -311,10 +321,10 @@ public final class ModelQueue implements Queues {
         item.group,
         item.batch,
         Instant.EPOCH,
-        null,
+        data,
         0,
         0,
-        List.of(),
+        attempts,
         item.state == ItemState.LEASED ? item.lease : null,
         null,
         item.result,
@@ -341,10 +351,17 @@ public final class ModelQueue implements Queues {
     return first(queue, batch, limit, item -> item.state == ItemState.DEAD);
   }
 
+  @Override
+  public ItemStatus item(String queue, String name) {
+    Item item = items(queue).get(name);
+    List<Attempt> attempts = item.failed == null ? List.of() : List.of(item.failed);
+    return status(queue, item, item.data, attempts);
+  }
+
   private ItemPage first(String queue, String batch, int limit, Predicate<Item> which) {
     List<ItemStatus> page =
         items(queue).values().stream()
-            .filter(item -> batch.equals(item.batch))
+            .filter(item -> batch == null || batch.equals(item.batch))
             .filter(which)
             .limit(limit)
             .map(item -> status(queue, item))

@@ -38,11 +38,7 @@ public final class CloudEventForm {
 
   /// One attribute, without building the whole CloudEvent where that is not needed.
   public static @Nullable String attribute(Event event, String name) {
-    if (event.isBinaryCloudEvent()) {
-      return event.header("ce_" + name);
-    }
-    JsonNode attribute = structured(event).path(name);
-    return attribute.isString() ? attribute.stringValue() : null;
+    return new EventAttributes(event).get(name);
   }
 
   /// The JSON of a structured CloudEvent; a missing node when it is none.

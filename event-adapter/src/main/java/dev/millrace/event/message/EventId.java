@@ -17,9 +17,15 @@ public final class EventId {
   /// @param position where the event was read; see [dev.millrace.event.pattern.Arrival]
   /// @return a valid name of an item
   public static String of(Event event, String position) {
+    return of(new EventAttributes(event), position);
+  }
+
+  /// As the other, of an event whose attributes others ask for as well.
+  public static String of(EventAttributes attributes, String position) {
+    Event event = attributes.event();
     if (event.isCloudEvent()) {
-      String source = CloudEventForm.attribute(event, "source");
-      String id = CloudEventForm.attribute(event, "id");
+      String source = attributes.get("source");
+      String id = attributes.get("id");
       if (source != null && id != null) {
         return name(source.replace("%", "%25").replace("#", "%23") + "#" + id);
       }

@@ -11,15 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param queues names of queues by output; what an intake may carry itself
 public record Outlets(Map<String, Outlet> all, Map<String, String> queues)
     implements AutoCloseable {
-  /// @param dead null when there is nowhere for dead letters to go
-  static Outlets of(Map<String, End> outputs, @Nullable End dead, Ends ends) {
-    var all = new LinkedHashMap<String, End>(outputs);
-    if (dead != null) {
-      all.put(Routing.DEAD, dead);
-    }
+  /// @param outputs by name, [Routing#DEAD] among them unless there is nowhere for dead letters to go
+  static Outlets of(Map<String, End> outputs, Ends ends) {
     var outlets = new LinkedHashMap<String, Outlet>();
     var queues = new LinkedHashMap<String, String>();
-    all.forEach(
+    outputs.forEach(
         (output, end) -> {
           outlets.put(
               output, output.equals(Routing.DEAD) ? ends.deadLetters(end) : ends.outlet(end));

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// All pumps of an adapter: one for each input that is read, one for each spill. Inputs do not wait
 /// for each other. What is posted comes in by [#accept]. Safe for all threads once started.
@@ -28,13 +27,13 @@ public final class PumpRun implements AutoCloseable {
 
   /// What is connected.
   ///
-  /// @param dead where dead letters go; null = nowhere, or with their input
+  /// @param outputs by name, [Routing#DEAD] among them unless dead letters go nowhere, or with their
+  ///     input
   public record Wiring(
       String adapter,
       Map<String, End> inputs,
       Map<String, End> outputs,
-      Map<String, Spill> spills,
-      @Nullable End dead) {}
+      Map<String, Spill> spills) {}
 
   /// Where the events of an output go that is away.
   ///
@@ -54,7 +53,7 @@ public final class PumpRun implements AutoCloseable {
     this.passages = passages;
     this.troubles = troubles;
     this.random = random;
-    var direct = Outlets.of(wiring.outputs(), wiring.dead(), ends);
+    var direct = Outlets.of(wiring.outputs(), ends);
     var outlets = new LinkedHashMap<>(direct.all());
     var queues = new LinkedHashMap<>(direct.queues());
     wiring

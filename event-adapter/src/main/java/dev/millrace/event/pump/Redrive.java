@@ -42,6 +42,7 @@ public final class Redrive implements AutoCloseable {
   public record Outcome(long redriven, long failed, long others) {}
 
   /// @param adapter only its own dead letters are redriven
+  /// @param outputs by name; [Routing#DEAD] only where `dead` is no queue, in which they stay
   public Redrive(
       String adapter,
       End dead,
@@ -56,7 +57,7 @@ public final class Redrive implements AutoCloseable {
     this.routing = routing;
     this.passages = passages;
     this.troubles = troubles;
-    this.outlets = Outlets.of(outputs, dead instanceof End.Queue ? null : dead, ends);
+    this.outlets = Outlets.of(outputs, ends);
   }
 
   /// @param max at most so many

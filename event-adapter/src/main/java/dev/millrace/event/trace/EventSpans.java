@@ -2,8 +2,8 @@ package dev.millrace.event.trace;
 
 import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.event.end.End;
-import dev.millrace.event.message.CloudEventForm;
-import dev.millrace.event.message.Event;
+import dev.millrace.event.message.EventAttributes;
+import dev.millrace.event.message.EventId;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing.Routed;
@@ -53,21 +53,22 @@ public final class EventSpans implements RoutingListener {
 
   @Override
   public void routed(Routed routed) {
-    Span span = start(routed.arrival());
+    var attributes = new EventAttributes(routed.arrival().event());
+    Span span = start(routed.arrival(), attributes);
     if (span.isRecording()) {
-      tell(span, routed);
+      tell(span, routed, attributes);
     }
     span.end();
   }
 
-  private Span start(Arrival arrival) {
+  private Span start(Arrival arrival, EventAttributes attributes) {
     ItemTrace item = item(arrival);
     if (item != null) {
       return spans.of(item, name).startSpan();
     }
-    SpanContext parent = parent(arrival.event());
+    SpanContext parent = parent(attributes);
     if (!parent.isValid()) {
-      return spans.startOf(ItemTrace.ofEvent(arrival.id()), name);
+      return spans.startOf(ItemTrace.ofEvent(EventId.of(attributes, arrival.position())), name);
     }
     return parent.isSampled() ? spans.below(parent, name).startSpan() : Span.getInvalid();
   }
@@ -80,10 +81,10 @@ public final class EventSpans implements RoutingListener {
         : null;
   }
 
-  private void tell(Span span, Routed routed) {
+  private void tell(Span span, Routed routed, EventAttributes attributes) {
     Arrival arrival = routed.arrival();
     span.setAttribute("messaging.system", "millrace")
-        .setAttribute("messaging.message.id", arrival.id())
+        .setAttribute("messaging.message.id", EventId.of(attributes, arrival.position()))
         .setAttribute("millrace.input", arrival.input())
         .setAttribute("millrace.position", arrival.position())
         .setAttribute("millrace.outcome", outcome(routed))
@@ -109,27 +110,23 @@ public final class EventSpans implements RoutingListener {
   /// What the event says that it belongs to, by the way that it came or as the
   /// [extension](https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md)
   /// of a CloudEvent; not valid when it says nothing.
-  private static SpanContext parent(Event event) {
+  private static SpanContext parent(EventAttributes attributes) {
     Context context =
-        W3CTraceContextPropagator.getInstance().extract(Context.root(), event, Attributes.GETTER);
+        W3CTraceContextPropagator.getInstance().extract(Context.root(), attributes, Getter.GETTER);
     return Span.fromContext(context).getSpanContext();
   }
 
-  private enum Attributes implements TextMapGetter<Event> {
+  private enum Getter implements TextMapGetter<EventAttributes> {
     GETTER;
 
     @Override
-    public Iterable<String> keys(Event event) {
+    public Iterable<String> keys(EventAttributes attributes) {
       return List.of();
     }
 
     @Override
-    public @Nullable String get(@Nullable Event event, String name) {
-      if (event == null) {
-        return null;
-      }
-      String header = event.header(name);
-      return header == null ? CloudEventForm.attribute(event, name) : header;
+    public @Nullable String get(@Nullable EventAttributes attributes, String name) {
+      return attributes == null ? null : attributes.headerOrGet(name);
     }
   }
 }

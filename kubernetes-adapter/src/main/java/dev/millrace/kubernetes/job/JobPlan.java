@@ -6,6 +6,7 @@ import dev.millrace.kubernetes.job.JobSettings.Form;
 import dev.millrace.kubernetes.job.JobSettings.Queue;
 import dev.millrace.kubernetes.job.QueuePlan.FetchPlan;
 import dev.millrace.rim.settings.Mistakes;
+import dev.millrace.rim.settings.Plan;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Settings that were checked as a whole: with one of these in hand nothing about them can be
 /// wrong.
 record JobPlan(
-    Duration lease, Duration poll, Duration reconnect, Duration resync, List<QueuePlan> queues) {
+    Duration lease, Duration poll, Duration reconnect, Duration resync, List<QueuePlan> queues)
+    implements Plan {
   static final int MAX_CHUNK = 1000;
   private static final int DEFAULT_CHUNK = 100;
   private static final Duration LONGEST = Duration.ofDays(30);

@@ -3,6 +3,7 @@ package dev.millrace.kubernetes.scale;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.kubernetes.scale.keda.KedaScaler;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
+import dev.millrace.rim.tls.Tls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,6 @@ class ScaleConfiguration {
       QueueClient queues,
       KubernetesClient cluster,
       MeterRegistry registry) {
-    settings.check();
     List<ScaleLoop> loops =
         settings.deployments().stream()
             .map(
@@ -40,14 +40,13 @@ class ScaleConfiguration {
 
   @Bean
   KedaServer kedaServer(ScaleSettings settings, QueueClient queues, SslBundles bundles) {
-    settings.check();
     ScaleSettings.KedaSsl ssl = settings.keda().ssl();
     return new KedaServer(
         settings.keda().address(),
         settings.keda().port(),
         ssl.bundle() == null
             ? InsecureServerCredentials.create()
-            : KedaServer.credentials(bundles.getBundle(ssl.bundle()), ssl.clientAuth()),
+            : KedaServer.credentials(Tls.of(bundles, ssl.bundle()), ssl.clientAuth()),
         new KedaScaler(queues, settings.period()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.kubernetes.scale;
 
+import dev.millrace.rim.settings.CheckedSettings;
 import dev.millrace.rim.settings.Mistakes;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,7 +23,8 @@ public record ScaleSettings(
     @DefaultValue List<Target> deployments,
     @DefaultValue("5s") Duration period,
     @DefaultValue("30s") Duration scaleDownAfter,
-    @DefaultValue Keda keda) {
+    @DefaultValue Keda keda)
+    implements CheckedSettings {
 
   static final int MOST_DEPLOYMENTS = 100;
   private static final int MOST_REPLICAS = 10_000;
@@ -62,8 +64,8 @@ public record ScaleSettings(
   /// @param clientAuth whether KEDA must show a certificate that the bundle trusts
   public record KedaSsl(@Nullable String bundle, @DefaultValue("none") Ssl.ClientAuth clientAuth) {}
 
-  /// @throws dev.millrace.kubernetes.SettingsException with all mistakes
-  void check() {
+  @Override
+  public void check() {
     var mistakes = new Mistakes("millrace.scale.");
     mistakes.time("period", period, Duration.ofSeconds(1), Duration.ofMinutes(5));
     mistakes.time("scale-down-after", scaleDownAfter, Duration.ZERO, Duration.ofHours(1));

@@ -8,6 +8,7 @@ import dev.millrace.kubernetes.scale.keda.KedaServer;
 import dev.millrace.kubernetes.scale.keda.api.ExternalScalerGrpc;
 import dev.millrace.kubernetes.scale.keda.api.ScaledObjectRef;
 import dev.millrace.rim.TestKeys;
+import dev.millrace.rim.tls.Tls;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -38,7 +39,7 @@ class KedaTlsTest {
           new KedaServer(
               "127.0.0.1",
               0,
-              KedaServer.credentials(bundle, Ssl.ClientAuth.NEED),
+              KedaServer.credentials(Tls.of(bundle), Ssl.ClientAuth.NEED),
               new KedaScaler(queue.client(), Duration.ofMillis(50)));
       server.start();
       try {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.kubernetes.scale.keda.KedaServer;
-import dev.millrace.rim.settings.SettingsException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -76,18 +75,5 @@ class ScaleConfigurationTest {
                                   .counter()
                               != null);
             });
-  }
-
-  @Test
-  void wrongSettingsStopTheStartWithAllThatIsWrong() {
-    runner
-        .withPropertyValues("millrace.scale.period=1ms", "millrace.scale.keda.port=-1")
-        .run(
-            context ->
-                assertThat(context.getStartupFailure())
-                    .rootCause()
-                    .isInstanceOfSatisfying(
-                        SettingsException.class,
-                        refused -> assertThat(refused.mistakes()).hasSize(2)));
   }
 }

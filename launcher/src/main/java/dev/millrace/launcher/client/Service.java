@@ -5,8 +5,8 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,13 +20,7 @@ abstract class Service {
       description = "bearer token (default: MILLRACE_TOKEN)")
   private @Nullable String token;
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description =
-          "certificates in PEM to trust with an https URL, in place of the JVM's (default:"
-              + " MILLRACE_CA)")
-  private @Nullable Path ca;
+  @Mixin private Trust trust = new Trust();
 
   @Option(names = "--json", description = "answer in JSON, one document a line")
   private boolean json;
@@ -54,10 +48,7 @@ abstract class Service {
 
   /// Trusts what the user says.
   final HttpClient client() throws IOException {
-    String environment = System.getenv("MILLRACE_CA");
-    boolean given = environment != null && !environment.isBlank();
-    Path file = ca == null && given ? Path.of(environment) : ca;
-    return file == null ? JsonHttp.newClient() : Trust.in(file);
+    return trust.client();
   }
 
   /// The command was not understood.

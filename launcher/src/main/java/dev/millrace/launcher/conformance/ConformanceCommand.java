@@ -1,6 +1,7 @@
 package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.launcher.client.Trust;
 import dev.millrace.launcher.client.WebUrl;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.process.Spawner;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,10 +51,11 @@ public final class ConformanceCommand {
               paramLabel = "TIME",
               defaultValue = "10s",
               description = "how long an answer may take (default: 10s)")
-          Duration timeout)
-      throws InterruptedException {
+          Duration timeout,
+      @Mixin Trust trust)
+      throws IOException, InterruptedException {
     Console console = Console.system();
-    var subject = new SourceUnderTest(new Exchange(url, timeout, token), AT_ONCE);
+    var subject = new SourceUnderTest(new Exchange(trust.client(), url, timeout, token), AT_ONCE);
     return Report.of(SourceRows.all(), subject, console).conclude(console);
   }
 
@@ -91,14 +94,15 @@ public final class ConformanceCommand {
               description = "how long it may take to stop (default: 10s)")
           Duration grace,
       @Option(names = "--token", paramLabel = "TOKEN", description = "bearer token")
-          @Nullable String token)
+          @Nullable String token,
+      @Mixin Trust trust)
       throws IOException, InterruptedException {
     Console console = Console.system();
     JsonData bad = badItem == null ? null : data(badItem);
     var trial = new WorkerTrial(data(item), bad, timeout, HEAD_START, grace);
     Optional<URI> url = url(spec, target);
     if (url.isPresent()) {
-      var http = new Exchange(url.get(), timeout, token);
+      var http = new Exchange(trust.client(), url.get(), timeout, token);
       return Report.of(HttpRows.all(), new HttpWorker(http, trial), console).conclude(console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");

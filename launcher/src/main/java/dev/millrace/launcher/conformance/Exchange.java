@@ -2,7 +2,6 @@ package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
-import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +19,14 @@ import tools.jackson.databind.node.MissingNode;
 final class Exchange {
   private static final int MAX_BYTES = 256 * 1024 * 1024;
 
-  private final HttpClient client = JsonHttp.newClient();
+  private final HttpClient client;
   private final String base;
   private final Duration patience;
   private final @Nullable String token;
 
   /// @param patience until the whole answer must be there
-  Exchange(URI base, Duration patience, @Nullable String token) {
+  Exchange(HttpClient client, URI base, Duration patience, @Nullable String token) {
+    this.client = client;
     this.base = base.toString().replaceAll("/+$", "");
     this.patience = patience;
     this.token = token;

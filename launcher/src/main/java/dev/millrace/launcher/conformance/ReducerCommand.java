@@ -1,6 +1,7 @@
 package dev.millrace.launcher.conformance;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.launcher.client.Trust;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.process.Spawner;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,6 +85,8 @@ final class ReducerCommand implements Callable<Integer> {
   @Option(names = "--token", paramLabel = "TOKEN", description = "bearer token")
   private @Nullable String token;
 
+  @Mixin private Trust trust = new Trust();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Console console = Console.system();
@@ -93,7 +97,7 @@ final class ReducerCommand implements Callable<Integer> {
     var work = new WorkerTrial(parts.getFirst(), null, timeout, Duration.ZERO, Duration.ZERO);
     Optional<URI> url = ConformanceCommand.url(spec, target);
     if (url.isPresent()) {
-      var http = new Exchange(url.get(), timeout, token);
+      var http = new Exchange(trust.client(), url.get(), timeout, token);
       return run(Reducer.by(new HttpWorker(http, work)), parts, chosen, console);
     }
     Path scratch = Files.createTempDirectory("millrace-conformance");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
 import java.io.ByteArrayOutputStream;
@@ -90,7 +91,8 @@ class HttpWorkerConformanceTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(2));
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    var worker = new HttpWorker(new Exchange(url, trial.patience(), null), trial);
+    var worker =
+        new HttpWorker(new Exchange(JsonHttp.newClient(), url, trial.patience(), null), trial);
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     return Report.of(HttpRows.all(), worker, new Console(stream, stream, 0));
   }

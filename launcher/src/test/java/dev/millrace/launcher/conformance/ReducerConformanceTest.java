@@ -3,6 +3,7 @@ package dev.millrace.launcher.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.launcher.console.Console;
@@ -142,7 +143,8 @@ class ReducerConformanceTest {
       server.start();
       var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       var work = work(Duration.ofSeconds(20));
-      var worker = new HttpWorker(new Exchange(url, work.patience(), null), work);
+      var worker =
+          new HttpWorker(new Exchange(JsonHttp.newClient(), url, work.patience(), null), work);
 
       Report report = run(Reducer.by(worker), numbers(), "0", 6);
 

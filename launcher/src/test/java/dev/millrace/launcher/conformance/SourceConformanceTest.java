@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.launcher.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class SourceConformanceTest {
     server.start();
     try {
       var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      var http = new Exchange(url, Duration.ofMillis(300), null);
+      var http = new Exchange(JsonHttp.newClient(), url, Duration.ofMillis(300), null);
 
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> http.get("/api/v1/items"))
@@ -92,7 +93,7 @@ class SourceConformanceTest {
   }
 
   private Report check(URI url) throws InterruptedException {
-    var http = new Exchange(url, Duration.ofSeconds(20), null);
+    var http = new Exchange(JsonHttp.newClient(), url, Duration.ofSeconds(20), null);
     return Report.of(
         SourceRows.all(), new SourceUnderTest(http, Duration.ofMillis(350)), console());
   }

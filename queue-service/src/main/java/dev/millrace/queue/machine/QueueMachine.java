@@ -285,8 +285,9 @@ public final class QueueMachine {
   }
 
   private void tell(LiveQueue queue, Transition.Type type) {
+    String reason = type == Transition.Type.PAUSED ? queue.pauseReason() : null;
     desk.listener()
-        .accept(new Transition(queue.name(), type, now, null, null, null, null, null, null));
+        .accept(new Transition(queue.name(), type, now, null, null, null, null, reason, null));
   }
 
   private void save(boolean must) {

@@ -1,6 +1,7 @@
 package dev.millrace.queue.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.queue.QueueEvent;
@@ -31,6 +32,22 @@ abstract class WatchRules extends RestRules {
           .allSatisfy(event -> assertThat(event.queue()).isEqualTo(queue))
           .allSatisfy(event -> assertThat(event.item()).isEqualTo("a"));
       assertThat(listener.events().getLast().reason()).isEqualTo("it broke");
+    }
+  }
+
+  @Test
+  void aPauseIsToldWithItsReason() throws Exception {
+    try (var listener = listen(path + "/events")) {
+      listener.awaitHello();
+      http().post(path + ":pause", "{\"reason\":\"the disk is full\"}");
+      http().post(path + ":resume", "{}");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(listener.events())
+                      .extracting(QueueEvent::type, QueueEvent::reason)
+                      .containsExactly(
+                          tuple("paused", "the disk is full"), tuple("resumed", null)));
     }
   }
 

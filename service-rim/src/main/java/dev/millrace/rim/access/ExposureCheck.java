@@ -1,6 +1,8 @@
 package dev.millrace.rim.access;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
@@ -14,7 +16,19 @@ final class ExposureCheck implements ApplicationContextInitializer<ConfigurableA
     if (context instanceof ServletWebServerApplicationContext) {
       Binder binder = Binder.get(context.getEnvironment());
       InetAddress address = binder.bind("server.address", InetAddress.class).orElse(null);
-      Exposure.of(address, binder.bindOrCreate("millrace.security", SecuritySettings.class));
+      SecuritySettings settings = settings(binder);
+      if (settings != null) {
+        Exposure.of(address, settings);
+      }
+    }
+  }
+
+  /// @return null where they are wrong, which is told with all that is wrong with the settings
+  private static @Nullable SecuritySettings settings(Binder binder) {
+    try {
+      return binder.bindOrCreate("millrace.security", SecuritySettings.class);
+    } catch (BindException e) {
+      return null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.rim.client;
 
+import dev.millrace.rim.tls.Tls;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -12,6 +13,6 @@ class ClientAutoConfiguration {
   @Bean
   Clients clients(ClientSettings settings, SslBundles bundles) {
     String bundle = settings.ssl().bundle();
-    return bundle == null ? Clients.plain() : Clients.of(bundles.getBundle(bundle));
+    return bundle == null ? Clients.plain() : Clients.with(Tls.of(bundles, bundle));
   }
 }

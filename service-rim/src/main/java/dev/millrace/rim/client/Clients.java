@@ -1,18 +1,11 @@
 package dev.millrace.rim.client;
 
 import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.rim.tls.Tls;
 import java.net.http.HttpClient;
-import java.util.Arrays;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
 
-/// Makes what a service calls others with, all with the same TLS. The certificates are those of the
-/// start. Safe for all threads.
+/// Makes what a service calls others with, all with the same TLS. Safe for all threads.
 public final class Clients {
   private final @Nullable Tls tls;
 
@@ -25,35 +18,11 @@ public final class Clients {
     return new Clients(null);
   }
 
-  /// With the TLS of that bundle.
-  public static Clients of(SslBundle bundle) {
-    var parameters = new SSLParameters();
-    parameters.setCipherSuites(bundle.getOptions().getCiphers());
-    parameters.setProtocols(bundle.getOptions().getEnabledProtocols());
-    return new Clients(
-        new Tls(
-            bundle.createSslContext(),
-            parameters,
-            bundle.getManagers().getKeyManagers(),
-            bundle.getManagers().getTrustManagers()));
+  public static Clients with(Tls tls) {
+    return new Clients(tls);
   }
 
-  /// What to make clients with that are not [HttpClient]s.
-  ///
-  /// @param keys what is shown to those who ask who calls
-  /// @param trust whom it trusts
-  public record Tls(
-      SSLContext context, SSLParameters parameters, KeyManager[] keys, TrustManager[] trust) {
-    public X509TrustManager x509() {
-      return Arrays.stream(trust)
-          .filter(X509TrustManager.class::isInstance)
-          .map(X509TrustManager.class::cast)
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  /// Null for that of the JVM.
+  /// What to make clients with that are not [HttpClient]s; null for that of the JVM.
   public @Nullable Tls tls() {
     return tls;
   }
@@ -62,7 +31,7 @@ public final class Clients {
   public HttpClient newClient() {
     HttpClient.Builder builder = JsonHttp.clientBuilder();
     if (tls != null) {
-      builder.sslContext(tls.context).sslParameters(tls.parameters);
+      builder.sslContext(tls.context()).sslParameters(tls.parameters());
     }
     return builder.build();
   }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// can be told at once. For one thread.
 public final class Mistakes {
   private final String prefix;
-  private final List<String> found;
+  private final List<Mistake> found;
 
   /// @param prefix what all keys begin with, such as `millrace.jobs.`
   public Mistakes(String prefix) {
     this(prefix, new ArrayList<>());
   }
 
-  private Mistakes(String prefix, List<String> found) {
+  private Mistakes(String prefix, List<Mistake> found) {
     this.prefix = prefix;
     this.found = found;
   }
@@ -29,8 +29,26 @@ public final class Mistakes {
     return new Mistakes(prefix, found);
   }
 
+  /// None yet, for the same keys.
+  Mistakes alone() {
+    return new Mistakes(prefix);
+  }
+
   public void wrong(String key, @Nullable String what) {
-    found.add(prefix + key + " " + what);
+    add(new Mistake(prefix + key, String.valueOf(what)));
+  }
+
+  void add(Mistake mistake) {
+    found.add(mistake);
+  }
+
+  List<Mistake> all() {
+    return found;
+  }
+
+  /// Whether it says more than those that are there already.
+  boolean isNew(Mistake mistake) {
+    return found.stream().noneMatch(mistake::follows);
   }
 
   /// A name of 1 to 63 of `a-z`, `0-9` and inner `-`.

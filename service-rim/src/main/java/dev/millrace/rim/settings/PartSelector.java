@@ -4,7 +4,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -34,14 +39,35 @@ public abstract class PartSelector implements ImportSelector {
       String names = parts.stream().map(ProgramPart::wire).collect(Collectors.joining(", "));
       mistakes.wrong("part", found + ": name one of " + names);
     } else {
-      part.get().settings().forEach(type -> bind(type).check(mistakes));
+      part.get().settings().forEach(type -> check(type, mistakes));
     }
-    mistakes.throwIfAny();
+    if (!mistakes.all().isEmpty()) {
+      throw new SettingsException(new Places(environment).toldIn(mistakes.all()));
+    }
     return new String[] {part.orElseThrow().configuration().getName()};
   }
 
-  private PartSettings bind(Class<? extends PartSettings> type) {
+  private void check(Class<? extends PartSettings> type, Mistakes mistakes) {
     var properties = Objects.requireNonNull(type.getAnnotation(ConfigurationProperties.class));
-    return Binder.get(environment).bindOrCreate(properties.prefix(), type);
+    var strict =
+        properties.ignoreUnknownFields()
+            ? BindHandler.DEFAULT
+            : new NoUnboundElementsBindHandler(
+                BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+    var told = new Mistakes("");
+    try {
+      var settings =
+          Binder.get(environment)
+              .bindOrCreate(
+                  properties.prefix(), Bindable.of(type), new TolerantBinding(strict, told));
+      var checked = mistakes.alone();
+      settings.check(checked);
+      checked.all().stream().filter(told::isNew).forEach(told::add);
+    } catch (BindException e) {
+      if (told.all().isEmpty()) {
+        throw e;
+      }
+    }
+    told.all().forEach(mistakes::add);
   }
 }

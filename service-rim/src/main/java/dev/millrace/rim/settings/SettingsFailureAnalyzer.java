@@ -2,10 +2,11 @@ package dev.millrace.rim.settings;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
-/// Says at start, in place of a stack trace, everything that is wrong with the settings. Each
-/// service
-/// has one of its own, in its `spring.factories`, that says how its settings are set.
+/// Says at start, in place of a stack trace, everything that is wrong with the settings. A service
+/// has one of its own, in its `spring.factories`, to say how its settings are set.
+@Order(0)
 public abstract class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<SettingsException> {
   private final String advice;
 

@@ -2,7 +2,7 @@ package dev.millrace.rim.trace;
 
 import dev.millrace.contracts.trace.ItemTrace;
 import dev.millrace.rim.ProcessName;
-import dev.millrace.rim.client.Clients;
+import dev.millrace.rim.tls.Tls;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -39,7 +39,7 @@ public final class Spans implements AutoCloseable {
 
   /// @param service what the spans are said to be of, such as `queue-service`
   /// @param tls null for that of the JVM
-  Spans(URI endpoint, TraceSettings settings, String service, Clients.@Nullable Tls tls) {
+  Spans(URI endpoint, TraceSettings settings, String service, @Nullable Tls tls) {
     var exporting =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(endpoint.toString())

@@ -1,6 +1,6 @@
 package dev.millrace.signup.mail;
 
-import dev.millrace.rim.client.Clients;
+import dev.millrace.rim.tls.Tls;
 import dev.millrace.signup.delivery.Sender;
 import dev.millrace.signup.delivery.Sending;
 import dev.millrace.signup.delivery.What;
@@ -36,7 +36,7 @@ final class SmtpSender implements Sender {
   private final InstantSource clock;
 
   /// @param tls null for that of the JVM
-  SmtpSender(SmtpSettings settings, Clients.@Nullable Tls tls, InstantSource clock) {
+  SmtpSender(SmtpSettings settings, @Nullable Tls tls, InstantSource clock) {
     this.settings = settings;
     this.longest = settings.timeout().multipliedBy(6);
     this.session = Session.getInstance(properties(settings, tls));
@@ -48,7 +48,7 @@ final class SmtpSender implements Sender {
     }
   }
 
-  private static Properties properties(SmtpSettings settings, Clients.@Nullable Tls tls) {
+  private static Properties properties(SmtpSettings settings, @Nullable Tls tls) {
     var properties = new Properties();
     String timeout = Long.toString(settings.timeout().toMillis());
     boolean starttls = settings.encryption() == SmtpSettings.Encryption.STARTTLS;

@@ -7,7 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.rim.TestKeys;
-import dev.millrace.rim.client.Clients;
+import dev.millrace.rim.tls.Tls;
 import dev.millrace.signup.Items;
 import dev.millrace.signup.delivery.Sending;
 import dev.millrace.signup.delivery.What;
@@ -50,8 +50,8 @@ class SmtpTlsTest {
   @Test
   void aMailGoesToAServerThatItsBundleTrusts() throws Exception {
     var trust = new JksSslStoreDetails("PKCS12", null, "file:" + store, PASSWORD);
-    Clients clients = Clients.of(SslBundle.of(new JksSslStoreBundle(null, trust)));
-    assertThat(send(clients.tls())).isInstanceOf(Sending.Sent.class);
+    Tls tls = Tls.of(SslBundle.of(new JksSslStoreBundle(null, trust)));
+    assertThat(send(tls)).isInstanceOf(Sending.Sent.class);
     assertThat(greenMail.getReceivedMessages()).hasSize(1);
   }
 
@@ -60,7 +60,7 @@ class SmtpTlsTest {
     assertThat(send(null)).isNotInstanceOf(Sending.Sent.class);
   }
 
-  private static Sending send(Clients.@Nullable Tls tls) {
+  private static Sending send(@Nullable Tls tls) {
     var settings =
         new SmtpSettings(
             "localhost",

@@ -1,5 +1,6 @@
 package dev.millrace.source.kafka;
 
+import dev.millrace.rim.settings.CheckedSettings;
 import dev.millrace.rim.settings.Mistakes;
 import java.time.Duration;
 import java.util.Locale;
@@ -41,7 +42,8 @@ record KafkaSettings(
     @DefaultValue("10000") int maxListed,
     @DefaultValue("16MB") DataSize buffer,
     @DefaultValue("10s") Duration timeout,
-    @DefaultValue Map<String, String> properties) {
+    @DefaultValue Map<String, String> properties)
+    implements CheckedSettings {
 
   enum Start {
     /// With the first record that there is.
@@ -93,8 +95,8 @@ record KafkaSettings(
     properties = Map.copyOf(properties);
   }
 
-  /// @throws SettingsException with all mistakes
-  void check() {
+  @Override
+  public void check() {
     var mistakes = new Mistakes("millrace.source.kafka.");
     if (!servers.matches(SERVERS)) {
       mistakes.wrong("servers", "is \"%s\": set it to HOST:PORT,…".formatted(servers));

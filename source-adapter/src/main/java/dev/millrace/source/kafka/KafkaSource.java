@@ -41,7 +41,6 @@ final class KafkaSource implements ForgettingSource, AutoCloseable {
   private volatile @Nullable Ledger ledger;
 
   KafkaSource(KafkaSettings settings, Skipped skipped, MeterRegistry registry) {
-    settings.check();
     this.settings = settings;
     this.skipped = skipped;
     this.cluster = new Cluster(settings);

@@ -1,6 +1,6 @@
 package dev.millrace.source.s3;
 
-import dev.millrace.rim.client.Clients;
+import dev.millrace.rim.tls.Tls;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -19,7 +19,7 @@ final class S3Clients {
   private S3Clients() {}
 
   /// Without the checksums that are not required, as many servers do not know them.
-  static S3Client client(S3Settings settings, Clients.@Nullable Tls tls) {
+  static S3Client client(S3Settings settings, @Nullable Tls tls) {
     return S3Client.builder()
         .httpClientBuilder(http(tls))
         .region(Region.of(settings.region()))
@@ -32,7 +32,7 @@ final class S3Clients {
         .build();
   }
 
-  private static UrlConnectionHttpClient.Builder http(Clients.@Nullable Tls tls) {
+  private static UrlConnectionHttpClient.Builder http(@Nullable Tls tls) {
     UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder();
     return tls == null
         ? builder

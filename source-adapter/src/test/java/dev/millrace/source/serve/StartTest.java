@@ -90,6 +90,26 @@ class StartTest {
   }
 
   @Test
+  void allMistakesAreToldAtOnce(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new Adapter(
+                    "millrace.source.kind=kafka",
+                    "millrace.source.max-lists=0",
+                    "millrace.source.kafka.topic=t",
+                    "millrace.source.kafka.timeout=soon",
+                    "millrace.source.kafka.topics=t"))
+        .isNotNull();
+    assertThat(output)
+        .contains(
+            "- millrace.source.max-lists is 0: set it between 1 and 64",
+            "- millrace.source.kafka.timeout is \"soon\": write a duration",
+            "- millrace.source.kafka.topics is not known: there are ",
+            "- millrace.source.kafka.servers is \"\": set it to HOST:PORT",
+            "- millrace.source.kafka.group is not set");
+  }
+
+  @Test
   void settingsAreBoundFromTheirKeys() throws Exception {
     for (String name : new String[] {"a.mp4", "b.mov", ".c.mp4", "drafts.mp4", "x.part"}) {
       Files.writeString(folder.resolve(name), "x");

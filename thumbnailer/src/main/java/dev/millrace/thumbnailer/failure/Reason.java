@@ -22,8 +22,10 @@ public enum Reason {
 
   /// The media folder itself is away, as a network mount may be.
   MEDIA_AWAY(false),
-  /// The out folder cannot be written: full, read-only, not ours.
+  /// The out folder itself cannot be written: full, read-only, not ours.
   STORAGE(false),
+  /// A file of the item cannot be read or written, though those of others can.
+  FILE(false),
   /// The time ran out while ffmpeg was hardly running.
   STALLED(false),
   /// The item's own deadline came before the thumbnailer's limit.

@@ -20,6 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class WorkController {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /// After how long to ask for folders again that are away or full.
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
   private final Thumbnailer thumbnailer;
   private final Slots slots;
   private final Duration time;
@@ -76,6 +79,10 @@ final class WorkController {
           case STOPPED ->
               new Refusal(503, "worker-stopping", "The worker is stopping", failed.message())
                   .retryAfter(SOON);
+          case MEDIA_AWAY, STORAGE ->
+              new Refusal(
+                      503, "storage-away", "The worker cannot get at its files", failed.message())
+                  .retryAfter(AGAIN);
           case DEADLINE ->
               new Refusal(504, "deadline-passed", "The item's deadline passed", failed.message());
           default ->

@@ -58,7 +58,7 @@ final class MediaFolder {
       boolean charset = path.chars().anyMatch(c -> c > 127) && path.indexOf(0) < 0;
       throw charset
           ? new WorkFailure(
-              Reason.STORAGE,
+              Reason.FILE,
               path
                   + ": Java cannot write this name in the system's locale; start it with"
                   + " LC_ALL=C.UTF-8")

@@ -26,6 +26,7 @@ import java.util.UUID;
 public final class Thumbnailer {
   private final MediaFolder media;
   private final OutFolder out;
+  private final Blame blame;
   private final Options defaults;
   private final Prober prober;
   private final Studio studio;
@@ -35,6 +36,7 @@ public final class Thumbnailer {
     var commands = new Commands(tools, settings.limits());
     this.media = new MediaFolder(settings.media());
     this.out = new OutFolder(settings.out());
+    this.blame = new Blame(settings.media(), out.root(), settings.limits().output());
     this.defaults = settings.thumbnail();
     this.prober = new Prober(commands, guard, runner);
     this.studio = new Studio(commands, guard, runner, new FrameChoice(settings.frames()));
@@ -47,10 +49,10 @@ public final class Thumbnailer {
     try {
       return new Outcome.Done(draw(Request.parse(data), limit, progress));
     } catch (WorkFailure e) {
-      return new Outcome.Failed(e.reason(), e.getMessage());
+      return new Outcome.Failed(blame.of(e.reason()), e.getMessage());
     } catch (IOException e) {
       var failure = new WorkFailure(Reason.STORAGE, "cannot write the pictures: " + words(e));
-      return new Outcome.Failed(failure.reason(), failure.getMessage());
+      return new Outcome.Failed(blame.of(failure.reason()), failure.getMessage());
     }
   }
 

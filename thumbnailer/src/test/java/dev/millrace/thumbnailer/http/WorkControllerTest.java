@@ -122,6 +122,53 @@ class WorkControllerTest {
   }
 
   @Test
+  void whileTheFolderOfMediaIsAwayItIs503WithRetryAfter() throws Exception {
+    Path media = folder.resolve("media");
+    Path away = Files.move(media, folder.resolve("away"));
+    try {
+      Files.createDirectory(media); // as the place of a mount is
+      isAway(send(work("{\"data\":{\"path\":\"a/m.mov\"}}")), "media-away");
+    } finally {
+      Files.deleteIfExists(media);
+      Files.move(away, media);
+    }
+    assertThat(send(work("{\"data\":{\"path\":\"a/m.mov\"}}")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whileNoPictureCanBeWrittenItIs503WithRetryAfter() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Path aside = Files.move(out, folder.resolve("aside"));
+    try {
+      Files.writeString(out, "a file in the way");
+      isAway(send(work("{\"data\":{\"path\":\"a/m.mov\"}}")), "storage");
+    } finally {
+      Files.delete(out);
+      Files.move(aside, out);
+    }
+  }
+
+  private static void isAway(HttpResponse<String> answer, String reason) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+    assertThat(answer.body())
+        .contains("/problems/storage-away", "\"reason\":\"%s\"".formatted(reason));
+  }
+
+  @Test
+  void whatOnlyThePicturesOfOneItemMeetIsAFailedAttempt() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.createDirectories(folder.resolve("media/taken"));
+    Files.copy(folder.resolve("media/a/m.mov"), folder.resolve("media/taken/m.mov"));
+    Files.writeString(out.resolve("taken"), "a file in the way");
+
+    HttpResponse<String> answer = send(work("{\"data\":{\"path\":\"taken/m.mov\"}}"));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+    assertThat(answer.body()).contains("\"reason\":\"file\"");
+  }
+
+  @Test
   void aWishThatIsNotUnderstoodIs422Too() throws Exception {
     HttpResponse<String> answer =
         send(work("{\"data\":{\"path\":\"a/m.mov\",\"thumbnail\":{\"colour\":\"red\"}}}"));

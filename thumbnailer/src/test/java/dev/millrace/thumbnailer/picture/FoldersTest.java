@@ -105,6 +105,38 @@ class FoldersTest {
   }
 
   @Nested
+  class TheBlame {
+    private Path out;
+
+    @BeforeEach
+    void make() throws IOException {
+      out = Files.createDirectory(folder.resolve("out"));
+      Files.writeString(media.resolve("clip.mp4"), "video");
+    }
+
+    @Test
+    void isTheItemsFileWhereTheFoldersAreAsTheyShouldBe() throws IOException {
+      var blame = new Blame(media, out, 1);
+
+      assertThat(blame.of(Reason.MEDIA_AWAY)).isEqualTo(Reason.FILE);
+      assertThat(blame.of(Reason.STORAGE)).isEqualTo(Reason.FILE);
+      assertThat(blame.of(Reason.NOT_FOUND)).isEqualTo(Reason.NOT_FOUND);
+      assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void isTheFoldersWhenTheyAreGoneOrFull() {
+      assertThat(new Blame(folder.resolve("gone"), out, 1).of(Reason.MEDIA_AWAY))
+          .isEqualTo(Reason.MEDIA_AWAY);
+      assertThat(new Blame(media, out, Long.MAX_VALUE).of(Reason.STORAGE))
+          .as("no room for the largest picture")
+          .isEqualTo(Reason.STORAGE);
+      assertThat(new Blame(media, media.resolve("clip.mp4"), 1).of(Reason.STORAGE))
+          .isEqualTo(Reason.STORAGE);
+    }
+  }
+
+  @Nested
   class TheNames {
     @Test
     void differForVideosThatDifferInExtensionOnly() {

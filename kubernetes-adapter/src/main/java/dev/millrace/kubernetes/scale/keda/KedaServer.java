@@ -1,5 +1,6 @@
 package dev.millrace.kubernetes.scale.keda;
 
+import dev.millrace.rim.tls.Tls;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.SmartLifecycle;
 
@@ -42,11 +42,11 @@ public final class KedaServer implements SmartLifecycle {
     this.scaler = scaler;
   }
 
-  /// TLS by a bundle.
-  public static ServerCredentials credentials(SslBundle bundle, Ssl.ClientAuth clients) {
+  /// TLS as it is at each connection.
+  public static ServerCredentials credentials(Tls tls, Ssl.ClientAuth clients) {
     return TlsServerCredentials.newBuilder()
-        .keyManager(bundle.getManagers().getKeyManagers())
-        .trustManager(bundle.getManagers().getTrustManagers())
+        .keyManager(tls.keys())
+        .trustManager(tls.trust())
         .clientAuth(
             switch (clients) {
               case NONE -> TlsServerCredentials.ClientAuth.NONE;

@@ -11,6 +11,7 @@ import dev.millrace.contracts.queue.RedriveResult;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Transition;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,12 @@ final class Operating {
     ModelQueue queue = model.queue(command.queue());
     Violation.unless(status.paused() == command.paused(), "paused is not %s", command.paused());
     if (queue.paused.get() != command.paused()) {
-      heard.expect(queue.name, command.paused() ? Type.PAUSED : Type.RESUMED, null);
+      Transition told =
+          heard.expect(queue.name, command.paused() ? Type.PAUSED : Type.RESUMED, null);
+      Violation.unless(
+          Objects.equals(told.reason(), status.pauseReason()),
+          "the listener was not told why: %s",
+          status.pauseReason());
     }
     queue.paused.set(command.paused());
     if (!command.paused()) {
