@@ -64,8 +64,8 @@ public final class Load implements AutoCloseable {
       for (int i = 0; i < WORKERS; i++) {
         load.work(lane.name() + "-worker-" + i, lane.work(), lane.next(), false);
         load.work(lane.name() + "-dawdler-" + i, lane.hedged(), lane.next(), true);
-        load.merge(lane.name() + "-merger-" + i, lane);
       }
+      load.merge(lane.name() + "-merger", lane);
       for (String queue : List.of(lane.next(), lane.batched(), lane.news(), lane.limited())) {
         load.work(queue + "er", queue, null, false);
       }
@@ -128,7 +128,7 @@ public final class Load implements AutoCloseable {
             () -> {
               while (workers) {
                 job.work(!producers);
-                pace.pause(own, 150);
+                pace.pause(own, 250);
               }
               return null;
             }));

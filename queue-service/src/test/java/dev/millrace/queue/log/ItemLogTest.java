@@ -1,6 +1,7 @@
 package dev.millrace.queue.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,6 +11,7 @@ import dev.millrace.queue.machine.Transition;
 import dev.millrace.queue.machine.Transition.Type;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ class ItemLogTest {
 
   @BeforeEach
   void begin() {
+    lines.list = new CopyOnWriteArrayList<>(); // written to by the log's own thread
     lines.start();
     logger.addAppender(lines);
   }
@@ -69,10 +72,13 @@ class ItemLogTest {
     }
     itemLog.start();
     itemLog.stop();
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .hasSize(4097)
-        .contains("904 lines about items were left out: there were too many at once");
+    await() // a stop waits for a second only
+        .untilAsserted(
+            () ->
+                assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .hasSize(4097)
+                    .contains("904 lines about items were left out: there were too many at once"));
   }
 
   private void tell(List<Transition> all) throws InterruptedException {

@@ -92,6 +92,8 @@ final class SettingsGate
   }
 
   private void add(SettingsException refused) {
-    refused.all().stream().filter(mistakes::isNew).forEach(mistakes::add);
+    // All of one place, if any: a plan may find several mistakes there.
+    List<Mistake> fresh = refused.all().stream().filter(mistakes::isNew).toList();
+    fresh.forEach(mistakes::add);
   }
 }

@@ -62,6 +62,9 @@ class SettingsGateTest {
       var mistakes = new Mistakes("millrace.mill.");
       mistakes.label("queue", "queue", settings.queue());
       mistakes.number("slots", settings.slots(), 1, 3);
+      if (settings.slots() % 2 != 0) {
+        mistakes.wrong("slots", "is odd");
+      }
       if (settings.waits().isEmpty()) {
         mistakes.wrong("waits", "are missing");
       }
@@ -146,13 +149,14 @@ class SettingsGateTest {
   }
 
   @Test
-  void whatThePlanRefusesIsToldWithItsPlaceToo() {
+  void whatThePlanRefusesIsToldWithItsPlaceToo_alsoTwoThingsOfOnePlace() {
     assertThat(
             mistakes(
                 "millrace.mill.queue: thumbs\nmillrace.mill.waits: 1s",
                 Map.of("MILLRACE_MILL_SLOTS", "9")))
         .containsExactly(
-            "millrace.mill.slots is 9: it must be 1 to 3 (MILLRACE_MILL_SLOTS in the environment)");
+            "millrace.mill.slots is 9: it must be 1 to 3 (MILLRACE_MILL_SLOTS in the environment)",
+            "millrace.mill.slots is odd (MILLRACE_MILL_SLOTS in the environment)");
   }
 
   @Test
