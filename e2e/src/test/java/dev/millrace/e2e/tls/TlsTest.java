@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An item goes from a source to its result by services that speak TLS only, in both directions, and
-/// ask for tokens; and the launcher, which has the certificate as a file, looks at it.
+/// ask for tokens; and the launcher, which has the certificate as a file, looks at it. Then the
+/// certificate is renewed under them, and another item goes the same way.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class TlsTest {
   private static final String PASSWORD = "changeit";
@@ -46,8 +48,18 @@ class TlsTest {
   void keys() throws Exception {
     store = folder.resolve("keys.p12");
     ca = folder.resolve("ca.pem");
+    newKeys();
+  }
+
+  private void newKeys() throws Exception {
+    Files.deleteIfExists(ca);
     keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
     keytool("-exportcert", "-rfc", "-file", ca.toString());
+    Files.move(made(), store, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path made() {
+    return folder.resolve("made.p12");
   }
 
   private HttpClient client() {
@@ -62,7 +74,7 @@ class TlsTest {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(what));
-    command.addAll(List.of("-alias", "house", "-keystore", store.toString()));
+    command.addAll(List.of("-alias", "house", "-keystore", made().toString()));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
     Ended ended = Ended.run(new ProcessBuilder(command), PATIENCE);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
@@ -77,6 +89,8 @@ class TlsTest {
       all.add(bundle + side + ".type=PKCS12");
       all.add(bundle + side + ".password=" + PASSWORD);
     }
+    all.add(bundle + "reload-on-update=true");
+    all.add("--spring.ssl.bundle.watch.file.quiet-period=1s");
     all.add("--server.ssl.bundle=house");
     all.add("--millrace.client.ssl.bundle=house");
     return all;
@@ -109,17 +123,29 @@ class TlsTest {
       queues.declare("q", reading(source.url()));
       try (ServiceProcess worker = work(service.url())) {
         worker.awaitReady();
-        await()
-            .atMost(PATIENCE)
-            .ignoreExceptionsInstanceOf(IOException.class)
-            .until(() -> queues.item("q", "a").state() == ItemState.SUCCEEDED);
-      }
-      ItemStatus item = queues.item("q", "a");
-      assertThat(String.valueOf(item.result())).contains("\"done\":1");
+        awaitSucceeded(queues, "a");
+        ItemStatus item = queues.item("q", "a");
+        assertThat(String.valueOf(item.result())).contains("\"done\":1");
+        assertThat(millrace(service.url(), ca)).contains("\"name\":\"a\"", "\"succeeded\"");
+        assertThat(millrace(service.url(), null)).contains("is not trusted", "--ca");
 
-      assertThat(millrace(service.url(), ca)).contains("\"name\":\"a\"", "\"succeeded\"");
-      assertThat(millrace(service.url(), null)).contains("is not trusted", "--ca");
+        assertThat(conformance(source.url(), "--ca", ca.toString())).isZero();
+        assertThat(conformance(source.url())).isNotZero();
+
+        // An unrelated certificate: each service has to take it as what it shows and whom it
+        // trusts.
+        newKeys();
+        Files.writeString(files.resolve("b"), "text");
+        awaitSucceeded(new QueueClient(client(), service.url(), TOKEN), "b");
+      }
     }
+  }
+
+  private static void awaitSucceeded(QueueClient queues, String item) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> queues.item("q", item).state() == ItemState.SUCCEEDED);
   }
 
   private ServiceProcess work(URI queue) throws IOException {
@@ -137,6 +163,14 @@ class TlsTest {
         .readValue(
             "{\"source\": {\"url\": \"%s\", \"poll\": \"200ms\"}}".formatted(source),
             QueueSpec.class);
+  }
+
+  private static int conformance(URI source, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = Jar.command("launcher");
+    command.addAll(List.of("conformance", "source", source.toString()));
+    command.addAll(List.of(options));
+    return Ended.run(new ProcessBuilder(command), PATIENCE).exitCode();
   }
 
   private static String millrace(URI url, @Nullable Path ca)

@@ -48,7 +48,11 @@ class MigrationTest {
   @BeforeEach
   void start() throws InterruptedException {
     store = folder.resolve("store");
-    kafka = new KafkaEngine(folder.resolve("replica"), settings(TestKafka.newName(), 3));
+    // Where all tests begin at once, a slow machine's broker is longer than a start waits for the
+    // topics of all of them.
+    synchronized (TestKafka.class) {
+      kafka = new KafkaEngine(folder.resolve("replica"), settings(TestKafka.newName(), 3));
+    }
     there = new Team(kafka);
   }
 
