@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Replicas of the queue-service on a Kafka of three brokers, under load, while one thing after the
 /// other fails. After each round all of it answers again; after the last one everything that was
 /// ever told is judged. `-Dmillrace.replicas.rounds=N` makes it N rounds, `…seed=S` repeats the
-/// faults, `…faults=REPLICA_KILLED,DISK_FULL` takes these only.
+/// faults, `…faults=REPLICA_KILLED,DISK_FULL` takes these only, and after `…minutes=M` no further
+/// round begins, for a machine on which a round takes minutes.
 @EnabledIf(value = "isAskedFor", disabledReason = "it takes minutes: -Dmillrace.replicas.rounds=20")
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class FaultsTest {
@@ -42,6 +43,8 @@ class FaultsTest {
       Integer.getInteger(
           "millrace.replicas.rounds", Boolean.getBoolean("millrace.e2e.long") ? 20 : 0);
   private static final long SEED = Long.getLong("millrace.replicas.seed", System.nanoTime());
+  private static final Duration MOST =
+      Duration.ofMinutes(Long.getLong("millrace.replicas.minutes", 160));
   private static final int REPLICAS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration AHEAD = Fault.MOST_AHEAD.plusSeconds(2);
@@ -60,7 +63,12 @@ class FaultsTest {
     try (Site site = Site.start(folder, REPLICAS);
         Load load = Load.start(site.replicas().urls(), random.split(), Pace.EASY)) {
       int round = 0;
+      long end = System.nanoTime() + MOST.toNanos();
       for (Fault fault : faults(possible(site), random.split())) {
+        if (System.nanoTime() - end > 0) {
+          System.out.printf("%d rounds only: %d minutes are over%n", round, MOST.toMinutes());
+          break;
+        }
         round(round++, fault, site, load, random.split());
       }
       load.drain();
