@@ -2,10 +2,9 @@ package dev.millrace.contracts.batch;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millrace.contracts.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Which inputs a partial result covers, in a form that stays small and can be added up in any
@@ -35,7 +34,7 @@ public record Cover(long inputs, String checksum) {
 
   /// Of the one input of that name.
   public static Cover of(String name) {
-    byte[] hash = sha256().digest(name.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.digest().digest(name.getBytes(StandardCharsets.UTF_8));
     return new Cover(1, HexFormat.of().formatHex(hash, 0, BYTES));
   }
 
@@ -47,13 +46,5 @@ public record Cover(long inputs, String checksum) {
 
   private BigInteger number() {
     return new BigInteger(checksum, 16);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

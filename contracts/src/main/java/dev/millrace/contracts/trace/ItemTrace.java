@@ -1,8 +1,8 @@
 package dev.millrace.contracts.trace;
 
+import dev.millrace.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The trace of an item. It follows from the item's queue and name, so that whoever knows the item
@@ -18,7 +18,7 @@ public record ItemTrace(String traceId, String spanId) {
   private static final int SPAN_BYTES = 8;
 
   public static ItemTrace of(String queue, String item) {
-    MessageDigest hash = sha256();
+    MessageDigest hash = Sha256.digest();
     hash.update(queue.getBytes(StandardCharsets.UTF_8));
     hash.update((byte) 0);
     byte[] bytes = hash.digest(item.getBytes(StandardCharsets.UTF_8));
@@ -31,13 +31,5 @@ public record ItemTrace(String traceId, String spanId) {
   /// @param id by which the event would be named in a queue
   public static ItemTrace ofEvent(String id) {
     return of("", id);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has it", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.event.expression;
 
 import dev.cel.runtime.CelRuntime;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a number of things from an event that tells one. Safe for all threads.
@@ -19,9 +18,8 @@ public final class Amount {
   /// @throws ExpressionFault when it comes to no answer, or to something else than a whole number
   ///     from 0 to 10^12
   public @Nullable Long of(EventView event) throws ExpressionFault {
-    Object value = evaluation.of(event);
-    Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-    if (present == null || CelValues.isNull(present)) {
+    Object present = evaluation.ifPresent(event);
+    if (present == null) {
       return null;
     }
     if (present instanceof Number number

@@ -4,7 +4,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one program. What the library says of a failure is made a line for people.
 final class Evaluation {
@@ -27,6 +29,13 @@ final class Evaluation {
     } catch (CelEvaluationException e) {
       throw fault(e);
     }
+  }
+
+  /// @return null when it comes to null, or to an optional value that is not there
+  @Nullable Object ifPresent(EventView event) throws ExpressionFault {
+    Object value = of(event);
+    Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+    return present == null || CelValues.isNull(present) ? null : present;
   }
 
   private static ExpressionFault fault(CelEvaluationException e) {

@@ -3,7 +3,6 @@ package dev.millrace.event.expression;
 import dev.cel.runtime.CelRuntime;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a manifest from an event that has one: the names of all items of its batch. Safe for all
@@ -20,9 +19,8 @@ public final class ItemNames {
   /// @throws ExpressionFault when it comes to no answer, or to something else than a list of texts
   ///     that name items
   public @Nullable List<String> of(String batch, EventView event) throws ExpressionFault {
-    Object value = evaluation.of(event);
-    Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-    if (present == null || CelValues.isNull(present)) {
+    Object present = evaluation.ifPresent(event);
+    if (present == null) {
       return null;
     }
     if (!(present instanceof List<?> elements)) {

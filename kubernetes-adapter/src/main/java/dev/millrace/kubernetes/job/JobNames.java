@@ -1,10 +1,10 @@
 package dev.millrace.kubernetes.job;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.queue.Lease;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +20,7 @@ final class JobNames {
   private JobNames() {}
 
   static String of(String installation, String queue, List<Lease> leases) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     update(digest, installation);
     update(digest, queue);
     leases.forEach(lease -> update(digest, lease.token()));
@@ -49,13 +49,5 @@ final class JobNames {
   private static void update(MessageDigest digest, String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

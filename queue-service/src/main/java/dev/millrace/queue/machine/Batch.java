@@ -55,6 +55,11 @@ final class Batch {
     return opened != null;
   }
 
+  /// Whether anything may still come to it.
+  boolean takesAny() {
+    return !sealed && manifest == null;
+  }
+
   /// As many have come as were expected.
   boolean full() {
     return expected != null && accepted >= expected;

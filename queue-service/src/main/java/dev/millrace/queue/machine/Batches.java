@@ -95,7 +95,7 @@ final class Batches {
   /// Nothing more will come, however many were expected; but what a manifest lists is awaited.
   void seal(String name, Instant now) {
     Batch batch = known(name);
-    if (batch != null && !batch.sealed && batch.manifest == null) {
+    if (batch != null && batch.takesAny()) {
       batch.sealed = true;
       keep(name, batch, now);
     }

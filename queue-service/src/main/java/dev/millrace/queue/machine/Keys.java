@@ -127,13 +127,11 @@ final class Keys {
   }
 
   static byte[] ready(int queue, String group, long rank) {
-    byte[] utf8 = group.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'r', utf8.length + 9).raw(utf8).u8(0).u64(rank).done();
+    return within(queue, 'r', group, 8).u64(rank).done();
   }
 
   static byte[] ready(int queue, String group) {
-    byte[] utf8 = group.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'r', utf8.length + 1).raw(utf8).u8(0).done();
+    return within(queue, 'r', group, 0).done();
   }
 
   static byte[] ready(int queue) {
@@ -177,34 +175,28 @@ final class Keys {
   }
 
   static byte[] member(int queue, String batch, long seq) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'm', utf8.length + 9).raw(utf8).u8(0).u64(seq).done();
+    return within(queue, 'm', batch, 8).u64(seq).done();
   }
 
   static byte[] members(int queue, String batch) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'm', utf8.length + 1).raw(utf8).u8(0).done();
+    return within(queue, 'm', batch, 0).done();
   }
 
   static byte[] open(int queue, String batch, long seq) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'o', utf8.length + 9).raw(utf8).u8(0).u64(seq).done();
+    return within(queue, 'o', batch, 8).u64(seq).done();
   }
 
   static byte[] open(int queue, String batch) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'o', utf8.length + 1).raw(utf8).u8(0).done();
+    return within(queue, 'o', batch, 0).done();
   }
 
   static byte[] awaited(int queue, String batch, String name) {
-    byte[] prefix = awaited(queue, batch);
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    return new Bytes.Out(prefix.length + utf8.length).raw(prefix).raw(utf8).done();
+    return within(queue, 'j', batch, utf8.length).raw(utf8).done();
   }
 
   static byte[] awaited(int queue, String batch) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'j', utf8.length + 1).raw(utf8).u8(0).done();
+    return within(queue, 'j', batch, 0).done();
   }
 
   static byte[] untold(int queue, BatchNews news, String batch) {
@@ -231,8 +223,7 @@ final class Keys {
   }
 
   static byte[] closed(int queue, String target, int by) {
-    byte[] utf8 = target.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'x', utf8.length + 5).raw(utf8).u8(0).u32(by).done();
+    return within(queue, 'x', target, 4).u32(by).done();
   }
 
   static byte[] closed(int queue) {
@@ -323,6 +314,14 @@ final class Keys {
   private static byte[] of(int queue, char kind, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return start(queue, kind, utf8.length).raw(utf8).done();
+  }
+
+  /// The beginning of a key in which something follows a text that has no zero byte.
+  ///
+  /// @param more bytes that follow
+  private static Bytes.Out within(int queue, char kind, String text, int more) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return start(queue, kind, utf8.length + 1 + more).raw(utf8).u8(0);
   }
 
   private static Bytes.Out start(int queue, char kind, int more) {

@@ -55,7 +55,7 @@ final class Listing {
     Stored stored = stored();
     if (stored.open != null) {
       Batch open = batches.known(stored.open);
-      if (open != null && !open.sealed && open.manifest == null) {
+      if (open != null && open.takesAny()) {
         return new Current(stored.number, stored.open);
       }
     }

@@ -1,8 +1,8 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
@@ -23,19 +23,11 @@ record Manifest(Set<String> names) {
   /// Tells it from any other one, whatever the order: the first 16 bytes of the SHA-256 of the
   /// sorted names, each with a zero byte after it.
   byte[] digest() {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     for (String name : names) {
       sha256.update(name.getBytes(StandardCharsets.UTF_8));
       sha256.update((byte) 0);
     }
     return Arrays.copyOf(sha256.digest(), DIGEST);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
