@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.Settlement;
@@ -475,6 +476,12 @@ public final class QueueMachine {
       holding.hold(queue, delivery.from(), full, now);
     }
     tellOfBatches(queue, random);
+  }
+
+  /// How that queue is declared here; null when it is not.
+  public @Nullable QueueSpec declared(String queue) {
+    LiveQueue known = queues.get(queue);
+    return known == null ? null : known.settings().spec();
   }
 
   /// Whether a worker may get something from that queue though the one who asked last got nothing.

@@ -205,9 +205,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   /// Null when it is not here.
   private @Nullable Spread spreadOf(String queue) {
-    return machine.answer(new Query.GetQueue(queue)) instanceof Done<QueueStatus>(var status)
-        ? Spread.of(queue, status.spec(), around.cells())
-        : null;
+    QueueSpec declared = machine.declared(queue);
+    return declared == null ? null : Spread.of(queue, declared, around.cells());
   }
 
   private static Set<Integer> cellsOf(Spread spread, List<NewItem> items) {
