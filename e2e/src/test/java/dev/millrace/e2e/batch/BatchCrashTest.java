@@ -37,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Three coordinators, each with a barrier and a reduction over the same batches, and a
 /// queue-service: all of them are ended with `kill -9` while they work.
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class BatchCrashTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<Integer> SIZES = List.of(1, 40, 1500, 700);
   private static final String COUNT = "kind";
 

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 /// `./millrace demo images`, as a user runs it, while one container after the other is ended with
 /// `kill -9`: every photo has its copy, every original is in the trash and can be brought back, and
 /// every vehicle is counted once.
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 @LongRun
 class ImagesFlowTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/photos");
@@ -44,7 +44,7 @@ class ImagesFlowTest {
   private static final Pattern ENDED = Pattern.compile("originals in the trash");
   private static final Pattern UNDO =
       Pattern.compile("trash undo --url http://127\\.0\\.0\\.1:(\\d+) brings them back");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final int COPIES = 3;
   private static final String BATCH = "photos-1";
   private static final List<String> BLUR = List.of("blur-a", "blur-b");

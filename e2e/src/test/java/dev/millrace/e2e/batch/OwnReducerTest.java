@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A reduction by a script of the user's own, which crashes, hangs and gives two documents, each
 /// once.
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @LongRun
 class OwnReducerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String BATCH = "numbers-1";
   private static final int INPUTS = 60;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `./millrace demo wordcount`, as a user runs it.
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WordcountTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/texts");
   private static final Pattern QUEUE = Pattern.compile("the queue is at (http://\\S+)");

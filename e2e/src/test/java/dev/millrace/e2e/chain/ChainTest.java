@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Real worker-adapters drive a chain of a shell script, a Python script and an HTTP worker, and
 /// the processes around it are ended one after the other: an adapter with `kill -9`, an adapter
 /// with SIGTERM, and the queue-service with `kill -9`.
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class ChainTest {
   private static final String QUEUE = "texts";
   private static final int GOOD = 150;
   private static final int MAX_ATTEMPTS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The kit as a user runs it, on the containers that Millrace brings along.
-@Timeout(180)
+@Timeout(480)
 class ConformanceTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/videos");
   private static final String CLIP = "{\"path\":\"tree.avi\"}";

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// The demo as a user runs it, on a few of the sample videos: undisturbed, and then over many
 /// copies of them while one process after the other is ended with `kill -9`, the launcher itself
 /// included.
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 @LongRun
 class DemoTest {
   private static final Path SAMPLES = Jar.HOME.resolve("samples/videos");

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /// Kafka as a process, on a port that it keeps when it is started again.
 final class Broker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Program program;
   private final String servers;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What event-adapter's README promises between its ends, one test for each cell of that table: the
 /// adapter is ended twice with `kill -9` while [Passage#EVENTS] events are on their way. That the
 /// order of each key is kept is checked where both ends keep one.
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class EndsTest {
   @TempDir private static Path folder;
   private static Place place;

@@ -26,7 +26,7 @@ final class Passage implements AutoCloseable {
   static final int EVENTS = 2000;
   private static final int UNDER_WAY = 300;
   private static final int BATCH = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final String name;
   private final Feed feed;

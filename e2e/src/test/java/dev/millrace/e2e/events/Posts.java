@@ -39,7 +39,7 @@ final class Posts implements Feed {
             .header("Content-Type", "application/cloudevents-batch+json")
             .POST(BodyPublishers.ofString(batch))
             .build();
-    await().atMost(Duration.ofSeconds(90)).pollDelay(Duration.ZERO).until(() -> isTaken(request));
+    await().atMost(Duration.ofMinutes(4)).pollDelay(Duration.ZERO).until(() -> isTaken(request));
   }
 
   private boolean isTaken(HttpRequest request) throws InterruptedException {

@@ -30,7 +30,7 @@ record QueueFeed(QueueClient client, String queue) implements Feed {
     List<NewItem> items =
         events.stream().map(made -> NewItem.of(made.id(), JsonData.parse(made.json()))).toList();
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(4))
         .pollDelay(Duration.ZERO)
         .ignoreExceptionsInstanceOf(IOException.class) // the same names again do no harm
         .until(() -> client.enqueue(queue, items).items().size() == items.size());

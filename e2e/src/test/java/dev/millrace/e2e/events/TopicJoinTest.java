@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A join over the events of a topic: a gatherer brings them into a queue, over which a coordinator
 /// has its barrier. Every event is sent twice, and the gatherer is ended with `kill -9`.
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class TopicJoinTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String TOPIC = "orders";
   private static final String DEAD = "orders-dead";
   private static final String ADAPTER = "gather-orders";

@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param folder where it runs
 /// @param environment beside this process's own
 record Docker(Path folder, Map<String, String> environment) {
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /// @throws AssertionError when it fails, with what it printed
   String run(String... arguments) throws IOException, InterruptedException {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The coordinated batches of the compose file, over its samples.
 @NeedsImages
-@Timeout(10 * 60)
+@Timeout(30 * 60)
 class ProfilesTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
   private static final List<String> PORTS =
       List.of("MILLRACE_IMAGES_PORT", "MILLRACE_IMAGES_PAGE_PORT", "MILLRACE_WORDCOUNT_PORT");
 

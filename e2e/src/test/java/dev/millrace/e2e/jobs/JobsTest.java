@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class JobsTest {
   private static final String QUEUE = "thumbs";
   private static final int ITEMS = 150;
@@ -194,7 +194,7 @@ class JobsTest {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(120)).ignoreExceptionsInstanceOf(IOException.class);
+    return await().atMost(Duration.ofMinutes(5)).ignoreExceptionsInstanceOf(IOException.class);
   }
 
   private void awaitDone(int items) {

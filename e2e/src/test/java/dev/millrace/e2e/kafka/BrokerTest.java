@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kafka itself, started by the launcher as a user starts it.
-@Timeout(5 * 60)
+@Timeout(12 * 60)
 class BrokerTest {
   private static final int SIGTERM = 128 + 15;
   private static final Pattern SERVERS = Pattern.compile("servers are (\\S+)\n");

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The queue-service on a cluster that speaks TLS only, and asks who is there.
-@Timeout(240)
+@Timeout(600)
 class SecureClusterTest {
   private static final String PASSWORD = "changeit";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks the queue-service and writes down each try. For one thread.
 final class Client {
   /// Longer than any fault lasts, and what comes after it.
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration LONGEST = Duration.ofMinutes(8);
 
   private final Address address;
   private final History history;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The page of the image pipeline in a real browser, while the test does what the workers would.
 @NeedsChromium
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ImagesPageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String BATCH = "photos-1";
   private static final List<String> QUEUES =
       List.of("photos", "blur-a", "blur-b", "describe-a", "describe-b", "statistics");

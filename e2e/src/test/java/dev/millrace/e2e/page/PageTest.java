@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The page of a real queue-service in a real browser. Its screenshots are kept in the module's
 /// `target/page`.
 @NeedsChromium
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class PageTest {
   private static final Path SCREENSHOTS = Path.of("target", "page");

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /// One tab of a browser, driven over Chromium's DevTools protocol. Used by one thread.
 public final class Tab implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final WebSocket socket;
   private final Events events;

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 /// started again.
 public final class ServiceProcess implements AutoCloseable {
   private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private final Program program;
   private final URI url;

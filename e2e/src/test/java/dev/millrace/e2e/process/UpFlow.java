@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionFactory;
 
 /// One run of `millrace up`, or of a demonstration, in a folder of its own.
 public final class UpFlow implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final String BROKER = "server.properties";
 
   private final Process launcher;

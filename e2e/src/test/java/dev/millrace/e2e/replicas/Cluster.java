@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 /// numbered from 0. For one thread.
 final class Cluster implements AutoCloseable {
   static final int BROKERS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String HEAP = "320m";
 
   private final Listeners listeners;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// That the faults are faults, and that the cluster gets over them, seen by plain Kafka clients.
 @LongRun
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class ClusterTest {
   private static final String TOPIC = "records";
 

@@ -46,7 +46,7 @@ class FaultsTest {
   private static final Duration MOST =
       Duration.ofMinutes(Long.getLong("millrace.replicas.minutes", 160));
   private static final int REPLICAS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration AHEAD = Fault.MOST_AHEAD.plusSeconds(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Where all mails and texts of the flow end.
 final class Postbox {
   private static final Pattern LINK = Pattern.compile("https?://\\S+/verify\\?token=[^\\s\"<>]+");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final JsonHttp http;
 

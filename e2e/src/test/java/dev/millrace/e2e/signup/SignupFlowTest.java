@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 class SignupFlowTest {
   private static final int USERS = Integer.getInteger("millrace.signup.users", 1000);
   private static final int AT_ONCE = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Pattern READY =
       Pattern.compile("postbox is at (http://\\S+); signup is at (http://[^\\s;]+)");
 

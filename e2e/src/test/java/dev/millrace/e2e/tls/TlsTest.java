@@ -33,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// An item goes from a source to its result by services that speak TLS only, in both directions, and
 /// ask for tokens; and the launcher, which has the certificate as a file, looks at it. Then the
 /// certificate is renewed under them, and another item goes the same way.
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class TlsTest {
   private static final String PASSWORD = "changeit";
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private Path store;

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// An item can be followed from its enqueueing to its result, through the queue-service, the
 /// worker-adapter and into the worker, in one trace at a collector.
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class TraceTest {
   private static final String QUEUE = "texts";
   private static final String NEXT = "said";
   private static final String ITEM = "a/b ☃";
   private static final String CALLERS_TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String CALLERS_SPAN = "b7ad6b7169203331";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /// Tells the span that it is in; fails the first time.
   private static final String WORKER =
