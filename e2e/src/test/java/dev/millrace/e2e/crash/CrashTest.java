@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// The real queue-service under load, ended with `kill -9` at random moments, again and again on
 /// the same store: most rounds are short, so that there can be many, and each tenth is long enough
 /// for the store to write files and merge them. `-Dmillrace.crash.rounds=N` makes it N rounds, as
-/// `.ci/run` does, instead of 5; `-Dmillrace.crash.seed=S` repeats the moments.
+/// `.ci/run` does, instead of 10; `-Dmillrace.crash.seed=S` repeats the moments.
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class CrashTest {
-  private static final int ROUNDS = Integer.getInteger("millrace.crash.rounds", 5);
+  private static final int ROUNDS = Integer.getInteger("millrace.crash.rounds", 10);
   private static final int MOST_ANSWERS = 1000;
   private static final int MOST_ANSWERS_OF_A_LONG_ROUND = 10_000;
   private static final long SEED = Long.getLong("millrace.crash.seed", System.nanoTime());
