@@ -6,7 +6,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// 480 000 steps through everything that can happen to a queue, on one processor while other
+/// Two million steps through everything that can happen to a queue, on one processor while other
 /// tests wait for this and that.
 ///
 /// `-Dmillrace.simulator.seed=…` replays one seed, `-Dmillrace.simulator.seeds=…` runs that many,
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
   private static final long SEEDS = 20;
   private static final long SEEDS_OF_SEVERAL = 12;
-  private static final long STEPS = 15_000;
+  private static final long STEPS = 62_500;
 
   static LongStream seeds() {
     return seeds(SEEDS);
