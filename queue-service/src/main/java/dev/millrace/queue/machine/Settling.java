@@ -167,10 +167,11 @@ final class Settling {
     boolean dead = Boolean.FALSE.equals(fail.retryable()) || spent(lease, tallies);
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
-    ItemState state = end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
-    tell(Transition.Type.FAILED, lease, fail.reason());
+    String reason = head(fail.reason(), MAX_REASON);
+    ItemState state = end(lease, ending, next, reason, fail.stage(), fail.stderr());
+    tell(Transition.Type.FAILED, lease, reason);
     if (dead) {
-      tell(Transition.Type.DEAD, lease, fail.reason());
+      tell(Transition.Type.DEAD, lease, reason);
     }
     return Verdict.now(state);
   }
