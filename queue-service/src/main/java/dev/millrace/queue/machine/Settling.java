@@ -103,6 +103,16 @@ final class Settling {
     boolean settledBefore() {
       return answer != null && answer.refusal() == null;
     }
+
+    /// Than the settlement says. Of one that is not known any more it cannot be told.
+    boolean endedOtherwise() {
+      return answer != null
+          && answer.refusal() instanceof LeaseLost(_, Why why)
+          && switch (why) {
+            case EXPIRED, CANCELLED, OVERTAKEN, SETTLED_OTHERWISE -> true;
+            case OTHER_QUEUE, UNKNOWN -> false;
+          };
+    }
   }
 
   Look look(Settlement settlement) {
