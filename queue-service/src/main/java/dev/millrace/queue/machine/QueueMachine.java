@@ -452,8 +452,8 @@ public final class QueueMachine {
         : new Done<>(new BatchViews(queue, now).status(name, batch));
   }
 
-  /// @return whether all is told
-  private boolean tellOfBatches(LiveQueue queue, RandomGenerator random) {
+  /// @return when to go on; `Instant.MAX` when all is told
+  private Instant tellOfBatches(LiveQueue queue, RandomGenerator random) {
     return new BatchTelling(targets, queue, now, random).tell();
   }
 
@@ -500,9 +500,8 @@ public final class QueueMachine {
       int here = upkeep.work(share);
       worked += here;
       more |= here >= share;
-      boolean toldAll = tellOfBatches(queue, random);
-      next = earlier(next, upkeep.next());
-      next = toldAll ? next : earlier(next, now.plusSeconds(1));
+      Instant telling = tellOfBatches(queue, random);
+      next = earlier(next, earlier(upkeep.next(), telling));
     }
     worked += graves.clear(share) + unclaimed.drop(now, share);
     next = earlier(next, earlier(unclaimed.due(), holding.tick(now)));

@@ -229,6 +229,17 @@ class BatchTest {
     }
 
     @Test
+    void itGetsAllThatItHasMissed_withoutAnyoneElseDoingSomething() {
+      for (int i = 0; i < 250; i++) {
+        rig.done(new Command.Seal("q", "b-" + i, new BatchSpec(true, null)));
+      }
+      rig.declare("joined", "{}");
+      rig.tick();
+
+      assertThat(rig.answer(new Query.GetQueue("joined")).count(ItemState.READY)).isEqualTo(250);
+    }
+
+    @Test
     void namedTwice_itStillGetsOneItem() {
       rig.declare("joined", "{}");
       rig.declare("q", "{\"onBatchComplete\":[{\"queue\":\"joined\"},{\"queue\":\"joined\"}]}");
