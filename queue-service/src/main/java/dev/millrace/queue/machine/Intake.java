@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -58,10 +59,10 @@ final class Intake implements Target {
   }
 
   /// What stands against each part, together with those before it against which nothing does.
-  static Query.Objections objections(LiveQueue queue, List<List<NewItem>> parts) {
-    var intake = new Intake(queue);
-    var refusals = new ArrayList<@Nullable Refusal>(parts.size());
-    parts.forEach(part -> refusals.add(intake.add(part)));
+  static Query.Objections objections(LiveQueue queue, Query.RoomFor room) {
+    var intake = new Intake(queue, Objects.requireNonNullElse(room.leaving(), 0));
+    var refusals = new ArrayList<@Nullable Refusal>(room.parts().size());
+    room.parts().forEach(part -> refusals.add(intake.add(part)));
     return new Query.Objections(refusals);
   }
 

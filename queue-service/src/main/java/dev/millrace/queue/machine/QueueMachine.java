@@ -544,7 +544,7 @@ public final class QueueMachine {
       case Query.Results results ->
           inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
       case Query.RoomFor room ->
-          at(room.queue(), queue -> new Done<>(Intake.objections(queue, room.parts())));
+          at(room.queue(), queue -> new Done<>(Intake.objections(queue, room)));
       case Query.Unknown unknown ->
           at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
       case Query.Remembered remembered ->
