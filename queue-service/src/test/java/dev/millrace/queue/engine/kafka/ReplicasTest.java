@@ -214,6 +214,21 @@ class ReplicasTest {
   }
 
   @Test
+  void oneThatIsAskedSomethingNew_goesOn() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    String question =
+        "\u0001{\"is\":\"Ask\",\"from\":{\"replica\":\"newer\",\"partition\":0,\"call\":7},"
+            + "\"query\":{\"is\":\"Invented\",\"queue\":\"queue-0\",\"more\":[{}]}}";
+    int cell = Spread.of("queue-0", null, CELLS).home();
+    byte[] letter = question.getBytes(StandardCharsets.UTF_8);
+    write(new ProducerRecord<>(name + ".commands", cell, null, letter));
+
+    enqueue(one, "queue-0", "a");
+    assertThat(one.health()).returns(true, Engine.Health::alive);
+  }
+
+  @Test
   void answerEachCallWhicheverHasTheQueue_andOneGoesOnForTheOther() throws Exception {
     KafkaEngine one = start();
     KafkaEngine other = start();
