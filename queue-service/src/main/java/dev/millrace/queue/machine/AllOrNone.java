@@ -53,10 +53,13 @@ final class AllOrNone {
     return settlement instanceof Complete;
   }
 
-  /// Some of the leases were settled before in this way, and there is none left to settle.
+  /// Some of the leases were settled before in this way, and none is left to settle, or has ended
+  /// otherwise.
   private boolean isRepeated() {
     for (int i = 0; i < looks.size(); i++) {
-      if (looks.get(i).isLive() && !(settlements.get(i) instanceof Extend)) {
+      Look look = looks.get(i);
+      boolean extended = settlements.get(i) instanceof Extend;
+      if (!extended && (look.isLive() || look.endedOtherwise())) {
         return false;
       }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// are still to be told of it.
 final class Batches {
   static final int MAX = 100_000;
-  private static final int TOLD_AT_ONCE = 100;
+  static final int TOLD_AT_ONCE = 100;
   private static final int FIRST_OPEN_KEPT = 1000;
   private static final byte[] NOTHING = {1};
 

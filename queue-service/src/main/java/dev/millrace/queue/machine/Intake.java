@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -34,6 +35,10 @@ final class Intake implements Target {
   /// The names that the queue does not know.
   private final Set<String> fresh = new HashSet<>();
 
+  /// Groups and batches that begin with these items.
+  private final Set<String> newGroups = new HashSet<>();
+
+  private final Set<String> newBatches = new HashSet<>();
   private final Map<String, Integer> newInBatch = new HashMap<>();
 
   /// New ones with work to do: what is done takes no room.
@@ -54,27 +59,27 @@ final class Intake implements Target {
   }
 
   /// What stands against each part, together with those before it against which nothing does.
-  static Query.Objections objections(LiveQueue queue, List<List<NewItem>> parts) {
-    var refusals = new ArrayList<@Nullable Refusal>(parts.size());
-    var taken = new ArrayList<NewItem>();
-    var intake = new Intake(queue);
-    for (List<NewItem> part : parts) {
-      Refusal refusal = intake.add(part);
-      refusals.add(refusal);
-      if (refusal == null) {
-        taken.addAll(part);
-      } else {
-        // What was refused has left its traces.
-        intake = new Intake(queue);
-        intake.add(taken);
-      }
-    }
+  static Query.Objections objections(LiveQueue queue, Query.RoomFor room) {
+    var intake = new Intake(queue, Objects.requireNonNullElse(room.leaving(), 0));
+    var refusals = new ArrayList<@Nullable Refusal>(room.parts().size());
+    room.parts().forEach(part -> refusals.add(intake.add(part)));
     return new Query.Objections(refusals);
   }
 
   @Override
   public @Nullable Refusal add(List<NewItem> more) {
     var unknown = new ArrayList<NewItem>(more.size());
+    Refusal refusal = refusal(more, unknown);
+    if (refusal != null) {
+      unknown.forEach(item -> fresh.remove(item.name()));
+      return refusal;
+    }
+    items.addAll(more);
+    return null;
+  }
+
+  /// @param unknown is given those that the queue does not know
+  private @Nullable Refusal refusal(List<NewItem> more, List<NewItem> unknown) {
     for (NewItem item : more) {
       Refusal refusal = bounds.refusal(item);
       if (refusal != null) {
@@ -84,28 +89,61 @@ final class Intake implements Target {
         unknown.add(item);
       }
     }
-    items.addAll(more);
-    List<NewItem> work = unknown.stream().filter(item -> !item.comesDone()).toList();
-    newWork += work.size();
-    if (newWork > room && !work.isEmpty()) {
-      return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
+    var part = new Part(unknown);
+    Refusal refusal = refusal(part);
+    if (refusal == null) {
+      newWork += part.work.size();
+      newGroups.addAll(part.groups);
+      newBatches.addAll(part.batches);
+      part.byBatch.forEach((name, added) -> newInBatch.merge(name, added.size(), Integer::sum));
     }
-    for (NewItem item : work) {
-      if (!queue.ledger.line.hasRoomFor(orEmpty(item.group()))) {
-        return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
-      }
-    }
-    return batchRefusal(unknown);
+    return refusal;
   }
 
-  private @Nullable Refusal batchRefusal(List<NewItem> unknown) {
-    Map<String, List<NewItem>> byBatch = new LinkedHashMap<>();
-    for (NewItem item : unknown) {
-      if (item.batch() != null) {
-        byBatch.computeIfAbsent(item.batch(), _ -> new ArrayList<>()).add(item);
+  /// What the queue does not know of the items that are added at once.
+  private final class Part {
+    final List<NewItem> work;
+    final Map<String, List<NewItem>> byBatch = new LinkedHashMap<>();
+
+    /// Those that begin with this part.
+    final Set<String> groups = new HashSet<>();
+
+    final Set<String> batches = new HashSet<>();
+
+    Part(List<NewItem> unknown) {
+      work = unknown.stream().filter(item -> !item.comesDone()).toList();
+      for (NewItem item : work) {
+        String group = orEmpty(item.group());
+        if (!queue.ledger.line.has(group) && !newGroups.contains(group)) {
+          groups.add(group);
+        }
+      }
+      for (NewItem item : unknown) {
+        if (item.batch() != null) {
+          byBatch.computeIfAbsent(item.batch(), _ -> new ArrayList<>()).add(item);
+        }
+      }
+      for (String name : byBatch.keySet()) {
+        if (!newBatches.contains(name) && queue.ledger.batches.known(name) == null) {
+          batches.add(name);
+        }
       }
     }
-    for (var entry : byBatch.entrySet()) {
+  }
+
+  private @Nullable Refusal refusal(Part part) {
+    if (!part.work.isEmpty() && newWork + part.work.size() > room) {
+      return new Refusal.QueueFull(queue.name(), "items", queue.settings().maxItems());
+    }
+    int groups = queue.ledger.line.groups() + newGroups.size() + part.groups.size();
+    if (!part.groups.isEmpty() && groups > ReadyLine.MAX_GROUPS) {
+      return new Refusal.QueueFull(queue.name(), "groups", ReadyLine.MAX_GROUPS);
+    }
+    int batches = queue.ledger.batches.count() + newBatches.size() + part.batches.size();
+    if (!part.batches.isEmpty() && batches > Batches.MAX) {
+      return new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
+    }
+    for (var entry : part.byBatch.entrySet()) {
       Refusal refusal = batchRefusal(entry.getKey(), entry.getValue());
       if (refusal != null) {
         return refusal;
@@ -117,9 +155,7 @@ final class Intake implements Target {
   private @Nullable Refusal batchRefusal(String name, List<NewItem> added) {
     Batch batch = queue.ledger.batches.known(name);
     if (batch == null) {
-      return queue.ledger.batches.count() < Batches.MAX
-          ? null
-          : new Refusal.QueueFull(queue.name(), "batches", Batches.MAX);
+      return null;
     }
     if (!batch.sealed && batch.manifest != null) {
       List<String> strangers =
@@ -129,7 +165,6 @@ final class Intake implements Target {
       return strangers.isEmpty() ? null : new Refusal.NotListed(queue.name(), name, strangers);
     }
     int before = newInBatch.getOrDefault(name, 0);
-    newInBatch.put(name, before + added.size());
     long left =
         batch.sealed
             ? 0

@@ -141,8 +141,8 @@ final class Operations {
     Tallies tallies = dead.standing().tallies().forgiven();
     Instant due =
         perSecond == null ? now : now.plus(Duration.ofNanos((long) (place * NANOS / perSecond)));
-    Standing next =
-        due.isAfter(now) ? new Scheduled(due, Rest.REDRIVEN, tallies) : new Ready(now, tallies);
+    boolean waits = due.isAfter(now) || !queue.ledger.line.hasRoomFor(dead.item().group());
+    Standing next = waits ? new Scheduled(due, Rest.REDRIVEN, tallies) : new Ready(now, tallies);
     queue.ledger.move(dead, next, now);
     queue.ledger.tell(Transition.Type.REDRIVEN, now, dead.item());
     if (next instanceof Ready) {

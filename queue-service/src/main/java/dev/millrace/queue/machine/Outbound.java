@@ -15,14 +15,17 @@ final class Outbound implements Target {
   private final String name;
   private final Bounds bounds;
   private final LiveQueue from;
+  private final int leaving;
   private final Neighbours neighbours;
   private final List<NewItem> items = new ArrayList<>();
 
-  Outbound(String name, QueueSpec spec, LiveQueue from, Neighbours neighbours) {
+  /// @param leaving items that will have left that queue before these come
+  Outbound(String name, QueueSpec spec, LiveQueue from, int leaving, Neighbours neighbours) {
     this.name = name;
     this.bounds =
         new Bounds(name, QueueSettings.maxDataBytes(spec), QueueSettings.holdsBatches(spec));
     this.from = from;
+    this.leaving = leaving;
     this.neighbours = neighbours;
   }
 
@@ -35,7 +38,7 @@ final class Outbound implements Target {
       }
     }
     items.addAll(more);
-    return from.closed().refusal(name, more);
+    return items.size() <= leaving ? null : from.closed().refusal(name, more);
   }
 
   /// All items have a name then: should they ever come twice, they are taken once.

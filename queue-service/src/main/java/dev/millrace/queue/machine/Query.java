@@ -73,7 +73,15 @@ public sealed interface Query<T> {
 
   /// Would the queue take these now? Each part is looked at together with those before it that it
   /// would take.
-  record RoomFor(String queue, List<List<NewItem>> parts) implements Query<Objections> {}
+  ///
+  /// @param leaving items that will have left the queue before these come; null for none
+  record RoomFor(String queue, List<List<NewItem>> parts, @Nullable Integer leaving)
+      implements Query<Objections> {
+
+    public RoomFor(String queue, List<List<NewItem>> parts) {
+      this(queue, parts, null);
+    }
+  }
 
   /// Has a queue of that name come from another store, and how far?
   record FindMove(String queue) implements Query<Move> {}

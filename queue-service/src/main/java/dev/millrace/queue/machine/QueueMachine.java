@@ -453,8 +453,8 @@ public final class QueueMachine {
         : new Done<>(new BatchViews(queue, now).status(name, batch));
   }
 
-  /// @return whether all is told
-  private boolean tellOfBatches(LiveQueue queue, RandomGenerator random) {
+  /// @return when to go on; `Instant.MAX` when all is told
+  private Instant tellOfBatches(LiveQueue queue, RandomGenerator random) {
     return new BatchTelling(targets, queue, now, random).tell();
   }
 
@@ -507,9 +507,8 @@ public final class QueueMachine {
       int here = upkeep.work(share);
       worked += here;
       more |= here >= share;
-      boolean toldAll = tellOfBatches(queue, random);
-      next = earlier(next, upkeep.next());
-      next = toldAll ? next : earlier(next, now.plusSeconds(1));
+      Instant telling = tellOfBatches(queue, random);
+      next = earlier(next, earlier(upkeep.next(), telling));
     }
     worked += graves.clear(share) + unclaimed.drop(now, share);
     next = earlier(next, earlier(unclaimed.due(), holding.tick(now)));
@@ -552,7 +551,7 @@ public final class QueueMachine {
       case Query.Results results ->
           inBatch(results.queue(), results.batch(), (views, _) -> views.results(results));
       case Query.RoomFor room ->
-          at(room.queue(), queue -> new Done<>(Intake.objections(queue, room.parts())));
+          at(room.queue(), queue -> new Done<>(Intake.objections(queue, room)));
       case Query.Unknown unknown ->
           at(unknown.queue(), queue -> new Done<>(new Views(queue, now).unknown(unknown.names())));
       case Query.Remembered remembered ->

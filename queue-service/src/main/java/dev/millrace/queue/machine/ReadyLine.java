@@ -89,8 +89,12 @@ final class ReadyLine {
     return groups.size();
   }
 
+  boolean has(String group) {
+    return groups.containsKey(group);
+  }
+
   boolean hasRoomFor(String group) {
-    return groups.size() < MAX_GROUPS || groups.containsKey(group);
+    return groups.size() < MAX_GROUPS || has(group);
   }
 
   /// The entry is in the store already.
@@ -112,6 +116,9 @@ final class ReadyLine {
     Group group = groups.get(item.group());
     if (group != null) {
       group.head.remove(item.rank());
+      if (!group.mayHaveItems()) {
+        turns.remove(group);
+      }
       forgetIfIdle(group);
     }
   }

@@ -103,6 +103,16 @@ final class Settling {
     boolean settledBefore() {
       return answer != null && answer.refusal() == null;
     }
+
+    /// Than the settlement says. Of one that is not known any more it cannot be told.
+    boolean endedOtherwise() {
+      return answer != null
+          && answer.refusal() instanceof LeaseLost(_, Why why)
+          && switch (why) {
+            case EXPIRED, CANCELLED, OVERTAKEN, SETTLED_OTHERWISE -> true;
+            case OTHER_QUEUE, UNKNOWN -> false;
+          };
+    }
   }
 
   Look look(Settlement settlement) {
@@ -167,10 +177,11 @@ final class Settling {
     boolean dead = Boolean.FALSE.equals(fail.retryable()) || spent(lease, tallies);
     Standing next = dead ? dead(tallies) : resting(tallies, tallies.failures());
     Ending ending = fail.cause() == FailCause.DEADLINE ? Ending.DEADLINE : Ending.FAILED;
-    ItemState state = end(lease, ending, next, fail.reason(), fail.stage(), fail.stderr());
-    tell(Transition.Type.FAILED, lease, fail.reason());
+    String reason = head(fail.reason(), MAX_REASON);
+    ItemState state = end(lease, ending, next, reason, fail.stage(), fail.stderr());
+    tell(Transition.Type.FAILED, lease, reason);
     if (dead) {
-      tell(Transition.Type.DEAD, lease, fail.reason());
+      tell(Transition.Type.DEAD, lease, reason);
     }
     return Verdict.now(state);
   }

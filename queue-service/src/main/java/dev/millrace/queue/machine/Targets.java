@@ -22,12 +22,13 @@ final class Targets {
   /// @return null when there is no such queue
   @Nullable Target find(String name, LiveQueue from, int leaving) {
     LiveQueue queue = queues.get(name);
+    int leavingIt = queue == from ? leaving : 0;
     if (queue != null && queue.settings().slices() == 1) {
-      return new Intake(queue, queue == from ? leaving : 0);
+      return new Intake(queue, leavingIt);
     }
     // Which slice an item goes to, is for the neighbours to say.
     QueueSpec spec = queue == null ? neighbours.find(name) : queue.settings().spec();
-    return spec == null ? null : new Outbound(name, spec, from, neighbours);
+    return spec == null ? null : new Outbound(name, spec, from, leavingIt, neighbours);
   }
 
   /// Why [#find] found none.

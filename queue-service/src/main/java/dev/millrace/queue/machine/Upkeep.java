@@ -15,6 +15,8 @@ final class Upkeep {
   /// Retention is exact to this.
   private static final Duration REAP_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration CROWDED = Duration.ofSeconds(1);
+
   private final LiveQueue queue;
   private final Settling settling;
   private final Instant now;
@@ -52,6 +54,9 @@ final class Upkeep {
     }
     int worked = 0;
     for (Entry<Scheduled> due : queue.ledger.due(now, budget)) {
+      if (!queue.ledger.line.hasRoomFor(due.item().group())) {
+        break;
+      }
       queue.ledger.move(due, new Ready(now, due.standing().tallies()), now);
       queue.ledger.tell(Transition.Type.READY, now, due.item());
       worked++;
@@ -114,7 +119,7 @@ final class Upkeep {
 
   /// When there will be something to do; `Instant.MAX` when nothing waits for a time.
   Instant next() {
-    Instant next = earlier(queue.ledger.nextDue(), queue.ledger.leases.next());
+    Instant next = earlier(nextPromotion(), queue.ledger.leases.next());
     next = queue.paused() ? next : earlier(next, new Hedging(queue, now).next());
     Counts counts = queue.ledger.counts;
     if (tooMany() > 0) {
@@ -126,6 +131,12 @@ final class Upkeep {
     return limited && (queue.ledger.line.peek() != null || new Hedging(queue, now).waitsForRate())
         ? earlier(next, queue.bucket().next(now))
         : next;
+  }
+
+  /// What is due now waits for room: others have as many groups in line as there may be.
+  private Instant nextPromotion() {
+    Instant due = queue.ledger.nextDue();
+    return due.isAfter(now) ? due : now.plus(CROWDED);
   }
 
   private static Instant earlier(Instant a, @Nullable Instant b) {

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -174,6 +177,33 @@ public abstract class EngineContract {
       var item = new NewItem("due", null, null, soon, null, null);
       done(engine.submit(new Command.Enqueue("q", List.of(item), false)));
       assertThat(done(take(1, SOON)).leases()).extracting(Lease::name).containsExactly("due");
+    }
+
+    @Test
+    void getsItInTheMomentInWhichItIsReady() {
+      var told = new CopyOnWriteArrayList<Transition>();
+      engine.listen(told::add);
+      for (int i = 0; i < 3; i++) {
+        Instant soon = Instant.now().plusMillis(300);
+        var item = new NewItem("due-" + i, null, null, soon, null, null);
+        done(engine.submit(new Command.Enqueue("q", List.of(item), false)));
+        complete(done(take(1, SOON)).leases().getFirst());
+        Instant ready = at(told, Transition.Type.READY, item.name());
+        Instant leased = at(told, Transition.Type.LEASED, item.name());
+        assertThat(Duration.between(ready, leased)).isLessThan(Duration.ofMillis(250));
+      }
+    }
+
+    private static Instant at(List<Transition> told, Transition.Type type, @Nullable String item) {
+      return Awaitility.await()
+          .until(
+              () ->
+                  told.stream()
+                      .filter(each -> each.type() == type && Objects.equals(each.item(), item))
+                      .findFirst(),
+              Optional::isPresent)
+          .orElseThrow()
+          .at();
     }
 
     @Test

@@ -191,6 +191,20 @@ class AtomicSettleTest {
       assertThat(rig.knows("bc")).isFalse();
       assertThat(rig.state("c")).isEqualTo(ItemState.LEASED);
     }
+
+    /// Else the caller would take what was to follow for enqueued.
+    @Test
+    void withALeaseThatEndedOtherwise_itWasNotSaidBefore_andIsRefused() {
+      take("a", "b");
+      rig.complete(tokens.get(0));
+      rig.done(new Command.Cancel("q", "b"));
+
+      List<Settled> results = settle(complete(0, into("q", "ab")), complete(1));
+
+      assertThat(statuses(results)).containsExactly(409, 409);
+      assertThat(QueueRig.why(results.getFirst())).isEqualTo("settled-otherwise");
+      assertThat(QueueRig.why(results.getLast())).isEqualTo("cancelled");
+    }
   }
 
   @Test

@@ -162,6 +162,19 @@ class BatchTest {
   }
 
   @Test
+  void noneOfACallAreTaken_whenTheLastOfItsBatchesIsOneTooMany() {
+    for (int i = 0; i < 99_999; i++) {
+      rig.done(new Command.Seal("q", "b-" + i, new BatchSpec(null, 1L)));
+    }
+    var two = List.of(QueueRig.inBatch("x", "a"), QueueRig.inBatch("y", "b"));
+
+    assertThat(rig.refused(new Command.Enqueue("q", two, false)))
+        .isEqualTo(new Refusal.QueueFull("q", "batches", 100_000));
+    assertThat(rig.knows("a")).isFalse();
+    rig.enqueue(QueueRig.inBatch("x", "a"), QueueRig.inBatch("x", "b"));
+  }
+
+  @Test
   void anUnknownBatchIsNotThere() {
     assertThat(rig.ask(new Query.GetBatch("q", "nope")))
         .isEqualTo(new Outcome.Refused<>(new Refusal.NoSuchBatch("q", "nope")));
@@ -226,6 +239,17 @@ class BatchTest {
 
       JsonData data = rig.data("joined", "q/b");
       assertThat(data.path("counts").path("succeeded").asLong()).isOne();
+    }
+
+    @Test
+    void itGetsAllThatItHasMissed_withoutAnyoneElseDoingSomething() {
+      for (int i = 0; i < 250; i++) {
+        rig.done(new Command.Seal("q", "b-" + i, new BatchSpec(true, null)));
+      }
+      rig.declare("joined", "{}");
+      rig.tick();
+
+      assertThat(rig.answer(new Query.GetQueue("joined")).count(ItemState.READY)).isEqualTo(250);
     }
 
     @Test

@@ -2,10 +2,15 @@ package dev.millrace.queue.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.RedriveRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +123,84 @@ class FairnessTest {
       rig.declare("q", "{\"groupLimit\":3}");
 
       assertThat(rig.takeNames(10)).containsExactly("a-2");
+    }
+  }
+
+  @Nested
+  class GivenMoreGroupsThanMayWait {
+    private static final int MOST = 100_000;
+    private static final int MORE = 20_000;
+
+    private final QueueRig rig = new QueueRig("{\"maxLeased\":1000000}");
+
+    private NewItem item(int number, @Nullable Instant notBefore) {
+      return new NewItem("i-" + number, null, null, notBefore, "g-" + number, null);
+    }
+
+    private void completeAll(int rounds) {
+      for (int i = 0; i < rounds; i++) {
+        rig.take(10_000).forEach(lease -> rig.complete(lease.token()));
+      }
+    }
+
+    @Test
+    void thoseThatComeDueTogether_comeOneAfterTheOther() {
+      Instant due = rig.now().plusSeconds(60);
+      for (int i = 0; i < MOST + MORE; i++) {
+        rig.enqueue(item(i, due));
+      }
+
+      rig.after(Duration.ofMinutes(2));
+      assertThat(rig.count(ItemState.READY)).isEqualTo(MOST);
+      assertThat(rig.count(ItemState.SCHEDULED)).isEqualTo(MORE);
+      assertThat(rig.tick().next()).isAfter(rig.now());
+
+      completeAll(5);
+      rig.after(Duration.ofSeconds(1));
+      assertThat(rig.count(ItemState.READY)).isEqualTo(MOST / 2 + MORE);
+      assertThat(rig.count(ItemState.SCHEDULED)).isZero();
+    }
+
+    @Test
+    void thoseThatAreRedrivenTogether_too() {
+      for (int from = 0; from < MOST + MORE; from += 1000) {
+        for (int i = from; i < from + 1000; i++) {
+          rig.enqueue(item(i, null));
+        }
+        rig.take(1000).forEach(lease -> rig.failForGood(lease.token()));
+      }
+      var all = new RedriveRequest(null, null, null, null, null, null, null);
+      rig.done(new Command.Redrive("q", all, null, 0, MOST + MORE));
+
+      assertThat(rig.count(ItemState.READY)).isEqualTo(MOST);
+      rig.after(Duration.ofSeconds(1));
+      assertThat(rig.count(ItemState.READY)).isEqualTo(MOST);
+      completeAll(5);
+      rig.after(Duration.ofSeconds(1));
+      assertThat(rig.count(ItemState.READY)).isEqualTo(MOST / 2 + MORE);
+    }
+
+    @Test
+    void thoseOfOneCallAreCounted() {
+      List<NewItem> items = new ArrayList<>();
+      for (int i = 0; i <= MOST; i++) {
+        items.add(item(i, null));
+      }
+
+      assertThat(rig.refused(new Command.Enqueue("q", items, false)))
+          .isEqualTo(new Refusal.QueueFull("q", "groups", MOST));
+    }
+
+    @Test
+    void thoseWhoseItemsAreCancelledMakeRoom() {
+      List<NewItem> items = new ArrayList<>();
+      for (int i = 0; i < MOST; i++) {
+        items.add(item(i, null));
+      }
+      rig.done(new Command.Enqueue("q", items, false));
+      rig.done(new Command.Cancel("q", "i-7"));
+
+      rig.enqueue(item(MOST, null));
     }
   }
 

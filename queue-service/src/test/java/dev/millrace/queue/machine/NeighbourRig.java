@@ -46,8 +46,7 @@ final class NeighbourRig {
   }
 
   private QueueMachine machine(int cell) {
-    return new QueueMachine(
-        stores.get(cell), told::add, Place.cell(cell, stores.size(), neighbours(cell)));
+    return new QueueMachine(stores.get(cell), told::add, Place.cell(cell, CELLS, neighbours(cell)));
   }
 
   private Neighbours neighbours(int cell) {

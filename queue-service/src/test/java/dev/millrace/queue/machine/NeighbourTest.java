@@ -305,6 +305,27 @@ class NeighbourTest {
     }
   }
 
+  /// Else two shards that have filled each other would not go on.
+  @Test
+  void aShardThatIsHeldByAnother_goesOnWithWhatMakesRoom() {
+    rig.declare("spread0", "{\"shards\":{\"count\":2,\"by\":\"group\"},\"maxItems\":4}");
+    List<String> tokens = rig.take("spread0", 2);
+    var full = new Refusal.QueueFull("spread0", "items", 2);
+    rig.done("spread0", new Command.Hold("spread0", "spread0", 7, full));
+    var first = new Settlement.Complete(tokens.get(0), null, List.of(into("spread0", "merged")));
+    var more =
+        new Settlement.Complete(tokens.get(0), null, List.of(into("spread0", "x", "y", "z")));
+    var last = new Settlement.Complete(tokens.get(1), null, null);
+
+    assertThat(rig.settle("spread0", true, more, last).results())
+        .extracting(Settled::status)
+        .containsExactly(429, 409);
+    assertThat(rig.settle("spread0", true, first, last).results())
+        .extracting(Settled::status)
+        .containsExactly(200, 200);
+    assertThat(rig.mail()).hasSize(1);
+  }
+
   @Test
   void whereLittleRoomIsMade_theSenderGoesOnAfterASecond_notForEachItem() {
     rig.declare("to1", "{\"maxItems\":64}");

@@ -123,6 +123,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
       long now = System.nanoTime();
       if (nextTick - now <= 0) {
         nextTick = now + Math.clamp(group.tick(), 0, IDLE_NANOS);
+        serveWaiting(group); // what has come due
       } else {
         nextTick = Math.min(nextTick, now + TICK_NANOS);
       }

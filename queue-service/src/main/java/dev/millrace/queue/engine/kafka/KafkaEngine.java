@@ -1,8 +1,11 @@
 package dev.millrace.queue.engine.kafka;
 
+import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.LeaseList;
+import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
+import dev.millrace.contracts.source.ItemList;
 import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.kafka.cell.Cell;
 import dev.millrace.queue.engine.kafka.cell.CellTopology;
@@ -16,6 +19,7 @@ import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,12 +260,37 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     if (query instanceof Query.FindMove find) {
       return cells.ask(homeOf(find.queue()), query);
     }
+    return query instanceof Query.Awaited awaited ? typed(awaited(awaited)) : askCells(query);
+  }
+
+  private <T> CompletableFuture<Outcome<T>> askCells(Query<T> query) {
     return knowing(
         Query.queueOf(query),
         spread ->
             spread.whole()
                 ? cells.ask(spread.home(), query)
                 : typed(new SpreadQueries(cells, spread).ask(query)));
+  }
+
+  /// Asked only of a cell that knows of a manifest: a replica of a build that knows none would stop at
+  /// the question, and the next one that gets the cell after it.
+  private CompletableFuture<Outcome<NameList>> awaited(Query.Awaited query) {
+    return askCells(new Query.GetBatch(query.queue(), query.batch()))
+        .thenCompose(
+            outcome ->
+                switch (outcome) {
+                  case Done<BatchStatus>(BatchStatus batch) when batch.awaited() == null ->
+                      CompletableFuture.completedFuture(withoutManifest(query));
+                  case Done<BatchStatus> _ -> askCells(query);
+                  case Refused<BatchStatus>(var refusal) ->
+                      CompletableFuture.completedFuture(new Refused<>(refusal));
+                });
+  }
+
+  private static Outcome<NameList> withoutManifest(Query.Awaited query) {
+    return query.next() == null
+        ? new Done<>(new NameList(List.of(), new ItemList.Metadata(null)))
+        : new Refused<>(new Refusal.Invalid("\"%s\" continues no page".formatted(query.next())));
   }
 
   private CompletableFuture<Outcome<List<QueueStatus>>> list(Query.ListQueues all) {

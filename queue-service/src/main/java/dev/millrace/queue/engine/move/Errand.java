@@ -21,6 +21,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /// One migration as its settings say, told on the standard output.
 final class Errand {
+  /// Of the records that are carried in one letter, if it may be as large; they are no larger there.
+  private static final int PART_BYTES = 1 << 20;
+
   private final Path store;
   private final MigrateSettings settings;
   private final Binder binder;
@@ -65,9 +68,10 @@ final class Errand {
   private boolean move(StoppedStore source, KafkaSettings kafka) throws InterruptedException {
     String where =
         "the service \"%s\" on Kafka (%s)".formatted(kafka.name(), kafka.bootstrapServers());
+    int partBytes = (int) Math.min(PART_BYTES, kafka.maxRecord().toBytes() / 2);
     try (var target = join(kafka)) {
       List<Moved> moved =
-          new Migration(source, settings.chosen(), target, where, out::println)
+          new Migration(source, settings.chosen(), target, where, out::println, partBytes)
               .run(InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
       MoveTable.ofMoved(moved).lines().forEach(out::println);
       moved.forEach(this::warn);

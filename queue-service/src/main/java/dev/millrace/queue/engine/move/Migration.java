@@ -32,9 +32,6 @@ import java.util.function.Consumer;
 ///
 /// Used by one thread.
 public final class Migration {
-  /// In letters these are a third longer; a record is carried whole, however large.
-  private static final int PART_BYTES = 1 << 20;
-
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration NEWS_EVERY = Duration.ofSeconds(2);
 
@@ -51,17 +48,9 @@ public final class Migration {
   /// @param chosen names of the queues; empty for all
   /// @param where the target is, in words
   /// @param news is told how it goes
+  /// @param partBytes of the records that are carried at once; one is carried whole, however large
   /// @throws MoveFailure when one of the chosen queues is not there
   public Migration(
-      StoppedStore source,
-      List<String> chosen,
-      Engine target,
-      String where,
-      Consumer<String> news) {
-    this(source, chosen, target, where, news, PART_BYTES);
-  }
-
-  Migration(
       StoppedStore source,
       List<String> chosen,
       Engine target,

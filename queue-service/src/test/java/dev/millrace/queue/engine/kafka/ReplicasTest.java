@@ -3,6 +3,7 @@ package dev.millrace.queue.engine.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.EnqueueResult;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
@@ -43,8 +44,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -163,6 +166,66 @@ class ReplicasTest {
                 assertThat(one.health())
                     .returns(false, Engine.Health::alive)
                     .returns(false, Engine.Health::writable));
+  }
+
+  /// A replica of a build that knows no manifests would stop at the question.
+  @Test
+  void whatABatchAwaits_isAskedOnlyWhereItHasAManifest() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    done(one.submit(new Command.Seal("queue-0", "counted", new BatchSpec(null, 1L))));
+    var manifest = new BatchSpec(null, null, List.of("a"));
+    done(one.submit(new Command.Seal("queue-0", "listed", manifest)));
+
+    assertThat(awaited(one, "counted")).isEmpty();
+    assertThat(awaited(one, "listed")).containsExactly("a");
+    assertThat(letters())
+        .filteredOn(Letter.Ask.class::isInstance)
+        .extracting(letter -> ((Letter.Ask) letter).query())
+        .filteredOn(Query.Awaited.class::isInstance)
+        .extracting(query -> ((Query.Awaited) query).batch())
+        .containsExactly("listed");
+  }
+
+  private static List<String> awaited(KafkaEngine replica, String batch) {
+    return done(replica.ask(new Query.Awaited("queue-0", batch, 10, null))).names();
+  }
+
+  /// All that were written so far.
+  private List<Letter> letters() {
+    var letters = new ArrayList<Letter>();
+    Map<String, Object> settings = Map.of("bootstrap.servers", TestKafka.servers());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var all =
+          IntStream.range(0, CELLS)
+              .mapToObj(cell -> new TopicPartition(name + ".commands", cell))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      var ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(record -> letters.add(WireFormat.letter(record.value())));
+      }
+    }
+    return letters;
+  }
+
+  @Test
+  void oneThatIsAskedSomethingNew_goesOn() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    String question =
+        "\u0001{\"is\":\"Ask\",\"from\":{\"replica\":\"newer\",\"partition\":0,\"call\":7},"
+            + "\"query\":{\"is\":\"Invented\",\"queue\":\"queue-0\",\"more\":[{}]}}";
+    int cell = Spread.of("queue-0", null, CELLS).home();
+    byte[] letter = question.getBytes(StandardCharsets.UTF_8);
+    write(new ProducerRecord<>(name + ".commands", cell, null, letter));
+
+    enqueue(one, "queue-0", "a");
+    assertThat(one.health()).returns(true, Engine.Health::alive);
   }
 
   @Test

@@ -15,14 +15,17 @@ import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -133,5 +136,26 @@ class SmallRecordsTest {
     }
     settle(failures);
     assertThat(count(first, ItemState.DEAD)).isEqualTo(1000);
+  }
+
+  /// It is told twice: of the attempt, and of the item.
+  @Test
+  void ofAReasonOnlyItsBeginningIsTold() {
+    enqueue(List.of(NewItem.of("a", JsonData.empty())));
+    var told = new CopyOnWriteArrayList<Transition>();
+    engine.listen(told::add);
+    String reason = "r".repeat(600_000);
+
+    settle(
+        List.of(new Settlement.Fail(take().getFirst().token(), reason, false, null, null, null)));
+
+    assertThat(count(first, ItemState.DEAD)).isOne();
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> told.stream().anyMatch(each -> each.type() == Transition.Type.DEAD));
+    assertThat(told)
+        .filteredOn(each -> each.reason() != null)
+        .hasSize(2)
+        .allMatch(each -> Objects.requireNonNull(each.reason()).length() == 1024);
   }
 }

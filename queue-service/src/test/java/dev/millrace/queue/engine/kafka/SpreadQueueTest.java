@@ -385,6 +385,31 @@ class SpreadQueueTest {
   }
 
   @Test
+  void inAFullShard_whatIsCompletedMakesRoomForWhatFollows() {
+    declare("{\"shards\": {\"count\": 4, \"by\": \"group\"}, \"maxItems\": 8}");
+    enqueue(Stream.of("a", "b").map(name -> new NewItem(name, null, null, null, "g", null)));
+    List<Lease> leases = takeAll(2);
+    var merged = new NewItem("ab", null, null, null, "g", null);
+    var then = List.of(new FollowUp(queue, List.of(merged)));
+    var merge =
+        List.of(
+            new Settlement.Complete(leases.getFirst().token(), null, then),
+            complete(leases.getLast()));
+
+    var result = done(engine.submit(new Command.Settle(queue, merge, null, true)));
+
+    assertThat(result.results()).extracting(SettleResult.Settled::status).containsExactly(200, 200);
+    Lease next = takeAll(1).getFirst();
+    assertThat(next.name()).isEqualTo("ab");
+    var one =
+        new Settlement.Complete(
+            next.token(),
+            null,
+            List.of(new FollowUp(queue, List.of(new NewItem("c", null, null, null, "g", null)))));
+    assertThat(settle(List.of(one)).results().getFirst().status()).isEqualTo(200);
+  }
+
+  @Test
   void declaredAndDeletedAtOnce_allSlicesAreThereOrNone() {
     var spec = Json.strict().readValue("{\"shards\": {\"count\": 4}}", QueueSpec.class);
     for (int round = 0; round < 5; round++) {

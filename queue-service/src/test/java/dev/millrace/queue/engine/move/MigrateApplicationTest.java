@@ -2,6 +2,9 @@ package dev.millrace.queue.engine.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.queue.engine.TestKafka;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +31,33 @@ class MigrateApplicationTest {
             });
     assertThat(code).isEqualTo(1);
     assertThat(output.getErr()).contains("no setting is called millrace." + name);
+  }
+
+  /// As a cluster of others may have it.
+  @Test
+  void whereRecordsAreSmall_partsAreSmaller(CapturedOutput output) {
+    JsonData data = JsonData.parse("{\"x\":\"" + "x".repeat(100_000) + "\"}");
+    try (var engine = Team.embedded(store)) {
+      var here = new Team(engine);
+      here.declare("work", "{}");
+      for (int i = 0; i < 20; i++) {
+        here.enqueue("work", NewItem.of("item-" + i, data));
+      }
+    }
+
+    int code =
+        MigrateApplication.run(
+            new String[] {
+              "--millrace.store=" + store,
+              "--millrace.kafka.bootstrap-servers=" + TestKafka.servers(),
+              "--millrace.kafka.name=" + TestKafka.newName(),
+              "--millrace.kafka.cells=2",
+              "--millrace.kafka.replication=1",
+              "--millrace.kafka.max-record=1MB"
+            });
+
+    assertThat(output.getErr()).doesNotContain("migrate:");
+    assertThat(code).isZero();
   }
 
   @Test

@@ -95,7 +95,19 @@ final class Settling {
     boolean open =
         settlements.stream()
             .anyMatch(each -> !(each instanceof Settlement.Extend) && isLive(queue, each));
-    return !open && settlements.stream().anyMatch(each -> tookEffect(queue, each));
+    return !open
+        && settlements.stream().noneMatch(each -> endedOtherwise(queue, each))
+        && settlements.stream().anyMatch(each -> tookEffect(queue, each));
+  }
+
+  /// As far as it is still known.
+  private boolean endedOtherwise(ModelQueue queue, Settlement settlement) {
+    Fate fate = model.fates.get(settlement.token());
+    return !(settlement instanceof Settlement.Extend)
+        && fate != null
+        && fate.queue() == queue
+        && isKept(fate)
+        && !tookEffect(queue, settlement);
   }
 
   private boolean isLive(ModelQueue queue, Settlement settlement) {

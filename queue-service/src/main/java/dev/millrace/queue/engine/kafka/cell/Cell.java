@@ -70,6 +70,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
       new Refusal.Unavailable(
           "This replica has not heard yet how the queue is spread; nothing was changed.", RETRY);
 
+  private static final Refusal UNKNOWN =
+      new Refusal.Unavailable(
+          "The replica that has the queue is of an older build, which does not know the question.",
+          RETRY);
+
   private final Surroundings around;
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
@@ -287,7 +292,10 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     }
   }
 
-  private Outcome<?> ask(Query<?> query) {
+  private Outcome<?> ask(@Nullable Query<?> query) {
+    if (query == null) {
+      return new Refused<>(UNKNOWN);
+    }
     try {
       return query instanceof Query.GetItem(String queue, String item, _)
           ? machine.answer(new Query.GetItem(queue, item, waiting.count(queue)))

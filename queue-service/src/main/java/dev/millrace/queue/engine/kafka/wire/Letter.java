@@ -3,6 +3,7 @@ package dev.millrace.queue.engine.kafka.wire;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A record of the commands topic: something that the cell of its partition is to do.
 public sealed interface Letter {
@@ -23,7 +24,8 @@ public sealed interface Letter {
   record Take(Sender from, Duration patience, Command.Take command, Duration inLine)
       implements Letter {}
 
-  record Ask(Sender from, Query<?> query) implements Letter {}
+  /// @param query null when it is one that only a newer build knows
+  record Ask(Sender from, @Nullable Query<?> query) implements Letter {}
 
   /// The sender of that [Take] no longer waits.
   record Withdraw(Sender from, String queue) implements Letter {}

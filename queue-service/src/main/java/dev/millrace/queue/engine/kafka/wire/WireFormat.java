@@ -18,11 +18,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.dataformat.smile.SmileFactory;
 import tools.jackson.dataformat.smile.SmileMapper;
 import tools.jackson.dataformat.smile.SmileWriteFeature;
@@ -33,7 +36,9 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
 /// While replicas are replaced by ones of a newer build, both read what both write. So within a
 /// version members may only be added, such that a reader which does not know them does the right
 /// thing without; whatever else changes needs a new version, which the build before it reads
-/// already. A record of a version that is not known is never passed over.
+/// already. A record of a version that is not known is never passed over. A question may be a new
+/// one: it changes nothing, so who does not know it says so, and goes on. (Up to the build that
+/// first had [Query.Awaited], who did not know it stopped.)
 ///
 /// Safe for all threads.
 public final class WireFormat {
@@ -63,10 +68,24 @@ public final class WireFormat {
     return Json.settings(builder)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .addHandler(new NewQuestions())
         .addMixIn(Letter.class, Named.class)
         .addMixIn(Command.class, Named.class)
         .addMixIn(Query.class, Named.class)
         .addMixIn(Refusal.class, Named.class);
+  }
+
+  /// Reads a question that is not known as null.
+  private static final class NewQuestions extends DeserializationProblemHandler {
+    @Override
+    public @Nullable JavaType handleUnknownTypeId(
+        DeserializationContext context,
+        JavaType base,
+        String id,
+        TypeIdResolver resolver,
+        String problem) {
+      return base.hasRawClass(Query.class) ? context.constructType(Void.class) : null;
+    }
   }
 
   public static byte[] encode(Letter letter) {
