@@ -298,6 +298,61 @@ class MixedEndsTest {
   }
 
   @Test
+  void anOutputThatGoesAwayMakesTheAdapterUnready_untilItIsBack_thoughNothingIsPosted()
+      throws Exception {
+    var webhook = new Receiver();
+    try (var adapter =
+        Adapter.start(
+                Map.of(
+                    "name",
+                    "idle",
+                    "from",
+                    "http:/events",
+                    "copier.outputs[0].to",
+                    webhook.url("/hook"),
+                    "copier.outputs[1].to",
+                    "kafka:" + topic))
+            .ready()) {
+      webhook.close();
+      await().atMost(PATIENCE).until(() -> readiness(adapter).contains(webhook.url("/hook")));
+      try (var back = new Receiver(webhook.port())) {
+        adapter.ready();
+        assertThat(back.taken()).isEmpty();
+        TestKafka.delete(topic);
+        await().atMost(PATIENCE).until(() -> readiness(adapter).contains("a topic is not there"));
+      }
+    }
+  }
+
+  @Test
+  void whatIsPostedWhileAnOutputIsAway_doesNotLeaveTheAdapterUnreadyForGood() throws Exception {
+    receiver.answer(received -> 500);
+    try (var adapter =
+        Adapter.start(
+                Map.of(
+                    "name",
+                    "recovers",
+                    "from",
+                    "http:/events",
+                    "copier.outputs[0].to",
+                    receiver.url("/hook"),
+                    "copier.outputs[1].to",
+                    "kafka:" + topic))
+            .ready()) {
+      var event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}";
+      var type = Map.of("Content-Type", "application/cloudevents+json");
+      assertThat(adapter.post("/events", type, event).statusCode()).isEqualTo(503);
+      assertThat(readiness(adapter)).contains("HTTP status 500");
+      receiver.answer(received -> 204);
+      adapter.ready(); // nobody sends anything to one that is not
+    }
+  }
+
+  private static String readiness(Adapter adapter) throws Exception {
+    return adapter.get("/actuator/health/readiness").body();
+  }
+
+  @Test
   void deadLettersThatWereSentToAWebhookAreNotRedriven_andTheCallSaysWhy() throws Exception {
     try (var adapter =
         Adapter.start(
