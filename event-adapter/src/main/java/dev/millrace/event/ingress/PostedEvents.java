@@ -3,11 +3,13 @@ package dev.millrace.event.ingress;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.message.ExactJson;
+import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,7 +36,8 @@ final class PostedEvents {
     }
     Map<String, String> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name, request.getHeader(name));
+      String value = request.getHeader(name);
+      headers.put(name, HeaderText.isAttribute(name) ? decoded(name, value) : value);
     }
     try {
       return List.of(HttpMessageFactory.createReader(headers, body).toEvent());
@@ -42,6 +45,21 @@ final class PostedEvents {
       throw new MalformedEvent(
           "%s: send the headers ce-specversion, ce-id, ce-source and ce-type, or application/cloudevents+json, or %s"
               .formatted(CloudEventForm.words(e), BATCH));
+    }
+  }
+
+  /// A sender that does not know of the encoding may have a source that is encoded itself.
+  private static String decoded(String name, String value) {
+    String decoded = HeaderText.decoded(value);
+    return name.equalsIgnoreCase("ce-source") && !isUri(decoded) ? value : decoded;
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      URI.create(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

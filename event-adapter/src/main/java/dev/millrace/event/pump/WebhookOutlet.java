@@ -2,6 +2,7 @@ package dev.millrace.event.pump;
 
 import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.event.message.CloudEventForm;
+import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -144,9 +146,16 @@ final class WebhookOutlet implements Outlet {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    var headers = new LinkedHashMap<String, String>();
+    HttpMessageFactory.createWriter(headers::put, body -> request.POST(publisher(body)))
+        .writeBinary(cloudEvent);
     try {
-      HttpMessageFactory.createWriter(request::setHeader, body -> request.POST(publisher(body)))
-          .writeBinary(cloudEvent);
+      for (Map.Entry<String, String> header : headers.entrySet()) {
+        String name = header.getKey();
+        boolean attribute = HeaderText.isAttribute(name);
+        request.setHeader(
+            name, attribute ? HeaderText.encoded(header.getValue()) : header.getValue());
+      }
     } catch (IllegalArgumentException e) {
       throw new MalformedEvent("it cannot be said in HTTP headers: " + e.getMessage());
     }

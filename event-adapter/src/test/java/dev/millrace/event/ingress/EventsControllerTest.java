@@ -4,6 +4,7 @@ import static dev.millrace.event.Events.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.rim.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,28 @@ class EventsControllerTest {
     assertThat(accepted)
         .extracting(arrival -> new String(arrival.event().value(), StandardCharsets.UTF_8))
         .containsExactly(data, data);
+  }
+
+  /// As the HTTP binding of CloudEvents has it.
+  @Test
+  void whatIsPercentEncodedInAHeaderIsDecoded() throws Exception {
+    var request = new MockHttpServletRequest("POST", "/events");
+    Map.of(
+            "ce-specversion", "1.0",
+            "ce-id", "1%202",
+            "ce-source", "/s/a%20b",
+            "ce-type", "t",
+            "ce-subject", "Z%C3%BCrich%20%E2%82%AC",
+            "ce-partitionkey", "100%25",
+            "ce-odd", "50% off, %zz")
+        .forEach(request::addHeader);
+    controller.post(null, request);
+    Event event = accepted.getFirst().event();
+    assertThat(event.header("ce_subject")).isEqualTo("Zürich €");
+    assertThat(event.header("ce_id")).isEqualTo("1 2");
+    assertThat(event.header("ce_source")).isEqualTo("/s/a%20b");
+    assertThat(event.keyText()).isEqualTo("100%");
+    assertThat(event.header("ce_odd")).isEqualTo("50% off, %zz");
   }
 
   @Test

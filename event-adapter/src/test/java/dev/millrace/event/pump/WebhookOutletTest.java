@@ -3,6 +3,7 @@ package dev.millrace.event.pump;
 import static dev.millrace.event.Events.cloudEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.contracts.http.JsonHttp;
@@ -29,6 +30,7 @@ class WebhookOutletTest {
   private final Map<String, String> taken = new ConcurrentHashMap<>();
 
   private volatile boolean stalls;
+  private volatile Headers lastHeaders = new Headers();
   private HttpServer receiver;
   private Outlet outlet;
 
@@ -48,6 +50,7 @@ class WebhookOutletTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    lastHeaders = exchange.getRequestHeaders();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     taken.put(exchange.getRequestHeaders().getFirst("ce-id"), body);
     exchange.sendResponseHeaders(200, stalls ? 10 : -1);
@@ -82,6 +85,17 @@ class WebhookOutletTest {
         .containsExactly("/tests#e1");
     assertThat(report.refused().getFirst().reason()).contains("headers");
     assertThat(taken).containsOnlyKeys("e2");
+  }
+
+  /// As the HTTP binding of CloudEvents has it.
+  @Test
+  void whatIsNotAsciiIsPercentEncodedInItsHeader() throws Exception {
+    Event foreign = cloudEvent("e1", "Zürich €", "{}").with("ce_subject", "100% \"日本\" 🎬");
+    assertThat(outlet.deliver(List.of(outgoing(foreign)))).isEqualTo(Report.done());
+    assertThat(lastHeaders.getFirst("ce-partitionkey")).isEqualTo("Z%C3%BCrich%20%E2%82%AC");
+    assertThat(lastHeaders.getFirst("ce-subject"))
+        .isEqualTo("100%25%20%22%E6%97%A5%E6%9C%AC%22%20%F0%9F%8E%AC");
+    assertThat(lastHeaders.getFirst("ce-source")).isEqualTo("/tests");
   }
 
   @Test
