@@ -124,7 +124,8 @@ public record Ends(
 
   private Intake intake(String input, End end, String group, String start) {
     return switch (end) {
-      case End.Kafka kafka -> new KafkaIntake(input, kafka.topic(), group, start, theCluster());
+      case End.Kafka kafka ->
+          new KafkaIntake(input, kafka.topic(), group, start, theCluster(), clock);
       case End.Queue queue -> new QueueIntake(input, queue.name(), theQueues(), request, clock);
       case End.Webhook webhook -> throw new IllegalArgumentException("no intake: " + webhook);
       case End.Ingress ingress -> throw new IllegalArgumentException("no intake: " + ingress);

@@ -298,6 +298,23 @@ class MixedEndsTest {
   }
 
   @Test
+  void aRecordWithoutATimeHasThatOfItsPassing() throws Exception {
+    String timed = TestKafka.topic("timed", 1);
+    TestKafka.send(List.of(TestKafka.untimed(topic, cloudEvent("1", "k", "{}"))));
+    long begun = System.currentTimeMillis();
+    try (var adapter =
+        Adapter.start(
+            Map.of(
+                "name", "timed-" + topic,
+                "from", "kafka:" + topic,
+                "copier.outputs[0].to", receiver.url("/hook"),
+                "copier.outputs[1].to", "kafka:" + timed))) {
+      assertThat(TestKafka.await(timed, 1).getFirst().timestamp()).isGreaterThanOrEqualTo(begun);
+      assertThat(adapter.figure("millrace_event_latency_seconds_sum")).isLessThan(60);
+    }
+  }
+
+  @Test
   void anOutputThatGoesAwayMakesTheAdapterUnready_untilItIsBack_thoughNothingIsPosted()
       throws Exception {
     var webhook = new Receiver();
