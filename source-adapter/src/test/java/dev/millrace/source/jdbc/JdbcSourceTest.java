@@ -1,9 +1,9 @@
 package dev.millrace.source.jdbc;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.source.work.BadCursor;
@@ -48,6 +48,11 @@ class JdbcSourceTest {
         create table words (word text, n int);
         insert into words values ('b', 1), ('a b/c', 2), ('ü', 3), ('100%', 4), (null, 5), ('B', 6),
           ('日本', 7), ('it''s', 8), ('', 9);
+        create type "Mood" as enum ('sad', 'Glad');
+        create table numbered (id serial primary key, t text);
+        create table counted (id bigint generated always as identity primary key, t text);
+        insert into numbered (t) select 'x' from generate_series(1, 5);
+        insert into counted (t) select 'x' from generate_series(1, 5);
         """);
   }
 
@@ -281,15 +286,17 @@ class JdbcSourceTest {
 
   @Test
   void badSettings_areRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("jdbc:mysql://x", "select 1", "id"))
-        .withMessageContaining("jdbc:postgresql:");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(url(), " ; ", "id"))
-        .withMessageContaining("millrace.source.jdbc.query");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(url(), "select 1", ""))
-        .withMessageContaining("millrace.source.jdbc.name");
+    assertMistakes(settings("jdbc:mysql://x", "select 1", "id"), "jdbc:postgresql:");
+    assertMistakes(settings(url(), " ; ", "id"), "millrace.source.jdbc.query");
+    assertMistakes(settings(url(), "select 1", ""), "millrace.source.jdbc.name");
+    assertMistakes(
+        new JdbcSettings("", "", "", "", "", ZoneId.of("UTC"), Duration.ofHours(1), 0, 65),
+        "url",
+        "query",
+        "name",
+        "timeout",
+        "fetch-size",
+        "connections");
   }
 
   private JdbcSource source(String query, String name) {
