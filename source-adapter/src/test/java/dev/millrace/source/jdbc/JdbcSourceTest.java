@@ -156,6 +156,68 @@ class JdbcSourceTest {
         .contains("\"exact\":12345678901234567890.12345", "\"big\":9007199254740993");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"numbered", "counted"})
+  void namesThatTheDatabaseCounts_pageAsWell(String table) throws Exception {
+    WorkSource source = source("select * from " + table, "id");
+    assertThat(all(source, 2)).containsExactly("1", "2", "3", "4", "5");
+    assertThat(source.item("3")).isPresent();
+  }
+
+  @Test
+  void namesOfATypeThatIsWrittenWithCapitals_pageAsWell() throws Exception {
+    WorkSource source = source("select unnest(enum_range(null::\"Mood\")) as mood", "mood");
+    assertThat(all(source, 1)).containsExactly("sad", "Glad");
+    assertThat(source.item("Glad")).isPresent();
+    assertThat(source.item("glad")).isEmpty();
+  }
+
+  @Test
+  void aTimeWithoutAZone_isOfTheZoneThatIsSet_alsoWhereThatIsAnOffset() throws Exception {
+    for (String zone : List.of("+02:00", "UTC+2", "GMT+02:00", "Europe/Helsinki")) {
+      var settings =
+          new JdbcSettings(
+              url(),
+              "postgres",
+              "",
+              "select 1 as id, timestamp '2026-01-02 03:04:05' as at",
+              "id",
+              ZoneId.of(zone),
+              Duration.ofSeconds(30),
+              7,
+              2);
+      assertThat(open(settings).item("1").orElseThrow().toString())
+          .as(zone)
+          .contains("2026-01-02T01:04:05+00:00");
+    }
+  }
+
+  @Test
+  void aQueryMayHoldOperatorsWithAQuestionMark() throws Exception {
+    WorkSource source =
+        source(
+            "select id, 'is it?' as \"what?\" from films where rest ?? 'x' or id = 10 -- why?",
+            "id");
+    assertThat(all(source, 1)).containsExactly("10");
+    assertThat(source.item("10").orElseThrow().toString()).contains("is it?", "what?");
+  }
+
+  @Test
+  void aDocumentThatSaysAThingTwice_saysWhatItSaidLast() throws Exception {
+    WorkSource source =
+        source("select 1 as id, '{\"a\": 1, \"a\": 2.50, \"b\": {}}'::json as js", "id");
+    assertThat(source.item("1").orElseThrow().toString()).contains("\"js\":{\"a\":2.50,\"b\":{}}");
+  }
+
+  @Test
+  void aRowThatCannotBeAnItem_isAFailureThatSaysSo() {
+    WorkSource source =
+        source("select 1 as id, (repeat('[', 3000) || repeat(']', 3000))::json as js", "id");
+    assertThatExceptionOfType(SourceUnavailable.class)
+        .isThrownBy(() -> source.item("1"))
+        .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
+  }
+
   @Test
   void aQueryWithoutRows_isAnEmptyList() throws Exception {
     assertThat(source("select * from films where false", "id").list(null, 10))
