@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -81,6 +82,25 @@ class HttpSourceTest {
     protected WorkSource source() {
       return things("/things?limit={limit}", Map.of("paging", "link"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "</p2>; title=\"one, two\"; rel=\"next\"",
+        "</p2>; Rel=NEXT",
+        "</x>; rel=\"prev\"; title=\"a <b>, c\", </p2>; rel=\"last next\"",
+      })
+  void aLinkToTheNextPage_isFoundHoweverItIsWritten(String link) throws Exception {
+    api.on(
+        "/p1",
+        exchange -> {
+          exchange.getResponseHeaders().add("Link", link);
+          Api.send(exchange, 200, "[\"a\"]");
+        });
+    api.on("/p2", exchange -> Api.send(exchange, 200, "[\"b\"]"));
+    assertThat(all(source(Map.of("list", "/p1", "item", "/{name}", "paging", "link")), 10))
+        .containsExactly("a", "b");
   }
 
   @Nested
