@@ -304,6 +304,18 @@ class ListSourceTest {
     assertThat(source.item("item-200000")).isEmpty();
   }
 
+  /// As spreadsheets write it that know only one language.
+  @Test
+  void aCsvWhoseTitlesAreNotUtf8_isAFailureThatSaysSo() throws Exception {
+    Path file = folder.resolve("latin.csv");
+    Files.write(file, "größe,id\n1,a\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatExceptionOfType(SourceUnavailable.class)
+        .isThrownBy(() -> source(file, "id", null).list(null, 10))
+        .withMessageContaining("line 1 of " + file)
+        .withMessageContaining("not UTF-8")
+        .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
+  }
+
   @Test
   void badSettings_areRefused() {
     assertMistakes(new Settings("", null, "", ',', 1), "millrace.source.list.file");
