@@ -129,6 +129,20 @@ public final class PumpRun implements AutoCloseable {
     return dispatch.advance();
   }
 
+  /// Side by side: each may take its time to end the batch under way.
+  private void closeAll() throws InterruptedException {
+    var closing = new LinkedHashMap<String, SideBySide.Call<Boolean>>();
+    for (Pump pump : pumps) {
+      closing.put(
+          "pump-" + closing.size(),
+          () -> {
+            pump.close();
+            return true;
+          });
+    }
+    SideBySide.call(closing);
+  }
+
   /// Ends the batches under way, gives back what cannot be ended.
   @Override
   public void close() throws InterruptedException {
@@ -136,9 +150,7 @@ public final class PumpRun implements AutoCloseable {
     for (Pump pump : pumps) {
       pump.stop();
     }
-    for (Pump pump : pumps) {
-      pump.close();
-    }
+    closeAll();
     outlets.close();
   }
 }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -295,6 +297,29 @@ class MixedEndsTest {
       assertThat(adapter.figure("millrace_event_spilled_total{output=\"slow\""))
           .isBetween(50.0, 60.0);
     }
+  }
+
+  @Test
+  void aStopTakesNoLongerForManyInputsThanForOne() throws Exception {
+    var settings =
+        new HashMap<>(Map.of("name", "many-" + topic, "merger.to", receiver.url("/hook")));
+    for (int input = 0; input < 4; input++) {
+      String from = TestKafka.topic("many", 1);
+      settings.put("merger.inputs[%d].name".formatted(input), "in-" + input);
+      settings.put("merger.inputs[%d].from".formatted(input), "kafka:" + from);
+      TestKafka.send(List.of(new ProducerRecord<>(from, utf8("k"), utf8("{}"))));
+    }
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    receiver.answer(
+        received -> {
+          asked.add(received.header("Ce-millraceorigin"));
+          return 503;
+        });
+    var adapter = Adapter.start(settings);
+    await().atMost(PATIENCE).until(() -> asked.size() == 4);
+    long begun = System.nanoTime();
+    adapter.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
   }
 
   @Test
