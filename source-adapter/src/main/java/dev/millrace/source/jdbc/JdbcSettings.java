@@ -2,6 +2,8 @@ package dev.millrace.source.jdbc;
 
 import dev.millrace.rim.settings.CheckedSettings;
 import dev.millrace.rim.settings.Mistakes;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,7 +38,7 @@ record JdbcSettings(
   @Override
   public void check() {
     var mistakes = new Mistakes("millrace.source.jdbc.");
-    if (!url.startsWith("jdbc:postgresql:")) {
+    if (!url.startsWith("jdbc:postgresql:") || !isUnderstood(url)) {
       mistakes.wrong(
           "url",
           "is no address of PostgreSQL: set it to jdbc:postgresql://host/database; no other driver is"
@@ -52,6 +54,16 @@ record JdbcSettings(
     mistakes.number("fetch-size", fetchSize, 1, 10_000);
     mistakes.number("connections", connections, 1, 64);
     mistakes.throwIfAny();
+  }
+
+  /// Asks the driver, which tells nothing of what is wrong, and would stop the start with all of it.
+  private static boolean isUnderstood(String url) {
+    try {
+      DriverManager.getDriver(url);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /// Without the password, and without what may stand behind the `?` of the address.

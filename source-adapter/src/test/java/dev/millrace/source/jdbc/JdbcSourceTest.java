@@ -349,6 +349,9 @@ class JdbcSourceTest {
   @Test
   void badSettings_areRefused() {
     assertMistakes(settings("jdbc:mysql://x", "select 1", "id"), "jdbc:postgresql:");
+    assertMistakes(
+        settings("jdbc:postgresql://host:port/d?password=s3cr3t", "select 1", "id"),
+        "url is no address");
     assertMistakes(settings(url(), " ; ", "id"), "millrace.source.jdbc.query");
     assertMistakes(settings(url(), "select 1", ""), "millrace.source.jdbc.name");
     assertMistakes(
