@@ -1,5 +1,6 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing;
@@ -12,6 +13,7 @@ import dev.millrace.event.pump.Outlet.Report;
 import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ final class Dispatch {
 
   private final Map<Arrival, Passing> passing = new LinkedHashMap<>();
   private final Map<String, List<Outgoing>> left = new LinkedHashMap<>();
+
+  private @Nullable IOException lastTrouble;
 
   private static final class Passing {
     private final List<Carried> carried = new ArrayList<>();
@@ -149,6 +153,7 @@ final class Dispatch {
     }
     IOException trouble = report.trouble();
     if (!remaining.isEmpty()) {
+      lastTrouble = trouble;
       left.computeIfAbsent(output, o -> new ArrayList<>()).addAll(remaining);
       troubles.failed(
           "output " + output,
@@ -209,6 +214,13 @@ final class Dispatch {
 
   private boolean canBury() {
     return outlets.has(Routing.DEAD) || keepsDeadLetters;
+  }
+
+  /// How long to wait before the next try. An output that asks to be left alone is, as long as no
+  /// other one waits with it.
+  Duration pause(Backoff backoff) {
+    IOException asking = left.size() == 1 ? lastTrouble : null;
+    return asking == null ? backoff.next() : backoff.next(asking);
   }
 
   /// How many events of the batch are dead letters by now.

@@ -1,5 +1,6 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.event.end.End;
 import dev.millrace.event.watch.Troubles;
 import java.io.IOException;
@@ -120,10 +121,13 @@ public final class IdleWatch implements AutoCloseable {
 
     private Report used(Delivering delivering) throws InterruptedException {
       underWay.incrementAndGet();
+      Duration leftAlone = Duration.ZERO;
       try {
-        return delivering.report();
+        Report report = delivering.report();
+        leftAlone = report.trouble() == null ? leftAlone : Backoff.asked(report.trouble());
+        return report;
       } finally {
-        last = clock.millis();
+        last = clock.millis() + leftAlone.toMillis();
         underWay.decrementAndGet();
       }
     }

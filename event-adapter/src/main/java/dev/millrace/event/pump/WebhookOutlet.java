@@ -1,6 +1,9 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.HttpCall;
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
@@ -11,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,12 +128,13 @@ final class WebhookOutlet implements Outlet {
     } catch (MalformedEvent e) {
       return e.getMessage();
     }
-    int status;
+    HttpResponse<?> answer;
     try {
-      status = HttpCall.status(client, request, timeout);
+      answer = HttpCall.whole(client, request, timeout);
     } catch (IOException e) {
       throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
+    int status = answer.statusCode();
     if (status / 100 == 2) {
       return null;
     }
@@ -137,7 +142,8 @@ final class WebhookOutlet implements Outlet {
     if (status == 400 || status == 413 || status == 415 || status == 422) {
       return words;
     }
-    throw new IOException(words);
+    throw new ProblemException(
+        new Problem(null, null, status, words, Map.of()), JsonHttp.retryAfter(answer));
   }
 
   private HttpRequest.Builder request(Outgoing outgoing) throws MalformedEvent {
