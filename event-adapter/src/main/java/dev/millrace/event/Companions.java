@@ -1,6 +1,7 @@
 package dev.millrace.event;
 
 import dev.millrace.event.kafka.DeclaredTopics;
+import dev.millrace.event.pump.IdleWatch;
 import dev.millrace.event.pump.Redrive;
 import dev.millrace.event.scale.LagWatch;
 import dev.millrace.event.shard.ShardWatch;
@@ -13,17 +14,20 @@ final class Companions implements SmartLifecycle {
   private final @Nullable ShardWatch shards;
   private final @Nullable LagWatch lag;
   private final @Nullable Redrive redrive;
+  private final @Nullable IdleWatch sources;
   private volatile boolean running;
 
   Companions(
       @Nullable DeclaredTopics topics,
       @Nullable ShardWatch shards,
       @Nullable LagWatch lag,
-      @Nullable Redrive redrive) {
+      @Nullable Redrive redrive,
+      @Nullable IdleWatch sources) {
     this.topics = topics;
     this.shards = shards;
     this.lag = lag;
     this.redrive = redrive;
+    this.sources = sources;
   }
 
   @Nullable LagWatch lag() {
@@ -46,6 +50,9 @@ final class Companions implements SmartLifecycle {
     if (lag != null) {
       lag.start();
     }
+    if (sources != null) {
+      sources.start();
+    }
   }
 
   @Override
@@ -62,6 +69,9 @@ final class Companions implements SmartLifecycle {
     }
     if (redrive != null) {
       redrive.close();
+    }
+    if (sources != null) {
+      sources.close();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.millrace.event.pattern.Filter;
 import dev.millrace.event.pattern.Routing;
 import dev.millrace.event.pattern.RoutingListener;
 import dev.millrace.event.pump.Ends;
+import dev.millrace.event.pump.IdleWatch;
 import dev.millrace.event.pump.PumpRun;
 import dev.millrace.event.pump.Redrive;
 import dev.millrace.event.scale.LagWatch;
@@ -148,7 +149,7 @@ class EventConfiguration {
             clients.newClient(),
             settings.webhook().timeout(),
             settings.webhook().parallel(),
-            settings.webhook().token()),
+            plan.isAmbassador() ? settings.source().token() : settings.webhook().token()),
         clock);
   }
 
@@ -261,7 +262,10 @@ class EventConfiguration {
                 ends.getObject(),
                 routing,
                 passages,
-                troubles));
+                troubles),
+        plan.isAmbassador()
+            ? IdleWatch.ofInputs(plan.inputs(), ends.getObject(), troubles, clock)
+            : null);
   }
 
   private static LagWatch.Watched watched(EventPlan plan) {

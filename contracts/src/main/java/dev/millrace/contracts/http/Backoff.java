@@ -32,11 +32,22 @@ public final class Backoff {
   /// What to wait after this failure: not less than the other side asked for, up to five minutes.
   public Duration next(IOException failure) {
     Duration wait = next();
-    if (failure instanceof ProblemException problem && problem.retryAfter().isPresent()) {
-      Duration asked = smaller(problem.retryAfter().get(), LONGEST_ASKED_FOR);
-      return asked.compareTo(wait) > 0 ? asked : wait;
+    Duration asked = asked(failure);
+    return asked.compareTo(wait) > 0 ? asked : wait;
+  }
+
+  /// What the other side asked for, up to five minutes; zero where it asked for nothing. It may be told
+  /// in other words, with the problem as its cause.
+  public static Duration asked(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem
+            .retryAfter()
+            .map(after -> smaller(after, LONGEST_ASKED_FOR))
+            .orElse(Duration.ZERO);
+      }
     }
-    return wait;
+    return Duration.ZERO;
   }
 
   /// It worked: begin small again.

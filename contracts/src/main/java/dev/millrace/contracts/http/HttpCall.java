@@ -33,7 +33,14 @@ public final class HttpCall {
   /// @throws IOException also when the answer has more than 1 MiB
   public static int status(HttpClient client, HttpRequest.Builder request, Duration timeout)
       throws IOException, InterruptedException {
+    return whole(client, request, timeout).statusCode();
+  }
+
+  /// As [#status], for who looks at the headers of the answer, too.
+  public static HttpResponse<byte[]> whole(
+      HttpClient client, HttpRequest.Builder request, Duration timeout)
+      throws IOException, InterruptedException {
     var whole = BoundedBody.whole(MAX_ANSWER, timeout);
-    return send(client, request.timeout(timeout).build(), whole).statusCode();
+    return send(client, request.timeout(timeout).build(), whole);
   }
 }

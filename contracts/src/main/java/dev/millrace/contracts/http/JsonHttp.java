@@ -201,7 +201,8 @@ public final class JsonHttp {
         new LinkedHashMap<>());
   }
 
-  private static @Nullable Duration retryAfter(HttpResponse<?> response) {
+  /// How long an answer asks to be left alone; null where it does not say, in seconds.
+  public static @Nullable Duration retryAfter(HttpResponse<?> response) {
     return response
         .headers()
         .firstValue("Retry-After")

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Looks how far a batch has come in its queues. Safe for all threads.
 final class Barrier {
   private static final Logger log = LoggerFactory.getLogger(Barrier.class);
+  /// Items that are told of, or cancelled, at a time.
   private static final int MISSING_SHOWN = 100;
   private static final BatchSpec SEALED = new BatchSpec(true, null);
 
@@ -74,6 +75,38 @@ final class Barrier {
         log.warn("batch {} stays open in queue {}: {}", batch, queue, e.getMessage());
       }
     }
+  }
+
+  /// Ends a batch of which nobody waits for the rest: nothing more is taken, and what is not settled
+  /// is cancelled, upstream first, so that no worker goes on with it and no result comes late. May be
+  /// broken off and begun again.
+  ///
+  /// @param patience how long to go on with that
+  /// @return false when there is still something to cancel
+  boolean giveUp(String batch, Duration patience) throws IOException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (String queue : plan.queues()) {
+      boolean first = queue.equals(plan.queues().getFirst());
+      if (!first || !Queues.isUnknown(queues.batch(queue, batch))) {
+        seal(queue, batch);
+      }
+      List<ItemStatus> missing = missing(queue, batch);
+      while (!missing.isEmpty()) {
+        for (ItemStatus item : missing) {
+          if (System.nanoTime() - end > 0) {
+            return false;
+          }
+          queues.cancel(queue, item.name());
+        }
+        missing = missing(queue, batch);
+      }
+    }
+    return true;
+  }
+
+  private List<ItemStatus> missing(String queue, String batch)
+      throws IOException, InterruptedException {
+    return queues.missing(queue, batch, MISSING_SHOWN, null).items();
   }
 
   /// Seals what follows the barrier.
@@ -159,7 +192,7 @@ final class Barrier {
 
   private BarrierStatus open(String batch, List<BatchStatus> all, BatchStatus at)
       throws IOException, InterruptedException {
-    List<ItemStatus> missing = queues.missing(at.queue(), batch, MISSING_SHOWN, null).items();
+    List<ItemStatus> missing = missing(at.queue(), batch);
     boolean awaits = at.awaited() != null && at.awaited() > 0;
     List<String> awaited = awaits ? queues.awaited(at.queue(), batch, MISSING_SHOWN) : List.of();
     String why = JoinPolicy.openAt(at);

@@ -27,7 +27,7 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
   public enum Late {
     /// Fail the batch.
     FAIL,
-    /// Go on with what has succeeded until then.
+    /// Go on with what has succeeded until then, and cancel the rest.
     GO_ON
   }
 
@@ -53,8 +53,12 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
     record Wait(String why) implements Decision {}
 
     /// @param failed why the batch counts as failed; null when it does not
-    /// @param late whether something of it is not settled
-    record Fire(@Nullable String failed, boolean late) implements Decision {}
+    /// @param late whether the deadline has come before all of it was settled
+    record Fire(@Nullable String failed, boolean late) implements Decision {
+      boolean goesOnLate() {
+        return late && failed == null;
+      }
+    }
   }
 
   /// @param queues the batch in each queue, or in the first ones of them up to one where it is not
@@ -72,6 +76,9 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
                           ? "too many of it are dead in queue "
                           : "it is not complete in queue ")
                       + queues.getLast().queue());
+    }
+    if (overdue && late == Late.GO_ON && total(queues, ItemState.CANCELLED) > 0) {
+      return new Decision.Fire(null, true); // decided before, but whoever did has not come to fire
     }
     if (tolerates(queues)) {
       return new Decision.Fire(null, false);

@@ -138,8 +138,24 @@ final class JoinRound implements Round {
         boolean still = standing.seen().getLast().complete();
         settle(release(lease, still ? REST : turns.between()));
       }
-      case Fire fire ->
+      case Fire fire -> {
+        if (fire.goesOnLate()) {
+          goOn(lease, open, fire);
+        } else {
           fire(lease, open, barrier.certificate(open, standing, fire, clock.instant()));
+        }
+      }
+    }
+  }
+
+  /// Without what was not done by the deadline.
+  private void goOn(Lease lease, OpenBatch open, Fire fire)
+      throws IOException, InterruptedException {
+    if (barrier.giveUp(open.batch(), JoinPlan.TURN)) {
+      var anew = new Standing(List.of(), false);
+      fire(lease, open, barrier.certificate(open, anew, fire, clock.instant()));
+    } else {
+      settle(release(lease, turns.between()));
     }
   }
 

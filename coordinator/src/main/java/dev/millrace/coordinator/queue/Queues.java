@@ -48,6 +48,9 @@ public interface Queues {
   ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException;
 
+  /// Takes an item off its worker, if it has one. One that is settled already stays as it is.
+  void cancel(String queue, String name) throws IOException, InterruptedException;
+
   /// Names of a batch's manifest that have not come, in the order of their bytes; none where it has
   /// no manifest.
   List<String> awaited(String queue, String batch, int limit)

@@ -82,6 +82,17 @@ public final class RestQueues implements Queues {
   }
 
   @Override
+  public void cancel(String queue, String name) throws IOException, InterruptedException {
+    try {
+      told(() -> client.cancel(queue, name));
+    } catch (ProblemException e) {
+      if (e.status() != 409 && e.status() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
   public List<String> awaited(String queue, String batch, int limit)
       throws IOException, InterruptedException {
     var none = new NameList(List.of(), null);

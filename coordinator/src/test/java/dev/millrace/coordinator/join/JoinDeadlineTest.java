@@ -1,10 +1,12 @@
 package dev.millrace.coordinator.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.batch.Outcome;
 import dev.millrace.contracts.json.Json;
+import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
@@ -15,10 +17,15 @@ import dev.millrace.coordinator.join.JoinPlan.Emit;
 import dev.millrace.coordinator.join.JoinPolicy.Dead;
 import dev.millrace.coordinator.join.JoinPolicy.Late;
 import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
+import dev.millrace.coordinator.queue.FaultyQueues;
+import dev.millrace.coordinator.queue.FaultyQueues.Crash;
 import dev.millrace.coordinator.queue.ModelQueue;
+import dev.millrace.coordinator.queue.Queues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +34,7 @@ class JoinDeadlineTest {
   private static final Duration DEADLINE = Duration.ofHours(1);
 
   private final ModelQueue model = new ModelQueue();
+  private Lease stuck;
 
   @BeforeEach
   void begin() throws Exception {
@@ -39,7 +47,7 @@ class JoinDeadlineTest {
     Lease lease = lease();
     model.settle(
         "parts", new SettleRequest(List.of(new Complete(lease.token(), null, null)), null));
-    lease();
+    stuck = lease();
   }
 
   private Lease lease() {
@@ -72,9 +80,50 @@ class JoinDeadlineTest {
             .readValue(model.data("passed", ItemState.READY).getFirst().bytes(), Outcome.class);
     assertThat(outcome.item().name()).isEqualTo("done");
     assertThat(outcome.certificate())
-        .extracting("items", "succeeded", "late", "failed")
-        .containsExactly(2L, 1L, true, null);
+        .extracting("items", "succeeded", "cancelled", "late", "failed")
+        .containsExactly(2L, 1L, 1L, true, null);
     assertThat(model.data("passed", ItemState.READY)).hasSize(1);
+  }
+
+  @Test
+  void whereItGoesOn_theRestIsCancelled_soThatNobodyWorksOnItAndNothingComesLate()
+      throws Exception {
+    run(round(Emit.RESULTS, Late.GO_ON));
+    var late = new SettleRequest(List.of(new Complete(stuck.token(), null, null)), null);
+    assertThat(model.settle("parts", late).results().getFirst().status()).isEqualTo(409);
+    assertThat(model.item("parts", "stuck").state()).isEqualTo(ItemState.CANCELLED);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> model.enqueue("parts", new NewItem("late", null, null, null, null, "b")))
+        .withMessageContaining("sealed");
+  }
+
+  /// Whoever watches dies at any call, and none of it is seen.
+  @Test
+  void howeverOftenItCrashes_itGoesOnOnce_andSaysTheSame() throws Exception {
+    for (int seed = 0; seed < 100; seed++) {
+      new JoinDeadlineTest().crashing(seed);
+    }
+  }
+
+  private void crashing(int seed) throws Exception {
+    begin();
+    var random = new Random(seed);
+    model.pass(DEADLINE);
+    var queues = new FaultyQueues(model, 0.5, random);
+    JoinRound round = round(queues, Emit.CERTIFICATE, Late.GO_ON);
+    for (int turn = 0; model.unsettled("control") > 0; turn++) {
+      assertThat(turn).as("seed %d: it never ends", seed).isLessThan(10_000);
+      try {
+        round.run();
+      } catch (Crash | IOException e) {
+        model.pass(Duration.ofSeconds(40));
+      }
+    }
+    List<JsonData> passed = model.data("passed", ItemState.READY);
+    assertThat(passed).as("seed %d", seed).hasSize(1);
+    assertThat(Json.strict().readValue(passed.getFirst().bytes(), JoinCertificate.class))
+        .extracting("items", "succeeded", "cancelled", "late", "failed")
+        .containsExactly(2L, 1L, 1L, true, null);
   }
 
   /// Before the deadline, behind it, and long afterwards.
@@ -91,6 +140,10 @@ class JoinDeadlineTest {
   }
 
   private JoinRound round(Emit emit, Late late) {
+    return round(model, emit, late);
+  }
+
+  private JoinRound round(Queues queues, Emit emit, Late late) {
     var plan =
         new JoinPlan(
             "j",
@@ -107,9 +160,9 @@ class JoinDeadlineTest {
             "w");
     return new JoinRound(
         plan,
-        model,
-        new Barrier(plan, model),
-        new Turns(plan, model),
+        queues,
+        new Barrier(plan, queues),
+        new Turns(plan, queues),
         new JoinMetrics(new SimpleMeterRegistry()),
         () -> false,
         model::now);

@@ -101,6 +101,15 @@ public final class FaultyQueues implements Queues {
   }
 
   @Override
+  public void cancel(String queue, String name) throws IOException, InterruptedException {
+    call(
+        () -> {
+          queues.cancel(queue, name);
+          return true;
+        });
+  }
+
+  @Override
   public List<String> awaited(String queue, String batch, int limit)
       throws IOException, InterruptedException {
     return call(() -> queues.awaited(queue, batch, limit));

@@ -337,6 +337,15 @@ public final class ModelQueue implements Queues {
     return first(queue, batch, limit, item -> !item.state.settled());
   }
 
+  @Override
+  public void cancel(String queue, String name) {
+    Item item = items(queue).get(name);
+    if (!item.state.settled()) {
+      item.state = ItemState.CANCELLED;
+      item.token = null;
+    }
+  }
+
   /// Of a batch with a manifest that is not sealed.
   @Override
   public List<String> awaited(String queue, String batch, int limit) {

@@ -34,6 +34,10 @@ final class Webhook implements Tally {
 
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (exchange.getRequestMethod().equals("OPTIONS")) { // no event: whether we are there
+        exchange.sendResponseHeaders(204, -1);
+        return;
+      }
       var headers = exchange.getRequestHeaders();
       String data = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Made made = Made.of(headers.getFirst("ce-id"), headers.getFirst("ce-partitionkey"), data);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// is asked for once; the answer is remembered for the last 100 000 names, as a source's item does
 /// not change under its name. An expression that fails on an item keeps it back: it stays at the
 /// source, and is counted.
+///
+/// What the filter drops is done with: a source that forgets is told so here, as nobody else ever
+/// hears of it. Else it would list those for ever, and in the end nothing but those.
 public final class FilteredSource implements Ambassador {
   private static final int REMEMBERED = 100_000;
   private static final int PARALLEL = 8;
@@ -30,13 +33,22 @@ public final class FilteredSource implements Ambassador {
   private final Routing routing;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore calls = new Semaphore(PARALLEL);
-  private final Map<String, Boolean> verdicts =
+  private volatile boolean takesAccepts = true;
+  private final Map<String, Verdict> verdicts =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Verdict> eldest) {
           return size() > REMEMBERED;
         }
       };
+
+  private enum Verdict {
+    PASSES,
+    DROPPED,
+    /// The expression fails on it.
+    KEPT_BACK,
+    GONE
+  }
 
   /// @param input the name of the adapter's input
   public FilteredSource(String input, SourceClient source, Routing routing) {
@@ -49,18 +61,24 @@ public final class FilteredSource implements Ambassador {
   public Page list(@Nullable String next, int limit) throws IOException, InterruptedException {
     var names = new ArrayList<String>();
     String after = source.list(limit, next, limit, names::addAll);
-    var verdicts = new ArrayList<Future<Boolean>>(names.size());
-    names.forEach(name -> verdicts.add(threads.submit(() -> passes(name))));
+    var verdicts = new ArrayList<Future<Verdict>>(names.size());
+    names.forEach(name -> verdicts.add(threads.submit(() -> verdict(name))));
     var passed = new ArrayList<String>();
+    var dropped = new ArrayList<String>();
     for (int i = 0; i < names.size(); i++) {
-      if (result(verdicts.get(i))) {
-        passed.add(names.get(i));
+      switch (result(verdicts.get(i))) {
+        case PASSES -> passed.add(names.get(i));
+        case DROPPED -> dropped.add(names.get(i));
+        case KEPT_BACK, GONE -> {}
       }
+    }
+    if (takesAccepts && !dropped.isEmpty()) {
+      takesAccepts = source.accept(dropped);
     }
     return new Page(passed, after);
   }
 
-  private static boolean result(Future<Boolean> verdict) throws IOException, InterruptedException {
+  private static Verdict result(Future<Verdict> verdict) throws IOException, InterruptedException {
     try {
       return verdict.get();
     } catch (ExecutionException e) {
@@ -71,16 +89,17 @@ public final class FilteredSource implements Ambassador {
     }
   }
 
-  private boolean passes(String name) throws IOException, InterruptedException {
+  private Verdict verdict(String name) throws IOException, InterruptedException {
     synchronized (verdicts) {
-      Boolean known = verdicts.get(name);
+      Verdict known = verdicts.get(name);
       if (known != null) {
         return known;
       }
     }
     calls.acquire();
     try {
-      return item(name).isPresent();
+      Optional<Item> item = source.item(name);
+      return item.isEmpty() ? Verdict.GONE : judged(name, item.get().data());
     } finally {
       calls.release();
     }
@@ -93,16 +112,19 @@ public final class FilteredSource implements Ambassador {
       return Optional.empty();
     }
     JsonData data = item.get().data();
-    boolean passes = passes(name, data);
-    synchronized (verdicts) {
-      verdicts.put(name, passes);
-    }
-    return passes ? Optional.of(data) : Optional.empty();
+    return judged(name, data) == Verdict.PASSES ? Optional.of(data) : Optional.empty();
   }
 
-  private boolean passes(String name, JsonData data) {
+  private Verdict judged(String name, JsonData data) {
     Routing.Routed routed = routing.route(Ambassador.arrival(input, name, data, name));
-    return routed.failure() == null && !routed.deliveries().isEmpty();
+    Verdict verdict =
+        routed.failure() != null
+            ? Verdict.KEPT_BACK
+            : routed.isDropped() ? Verdict.DROPPED : Verdict.PASSES;
+    synchronized (verdicts) {
+      verdicts.put(name, verdict);
+    }
+    return verdict;
   }
 
   @Override

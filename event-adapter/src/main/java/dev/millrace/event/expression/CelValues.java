@@ -95,7 +95,9 @@ final class CelValues {
         yield json;
       }
       case Long number -> number;
-      case Double number -> number;
+      case Double number when Double.isFinite(number) -> number;
+      case Double number ->
+          throw new ExpressionFault("its object holds what JSON cannot: " + number);
       case String text -> text;
       case Boolean answer -> answer;
       case UnsignedLong number -> number.bigIntegerValue();

@@ -3,11 +3,13 @@ package dev.millrace.event.ingress;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.message.ExactJson;
+import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,18 +32,50 @@ final class PostedEvents {
       return batch(body);
     }
     if (media.startsWith(Event.STRUCTURED)) {
-      return List.of(CloudEventForm.parse(body));
+      return List.of(named(CloudEventForm.parse(body)));
     }
     Map<String, String> headers = new HashMap<>();
     for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name, request.getHeader(name));
+      String value = request.getHeader(name);
+      headers.put(name, HeaderText.isAttribute(name) ? decoded(name, value) : value);
     }
+    CloudEvent event;
     try {
-      return List.of(HttpMessageFactory.createReader(headers, body).toEvent());
+      event = HttpMessageFactory.createReader(headers, body).toEvent();
     } catch (RuntimeException e) { // the library has no common one
       throw new MalformedEvent(
           "%s: send the headers ce-specversion, ce-id, ce-source and ce-type, or application/cloudevents+json, or %s"
               .formatted(CloudEventForm.words(e), BATCH));
+    }
+    return List.of(named(event));
+  }
+
+  /// What the library lets through: without an id all events of a source would be one.
+  private static CloudEvent named(CloudEvent event) throws MalformedEvent {
+    requireText("id", event.getId());
+    requireText("source", event.getSource().toString());
+    requireText("type", event.getType());
+    return event;
+  }
+
+  private static void requireText(String attribute, String value) throws MalformedEvent {
+    if (value.isEmpty()) {
+      throw new MalformedEvent("its %s is empty".formatted(attribute));
+    }
+  }
+
+  /// A sender that does not know of the encoding may have a source that is encoded itself.
+  private static String decoded(String name, String value) {
+    String decoded = HeaderText.decoded(value);
+    return name.equalsIgnoreCase("ce-source") && !isUri(decoded) ? value : decoded;
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      URI.create(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -55,7 +89,7 @@ final class PostedEvents {
     var events = new ArrayList<CloudEvent>(elements.size());
     for (byte[] element : elements) {
       try {
-        events.add(CloudEventForm.parse(element));
+        events.add(named(CloudEventForm.parse(element)));
       } catch (MalformedEvent e) {
         throw new MalformedEvent(
             "event %d of the batch: %s".formatted(events.size(), e.getMessage()));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// item in a queue, which is how a queue knows a duplicate.
 ///
 /// A CloudEvent is told by its source and id together, `SOURCE#ID`, where `%` and `#` in the source
-/// are written `%25` and `%23`, so that two pairs never make one name. Anything else is told by the
+/// are written `%25` and `%23`, so that two pairs never make one name. Anything else, and one whose
+/// id is empty, which is not allowed and would make all of them one, is told by the
 /// mark that an adapter gave it, or by where it was first read: `TOPIC/PARTITION/OFFSET`.
 public final class EventId {
   private EventId() {}
@@ -26,7 +27,7 @@ public final class EventId {
     if (event.isCloudEvent()) {
       String source = attributes.get("source");
       String id = attributes.get("id");
-      if (source != null && id != null) {
+      if (source != null && id != null && !id.isEmpty()) {
         return name(source.replace("%", "%25").replace("#", "%23") + "#" + id);
       }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Delivery;
 import dev.millrace.event.pattern.Routing;
@@ -12,10 +13,12 @@ import dev.millrace.event.pump.Outlet.Report;
 import dev.millrace.event.watch.Passages;
 import dev.millrace.event.watch.Troubles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one batch to the outputs. Remembers what each of them has got, so that a further try
@@ -31,6 +34,8 @@ final class Dispatch {
 
   private final Map<Arrival, Passing> passing = new LinkedHashMap<>();
   private final Map<String, List<Outgoing>> left = new LinkedHashMap<>();
+
+  private @Nullable IOException lastTrouble;
 
   private static final class Passing {
     private final List<Carried> carried = new ArrayList<>();
@@ -106,26 +111,37 @@ final class Dispatch {
     return known;
   }
 
-  /// Tries once to give the outputs what they lack.
+  /// Tries once to give the outputs what they lack, all of them side by side: one that takes its time
+  /// does not hold up the others.
   ///
   /// @return true when they lack nothing
   boolean advance() throws InterruptedException {
-    for (String output : List.copyOf(left.keySet())) {
-      advance(output);
-    }
-    if (left.containsKey(Routing.DEAD)) {
-      advance(Routing.DEAD); // what the others have refused in this try
+    advance(new LinkedHashMap<>(left));
+    List<Outgoing> dead = left.get(Routing.DEAD);
+    if (dead != null) {
+      advance(Map.of(Routing.DEAD, dead)); // what the others have refused in this try
     }
     return left.isEmpty();
   }
 
-  private void advance(String output) throws InterruptedException {
-    List<Outgoing> events = left.get(output);
-    if (events == null) {
-      return;
-    }
-    Report report = deliver(outlets.of(output), events);
-    left.remove(output);
+  private void advance(Map<String, List<Outgoing>> due) throws InterruptedException {
+    Map<String, Report> reports = SideBySide.call(deliveries(due));
+    left.keySet().removeAll(due.keySet());
+    due.forEach(
+        (output, events) -> took(output, events, Objects.requireNonNull(reports.get(output))));
+  }
+
+  private Map<String, SideBySide.Call<Report>> deliveries(Map<String, List<Outgoing>> due) {
+    var deliveries = new LinkedHashMap<String, SideBySide.Call<Report>>();
+    due.forEach(
+        (output, events) -> {
+          Outlet outlet = outlets.of(output);
+          deliveries.put(output, () -> deliver(outlet, events));
+        });
+    return deliveries;
+  }
+
+  private void took(String output, List<Outgoing> events, Report report) {
     delivered(output, events, report);
     var remaining = new ArrayList<>(report.left());
     for (Refused refused : report.refused()) {
@@ -137,6 +153,7 @@ final class Dispatch {
     }
     IOException trouble = report.trouble();
     if (!remaining.isEmpty()) {
+      lastTrouble = trouble;
       left.computeIfAbsent(output, o -> new ArrayList<>()).addAll(remaining);
       troubles.failed(
           "output " + output,
@@ -197,6 +214,13 @@ final class Dispatch {
 
   private boolean canBury() {
     return outlets.has(Routing.DEAD) || keepsDeadLetters;
+  }
+
+  /// How long to wait before the next try. An output that asks to be left alone is, as long as no
+  /// other one waits with it.
+  Duration pause(Backoff backoff) {
+    IOException asking = left.size() == 1 ? lastTrouble : null;
+    return asking == null ? backoff.next() : backoff.next(asking);
   }
 
   /// How many events of the batch are dead letters by now.

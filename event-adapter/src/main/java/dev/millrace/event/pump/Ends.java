@@ -1,5 +1,6 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.QueueClient;
@@ -7,9 +8,13 @@ import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.event.end.End;
 import dev.millrace.event.kafka.KafkaCluster;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +35,53 @@ public record Ends(
     Webhooks webhooks,
     InstantSource clock) {
 
+  /// How webhooks are called, and the sources behind an ambassador, which has no webhooks.
+  ///
   /// @param client must not follow redirects
   public record Webhooks(
-      HttpClient client, Duration timeout, int parallel, @Nullable String token) {}
+      HttpClient client, Duration timeout, int parallel, @Nullable String token) {
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /// By a request that changes nothing. Whatever it answers it is there, unless a gateway says that
+    /// it is not.
+    void look(URI url) throws IOException, InterruptedException {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(url).method("OPTIONS", BodyPublishers.noBody());
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      int status;
+      try {
+        status = HttpCall.status(client, request, LOOK);
+      } catch (IOException e) {
+        throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+      }
+      if (status >= 502 && status <= 504) {
+        throw new IOException(url + " answered with HTTP status " + status);
+      }
+    }
+  }
+
+  /// Asks an end whether it is there, and gives it nothing.
+  ///
+  /// @throws IOException when it is not, or cannot be asked
+  void look(End end) throws IOException, InterruptedException {
+    switch (end) {
+      case End.Kafka kafka -> theCluster().topics(List.of(kafka.topic()));
+      case End.Queue queue -> look(queue);
+      case End.Webhook webhook -> webhooks.look(webhook.url());
+      case End.Source source -> webhooks.look(source.url());
+      case End.Ingress ingress -> {} // it is ourselves
+    }
+  }
+
+  private void look(End.Queue queue) throws IOException, InterruptedException {
+    try {
+      theQueues().queue(queue.name());
+    } catch (IOException e) {
+      throw new IOException("queue " + queue.name() + ": " + e.getMessage(), e);
+    }
+  }
 
   /// For dead letters: in a topic each has the time of its death. Its own may be what the topic would
   /// refuse, or so long ago that it would be deleted soon.
@@ -75,7 +124,8 @@ public record Ends(
 
   private Intake intake(String input, End end, String group, String start) {
     return switch (end) {
-      case End.Kafka kafka -> new KafkaIntake(input, kafka.topic(), group, start, theCluster());
+      case End.Kafka kafka ->
+          new KafkaIntake(input, kafka.topic(), group, start, theCluster(), clock);
       case End.Queue queue -> new QueueIntake(input, queue.name(), theQueues(), request, clock);
       case End.Webhook webhook -> throw new IllegalArgumentException("no intake: " + webhook);
       case End.Ingress ingress -> throw new IllegalArgumentException("no intake: " + ingress);

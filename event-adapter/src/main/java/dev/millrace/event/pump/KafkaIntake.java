@@ -5,6 +5,7 @@ import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +36,19 @@ final class KafkaIntake implements Intake {
   private final String group;
   private final String start;
   private final KafkaCluster cluster;
+  private final InstantSource clock;
   private final Map<TopicPartition, OffsetAndMetadata> taken = new HashMap<>();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /// @param start `earliest` or `latest`: where a group begins that has never read
-  KafkaIntake(String input, String topic, String group, String start, KafkaCluster cluster) {
+  KafkaIntake(
+      String input,
+      String topic,
+      String group,
+      String start,
+      KafkaCluster cluster,
+      InstantSource clock) {
+    this.clock = clock;
     this.input = input;
     this.topic = topic;
     this.group = group;
@@ -108,9 +117,11 @@ final class KafkaIntake implements Intake {
   }
 
   private Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
+    // One that tells no time, as old clients write them, has that of its passing.
+    long time = record.timestamp() < 0 ? clock.millis() : record.timestamp();
     return new Arrival(
         input,
-        new Event(record.key(), record.headers(), record.value(), record.timestamp()),
+        new Event(record.key(), record.headers(), record.value(), time),
         topic + "/" + record.partition() + "/" + record.offset());
   }
 

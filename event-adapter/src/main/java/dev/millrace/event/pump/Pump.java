@@ -96,7 +96,7 @@ final class Pump implements AutoCloseable {
   private List<Rejected> deliver(Dispatch dispatch) throws InterruptedException {
     Backoff backoff = backoff();
     while (!insist(() -> advance(dispatch))) {
-      pause(backoff.next());
+      pause(dispatch.pause(backoff));
     }
     return insist(() -> intake.acknowledge(dispatch.passed()));
   }

@@ -23,6 +23,7 @@ public final class PumpRun implements AutoCloseable {
   private final Passages passages;
   private final Troubles troubles;
   private final RandomGenerator random;
+  private final IdleWatch watch;
   private final List<Pump> pumps = new ArrayList<>();
 
   /// What is connected.
@@ -53,7 +54,8 @@ public final class PumpRun implements AutoCloseable {
     this.passages = passages;
     this.troubles = troubles;
     this.random = random;
-    var direct = Outlets.of(wiring.outputs(), ends);
+    this.watch = new IdleWatch(ends, troubles, clock);
+    Outlets direct = watched(wiring.outputs(), Outlets.of(wiring.outputs(), ends));
     var outlets = new LinkedHashMap<>(direct.all());
     var queues = new LinkedHashMap<>(direct.queues());
     wiring
@@ -85,6 +87,12 @@ public final class PumpRun implements AutoCloseable {
             });
   }
 
+  private Outlets watched(Map<String, End> outputs, Outlets outlets) {
+    var all = new LinkedHashMap<String, Outlet>();
+    outputs.forEach((output, end) -> all.put(output, watch.over(output, end, outlets.of(output))));
+    return new Outlets(all, outlets.queues());
+  }
+
   /// Takes what was spilled to the output that it was meant for.
   private Pump drain(
       Wiring wiring, String output, End spill, Outlets direct, SpillingOutlet spilling) {
@@ -108,6 +116,7 @@ public final class PumpRun implements AutoCloseable {
 
   public void start() {
     pumps.forEach(Pump::start);
+    watch.start();
   }
 
   /// Gives events that were posted to the outputs.
@@ -120,15 +129,28 @@ public final class PumpRun implements AutoCloseable {
     return dispatch.advance();
   }
 
+  /// Side by side: each may take its time to end the batch under way.
+  private void closeAll() throws InterruptedException {
+    var closing = new LinkedHashMap<String, SideBySide.Call<Boolean>>();
+    for (Pump pump : pumps) {
+      closing.put(
+          "pump-" + closing.size(),
+          () -> {
+            pump.close();
+            return true;
+          });
+    }
+    SideBySide.call(closing);
+  }
+
   /// Ends the batches under way, gives back what cannot be ended.
   @Override
   public void close() throws InterruptedException {
+    watch.close();
     for (Pump pump : pumps) {
       pump.stop();
     }
-    for (Pump pump : pumps) {
-      pump.close();
-    }
+    closeAll();
     outlets.close();
   }
 }

@@ -6,16 +6,25 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /// An output that may be away, or slow, without holding up the others: after a while its events go to
 /// its spill, and from there to it, by a pump of their own, as it takes them. As long as the spill is not
 /// empty all events take the way through it, so that the order of each key is kept. At the start
 /// it is taken for not empty, since it may hold what was spilled before.
+///
+/// Many may deliver at the same time, as posts do: one that waits for the output does not hold up the
+/// others. Only the change back, from the spill to the output itself, waits for all of them.
 final class SpillingOutlet implements Outlet {
   private static final int AT_ONCE = 100;
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
+  /// How long those who deliver may have to wait while it is looked whether the spill is empty.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String name;
   private final Outlet direct;
@@ -23,10 +32,10 @@ final class SpillingOutlet implements Outlet {
   private final Duration after;
   private final InstantSource clock;
   private final Troubles troubles;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicReference<@Nullable Long> awaySince = new AtomicReference<>();
 
-  private boolean spilling = true;
-  private @Nullable Long awaySince;
+  private volatile boolean spilling = true;
 
   /// @param after how long the output may be away, or a batch may take, before events are spilled
   SpillingOutlet(
@@ -46,11 +55,11 @@ final class SpillingOutlet implements Outlet {
 
   @Override
   public Report deliver(List<Outgoing> events) throws InterruptedException {
-    lock.lockInterruptibly();
+    lock.readLock().lockInterruptibly();
     try {
       return spilling ? spill(events) : deliverDirectly(events);
     } finally {
-      lock.unlock();
+      lock.readLock().unlock();
     }
   }
 
@@ -70,7 +79,7 @@ final class SpillingOutlet implements Outlet {
       if (report.trouble() != null) {
         return away(rest, refused, report.trouble());
       }
-      awaySince = null;
+      awaySince.set(null);
       long millis = clock.millis() - begun;
       boolean slow = !report.left().isEmpty() || millis >= patience.toMillis();
       if (slow && !rest.isEmpty()) {
@@ -84,8 +93,9 @@ final class SpillingOutlet implements Outlet {
   private Report away(List<Outgoing> rest, List<Refused> refused, IOException trouble)
       throws InterruptedException {
     long now = clock.millis();
-    awaySince = awaySince == null ? Long.valueOf(now) : awaySince;
-    return now - awaySince < after.toMillis()
+    awaySince.compareAndSet(null, now);
+    Long since = awaySince.get();
+    return since == null || now - since < after.toMillis()
         ? new Report(rest, refused, trouble)
         : beginToSpill(rest, refused, trouble.getMessage());
   }
@@ -93,7 +103,7 @@ final class SpillingOutlet implements Outlet {
   private Report beginToSpill(List<Outgoing> rest, List<Refused> refused, @Nullable String why)
       throws InterruptedException {
     spilling = true;
-    awaySince = null;
+    awaySince.set(null);
     troubles.failed("output " + name, "its events are spilled: " + why);
     Report spilled = spill(rest);
     refused.addAll(spilled.refused());
@@ -112,14 +122,16 @@ final class SpillingOutlet implements Outlet {
   ///
   /// @param isEmpty asked again while nothing can be spilled
   void drained(Emptiness isEmpty) throws IOException, InterruptedException {
-    lock.lockInterruptibly();
+    if (!spilling || !lock.writeLock().tryLock(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return; // next time: whoever delivers just now may take long
+    }
     try {
       if (spilling && isEmpty.check()) {
         spilling = false;
         troubles.worked("output " + name);
       }
     } finally {
-      lock.unlock();
+      lock.writeLock().unlock();
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.millrace.event.pump;
 
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.HttpCall;
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.message.CloudEventForm;
+import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.IOException;
@@ -10,10 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -122,12 +128,13 @@ final class WebhookOutlet implements Outlet {
     } catch (MalformedEvent e) {
       return e.getMessage();
     }
-    int status;
+    HttpResponse<?> answer;
     try {
-      status = HttpCall.status(client, request, timeout);
+      answer = HttpCall.whole(client, request, timeout);
     } catch (IOException e) {
       throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
+    int status = answer.statusCode();
     if (status / 100 == 2) {
       return null;
     }
@@ -135,7 +142,8 @@ final class WebhookOutlet implements Outlet {
     if (status == 400 || status == 413 || status == 415 || status == 422) {
       return words;
     }
-    throw new IOException(words);
+    throw new ProblemException(
+        new Problem(null, null, status, words, Map.of()), JsonHttp.retryAfter(answer));
   }
 
   private HttpRequest.Builder request(Outgoing outgoing) throws MalformedEvent {
@@ -144,9 +152,16 @@ final class WebhookOutlet implements Outlet {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    var headers = new LinkedHashMap<String, String>();
+    HttpMessageFactory.createWriter(headers::put, body -> request.POST(publisher(body)))
+        .writeBinary(cloudEvent);
     try {
-      HttpMessageFactory.createWriter(request::setHeader, body -> request.POST(publisher(body)))
-          .writeBinary(cloudEvent);
+      for (Map.Entry<String, String> header : headers.entrySet()) {
+        String name = header.getKey();
+        boolean attribute = HeaderText.isAttribute(name);
+        request.setHeader(
+            name, attribute ? HeaderText.encoded(header.getValue()) : header.getValue());
+      }
     } catch (IllegalArgumentException e) {
       throw new MalformedEvent("it cannot be said in HTTP headers: " + e.getMessage());
     }

@@ -163,6 +163,7 @@ public final class StreamRun implements AutoCloseable {
     own.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     own.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commit().toMillis());
     own.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder());
+    own.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, TimeOfPassing.class);
     own.put("auto.offset.reset", settings.start());
     // At least once Streams would read what was aborted, too.
     own.put("isolation.level", "read_committed");

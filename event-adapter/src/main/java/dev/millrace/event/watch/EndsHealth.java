@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Ready means: every end answered when it was last needed.
+/// Ready means: every end answered when it was last needed, or looked at.
 public final class EndsHealth implements HealthIndicator {
   private final Troubles troubles;
 

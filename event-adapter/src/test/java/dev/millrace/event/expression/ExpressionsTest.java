@@ -139,6 +139,59 @@ class ExpressionsTest {
         .isEqualTo("{\"name\":\"Ada\",\"n\":[3,1.5,null,true]}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {"0.0 / 0.0", "1.0 / 0.0", "[-1.0 / 0.0]"})
+  void failWhereTheirObjectHoldsANumberThatJsonDoesNotHave(String text) throws Exception {
+    Mapping mapping = Expressions.mapping("{\"n\": " + text + "}");
+    assertThatThrownBy(() -> mapping.of(new EventView(order)))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessageContaining("what JSON cannot");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "event.data.country.substring(5) == \"\"",
+        "event.data.country.charAt(9) == \"\"",
+        "timestamp(event.data.country) == timestamp(\"2026-01-01T00:00:00Z\")",
+        "timestamp(\"2026-01-01T00:00:00Z\").getHours(event.data.country) == 1",
+        "duration(event.data.country) == duration(\"1s\")",
+        "int(event.data.country) == 1",
+        "int(event.data.amount * 1e300) == 1",
+        "uint(-1) == 1u",
+        "event.data.count / 0 == 1",
+        "event.data.count % 0 == 1",
+        "9223372036854775807 + event.data.count == 1",
+        "event.data.items[7] == 1",
+        "event.data.items[\"x\"] == 1",
+        "event.data.who[1] == 1",
+        "event.data.country.matches(\"[\" + event.data.country)",
+        "event.data.country.replace(\"U\", \"x\", 1/0) == \"\"",
+        "event.data.country < 1",
+        "event.data.items.exists(i, i.x == 1)",
+        "bytes(event.data.who) == b\"\"",
+        "event.data.?items[1] == 1",
+        "optional.none().value() == 1",
+        "duration(\"9223372036s\") + duration(\"9223372036s\") > duration(\"1s\")",
+        "timestamp(\"9999-12-31T23:59:59Z\") + duration(\"9223372036s\") > timestamp(0)",
+        "dyn(event.data.note).x",
+        "event.data.country.split(\"\", -5)[9] == \"\"",
+        "[\"a\"].join(event.data.country) == \"b\"",
+        "string(b\"\\xff\") == \"\"",
+      })
+  void failWithAFault_whateverGoesWrongInThem(String text) throws Exception {
+    Predicate predicate = Expressions.predicate(text);
+    try {
+      predicate.holds(new EventView(order));
+    } catch (ExpressionFault e) {
+      assertThat(e.getMessage()).doesNotContain("\n", "dev.cel", "java.");
+    }
+  }
+
   @Nested
   class ThatAreWrong {
     @ParameterizedTest

@@ -2,10 +2,12 @@ package dev.millrace.event.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.source.AcceptRequest;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.source.ItemList;
 import dev.millrace.contracts.source.SourceClient;
@@ -58,6 +60,40 @@ class AmbassadorTest {
       assertThat(adapter.figure("millrace_event_failed_total")).isEqualTo(1);
       assertThat(adapter.get("/openapi").body()).contains("/api/v1/pattern:");
       assertThat(adapter.get("/openapi/source").body()).contains("/api/v1/items:");
+    }
+  }
+
+  /// Else it would list those for ever, and behind as many as it lists at most nothing else.
+  @Test
+  void aSourceThatForgetsIsTold_whatTheFilterDrops_butNotWhatItFailsOn() throws Exception {
+    try (var source =
+            new PlainSource(
+                Map.of("small", "{\"size\": 1}", "large", "{\"size\": 20}", "odd", "{}"));
+        var adapter =
+            Adapter.start(
+                Map.of(
+                    "name", "large-ones",
+                    "from", "source:" + source.url(),
+                    "filter.when", "event.data.size > 10"))) {
+      SourceClient client = client(adapter);
+      assertThat(names(client)).containsExactly("large");
+      assertThat(source.accepted).as("it takes none").isEmpty();
+    }
+    try (var source =
+            new PlainSource(
+                Map.of("small", "{\"size\": 1}", "large", "{\"size\": 20}", "odd", "{}"));
+        var adapter =
+            Adapter.start(
+                Map.of(
+                    "name", "large-ones",
+                    "from", "source:" + source.url(),
+                    "filter.when", "event.data.size > 10"))) {
+      source.forgets = true;
+      SourceClient client = client(adapter);
+      assertThat(names(client)).containsExactly("large");
+      assertThat(source.accepted).containsExactly("small");
+      assertThat(client.accept(List.of("large"))).isTrue();
+      assertThat(source.accepted).containsExactlyInAnyOrder("small", "large");
     }
   }
 
@@ -127,6 +163,8 @@ class AmbassadorTest {
     static final String TOKEN = "0123456789abcdef";
 
     final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    volatile boolean forgets;
     private final HttpServer server;
 
     PlainSource(Map<String, String> items) throws IOException {
@@ -136,6 +174,10 @@ class AmbassadorTest {
           exchange -> {
             try (exchange) {
               tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+              if (exchange.getRequestMethod().equals("POST")) {
+                accept(exchange);
+                return;
+              }
               String path =
                   exchange.getRequestURI().getRawPath().substring("/api/v1/items".length());
               byte[] body = answer(path, items);
@@ -164,6 +206,14 @@ class AmbassadorTest {
             }
           });
       server.start();
+    }
+
+    private void accept(HttpExchange exchange) throws IOException {
+      if (forgets) {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        accepted.addAll(Json.strict().readValue(body, AcceptRequest.class).items());
+      }
+      exchange.sendResponseHeaders(forgets ? 204 : 501, -1);
     }
 
     private static byte[] answer(String path, Map<String, String> items) {

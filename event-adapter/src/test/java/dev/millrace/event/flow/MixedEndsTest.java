@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -295,6 +297,101 @@ class MixedEndsTest {
       assertThat(adapter.figure("millrace_event_spilled_total{output=\"slow\""))
           .isBetween(50.0, 60.0);
     }
+  }
+
+  @Test
+  void aStopTakesNoLongerForManyInputsThanForOne() throws Exception {
+    var settings =
+        new HashMap<>(Map.of("name", "many-" + topic, "merger.to", receiver.url("/hook")));
+    for (int input = 0; input < 4; input++) {
+      String from = TestKafka.topic("many", 1);
+      settings.put("merger.inputs[%d].name".formatted(input), "in-" + input);
+      settings.put("merger.inputs[%d].from".formatted(input), "kafka:" + from);
+      TestKafka.send(List.of(new ProducerRecord<>(from, utf8("k"), utf8("{}"))));
+    }
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    receiver.answer(
+        received -> {
+          asked.add(received.header("Ce-millraceorigin"));
+          return 503;
+        });
+    var adapter = Adapter.start(settings);
+    await().atMost(PATIENCE).until(() -> asked.size() == 4);
+    long begun = System.nanoTime();
+    adapter.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void aRecordWithoutATimeHasThatOfItsPassing() throws Exception {
+    String timed = TestKafka.topic("timed", 1);
+    TestKafka.send(List.of(TestKafka.untimed(topic, cloudEvent("1", "k", "{}"))));
+    long begun = System.currentTimeMillis();
+    try (var adapter =
+        Adapter.start(
+            Map.of(
+                "name", "timed-" + topic,
+                "from", "kafka:" + topic,
+                "copier.outputs[0].to", receiver.url("/hook"),
+                "copier.outputs[1].to", "kafka:" + timed))) {
+      assertThat(TestKafka.await(timed, 1).getFirst().timestamp()).isGreaterThanOrEqualTo(begun);
+      assertThat(adapter.figure("millrace_event_latency_seconds_sum")).isLessThan(60);
+    }
+  }
+
+  @Test
+  void anOutputThatGoesAwayMakesTheAdapterUnready_untilItIsBack_thoughNothingIsPosted()
+      throws Exception {
+    var webhook = new Receiver();
+    try (var adapter =
+        Adapter.start(
+                Map.of(
+                    "name",
+                    "idle",
+                    "from",
+                    "http:/events",
+                    "copier.outputs[0].to",
+                    webhook.url("/hook"),
+                    "copier.outputs[1].to",
+                    "kafka:" + topic))
+            .ready()) {
+      webhook.close();
+      await().atMost(PATIENCE).until(() -> readiness(adapter).contains(webhook.url("/hook")));
+      try (var back = new Receiver(webhook.port())) {
+        adapter.ready();
+        assertThat(back.taken()).isEmpty();
+        TestKafka.delete(topic);
+        await().atMost(PATIENCE).until(() -> readiness(adapter).contains("a topic is not there"));
+      }
+    }
+  }
+
+  @Test
+  void whatIsPostedWhileAnOutputIsAway_doesNotLeaveTheAdapterUnreadyForGood() throws Exception {
+    receiver.answer(received -> 500);
+    try (var adapter =
+        Adapter.start(
+                Map.of(
+                    "name",
+                    "recovers",
+                    "from",
+                    "http:/events",
+                    "copier.outputs[0].to",
+                    receiver.url("/hook"),
+                    "copier.outputs[1].to",
+                    "kafka:" + topic))
+            .ready()) {
+      var event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}";
+      var type = Map.of("Content-Type", "application/cloudevents+json");
+      assertThat(adapter.post("/events", type, event).statusCode()).isEqualTo(503);
+      assertThat(readiness(adapter)).contains("HTTP status 500");
+      receiver.answer(received -> 204);
+      adapter.ready(); // nobody sends anything to one that is not
+    }
+  }
+
+  private static String readiness(Adapter adapter) throws Exception {
+    return adapter.get("/actuator/health/readiness").body();
   }
 
   @Test

@@ -26,8 +26,13 @@ final class Receiver implements AutoCloseable {
   }
 
   Receiver() {
+    this(0);
+  }
+
+  /// @param port 0 = any
+  Receiver(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,6 +43,10 @@ final class Receiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (exchange.getRequestMethod().equals("OPTIONS")) {
+        exchange.sendResponseHeaders(405, -1);
+        return;
+      }
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var received =
           new Received(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body);
@@ -56,6 +65,10 @@ final class Receiver implements AutoCloseable {
 
   List<Received> taken() {
     return taken;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   String url(String path) {

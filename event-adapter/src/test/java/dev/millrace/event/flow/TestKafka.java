@@ -2,6 +2,7 @@ package dev.millrace.event.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.message.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,6 +110,16 @@ final class TestKafka {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  /// As only other clients than this one make it of their own accord.
+  static ProducerRecord<byte[], byte[]> untimed(String topic, Event event) {
+    return new ProducerRecord<>(topic, 0, event.key(), event.value(), event.headers()) {
+      @Override
+      public Long timestamp() {
+        return -1L;
+      }
+    };
   }
 
   static void sendEachInATransaction(List<ProducerRecord<byte[], byte[]>> records) {

@@ -139,6 +139,17 @@ class TopicsTest {
     }
   }
 
+  /// Such as one that an old client wrote, or that was copied from an old topic.
+  @Test
+  void aRecordWithoutATimeGoesThrough_withTheTimeOfItsPassing() {
+    TestKafka.send(List.of(TestKafka.untimed(in, event(1))));
+    assertThat(TestKafka.await(in, 1).getFirst().timestamp()).isEqualTo(-1);
+    long begun = System.currentTimeMillis();
+    try (var adapter = Adapter.start(settings("filter.when", "true", "filter.to", "kafka:" + a))) {
+      assertThat(TestKafka.await(a, 1).getFirst().timestamp()).isGreaterThanOrEqualTo(begun);
+    }
+  }
+
   @Test
   void recordsOfAnAbortedTransactionAreNotSeen_atLeastOnceNeither() {
     var settings =

@@ -27,6 +27,12 @@ class EventIdTest {
     assertThat(EventId.of(Mark.ID.on(plain("k", "x"), "t/0/1"), "u/3/9")).isEqualTo("t/0/1");
   }
 
+  /// Or all of them would be one.
+  @Test
+  void anEmptyIdTellsNothing() {
+    assertThat(EventId.of(cloudEvent("", "k", "{}"), "t/0/7")).isEqualTo("t/0/7");
+  }
+
   @Test
   void whatNoItemMayBeCalledIsReplacedByItsDigest() {
     String id = EventId.of(cloudEvent("x".repeat(2000), null, "{}"), "p");

@@ -4,6 +4,8 @@ import static dev.millrace.event.Events.cloudEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pattern.Copier;
 import dev.millrace.event.pattern.Routing;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,7 @@ class PumpTest implements RoutingListener {
     private volatile boolean failsToTake;
     private volatile boolean failsToAcknowledge;
     private volatile boolean waitsUntilHeld;
+    private volatile @Nullable Duration asks;
 
     @Override
     public synchronized List<Arrival> take(Duration patience, int most)
@@ -96,6 +100,12 @@ class PumpTest implements RoutingListener {
     public Report deliver(List<Outgoing> events) throws InterruptedException {
       if (waitsUntilHeld && !held.await(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nobody holds it");
+      }
+      Duration asked = asks;
+      if (asked != null) {
+        asks = null;
+        var busy = new ProblemException(new Problem(null, null, 429, "busy", Map.of()), asked);
+        return Report.failed(events, new IOException("queue q: busy", busy));
       }
       var ids = new ArrayList<String>();
       for (Outgoing event : events) {
@@ -199,6 +209,15 @@ class PumpTest implements RoutingListener {
             () ->
                 ends.failures.get() > 1
                     && troubles.open().getOrDefault("input in", "").contains(words));
+  }
+
+  @Test
+  void anOutputThatAsksToBeLeftAloneIs() {
+    ends.asks = Duration.ofSeconds(2);
+    long begun = System.nanoTime();
+    start("1");
+    awaitDone("1");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(2));
   }
 
   @Test

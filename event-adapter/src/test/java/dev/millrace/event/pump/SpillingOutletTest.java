@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SpillingOutletTest {
   private static final Duration AFTER = Duration.ofSeconds(5);
@@ -27,18 +31,20 @@ class SpillingOutletTest {
 
   /// Takes one event after the other, each in its time.
   private final class Taker implements Outlet {
-    private final List<Outgoing> taken = new ArrayList<>();
+    private final List<Outgoing> taken = Collections.synchronizedList(new ArrayList<>());
+    private Waiting beforeTaking = () -> {};
     private long millisEach;
     private boolean away;
     private boolean refuses;
 
     @Override
-    public Report deliver(List<Outgoing> events) {
+    public Report deliver(List<Outgoing> events) throws InterruptedException {
       return deliver(events, Duration.ofDays(1));
     }
 
     @Override
-    public Report deliver(List<Outgoing> events, Duration patience) {
+    public Report deliver(List<Outgoing> events, Duration patience) throws InterruptedException {
+      beforeTaking.await();
       if (away) {
         return Report.failed(events, new IOException("away"));
       }
@@ -61,6 +67,10 @@ class SpillingOutletTest {
 
     @Override
     public void close() {}
+  }
+
+  private interface Waiting {
+    void await() throws InterruptedException;
   }
 
   @BeforeEach
@@ -112,6 +122,32 @@ class SpillingOutletTest {
     now += AFTER.toMillis();
     assertThat(outlet.deliver(events(2)).refused()).hasSize(2);
     assertThat(outlet.deliver(events(2)).refused()).hasSize(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void oneThatWaitsForTheOutputDoesNotHoldUpTheNext() throws Exception {
+    var together = new CountDownLatch(2);
+    direct.beforeTaking =
+        () -> {
+          together.countDown();
+          together.await();
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(this::deliverOne);
+      var second = threads.submit(this::deliverOne);
+      first.get();
+      second.get();
+    }
+    assertThat(direct.taken).hasSize(2);
+  }
+
+  private void deliverOne() {
+    try {
+      assertThat(outlet.deliver(events(1))).isEqualTo(Outlet.Report.done());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<Outgoing> events(int number) {

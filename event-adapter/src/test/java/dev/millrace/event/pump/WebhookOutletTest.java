@@ -3,8 +3,10 @@ package dev.millrace.event.pump;
 import static dev.millrace.event.Events.cloudEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contracts.http.Backoff;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
@@ -17,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,8 @@ class WebhookOutletTest {
   private final Map<String, String> taken = new ConcurrentHashMap<>();
 
   private volatile boolean stalls;
+  private volatile @Nullable String retryAfter;
+  private volatile Headers lastHeaders = new Headers();
   private HttpServer receiver;
   private Outlet outlet;
 
@@ -48,8 +55,15 @@ class WebhookOutletTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    lastHeaders = exchange.getRequestHeaders();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     taken.put(exchange.getRequestHeaders().getFirst("ce-id"), body);
+    if (retryAfter != null) {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      exchange.sendResponseHeaders(429, -1);
+      exchange.close();
+      return;
+    }
     exchange.sendResponseHeaders(200, stalls ? 10 : -1);
     if (stalls) {
       exchange.getResponseBody().write('x');
@@ -82,6 +96,28 @@ class WebhookOutletTest {
         .containsExactly("/tests#e1");
     assertThat(report.refused().getFirst().reason()).contains("headers");
     assertThat(taken).containsOnlyKeys("e2");
+  }
+
+  /// As the HTTP binding of CloudEvents has it.
+  @Test
+  void whatIsNotAsciiIsPercentEncodedInItsHeader() throws Exception {
+    Event foreign = cloudEvent("e1", "Zürich €", "{}").with("ce_subject", "100% \"日本\" 🎬");
+    assertThat(outlet.deliver(List.of(outgoing(foreign)))).isEqualTo(Report.done());
+    assertThat(lastHeaders.getFirst("ce-partitionkey")).isEqualTo("Z%C3%BCrich%20%E2%82%AC");
+    assertThat(lastHeaders.getFirst("ce-subject"))
+        .isEqualTo("100%25%20%22%E6%97%A5%E6%9C%AC%22%20%F0%9F%8E%AC");
+    assertThat(lastHeaders.getFirst("ce-source")).isEqualTo("/tests");
+  }
+
+  @Test
+  void whoAsksToBeLeftAloneIs() throws Exception {
+    retryAfter = "7";
+    Report report = outlet.deliver(List.of(outgoing(cloudEvent("e1", null, "{}"))));
+    assertThat(report.left()).hasSize(1);
+    assertThat(report.trouble()).hasMessageContaining("HTTP status 429");
+    var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
+    assertThat(backoff.next(Objects.requireNonNull(report.trouble())))
+        .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test

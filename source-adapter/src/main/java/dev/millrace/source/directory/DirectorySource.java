@@ -1,6 +1,8 @@
 package dev.millrace.source.directory;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.settings.CheckedSettings;
+import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.Skipped;
 import dev.millrace.source.work.SourceKind;
@@ -130,20 +132,33 @@ final class DirectorySource implements WorkSource {
           List<String> temporary,
       @DefaultValue("false") boolean hidden,
       @DefaultValue("2s") Duration stable,
-      @DefaultValue("16MB") DataSize window) {
-    Settings {
+      @DefaultValue("16MB") DataSize window)
+      implements CheckedSettings {
+    private static final DataSize MOST_WINDOW = DataSize.ofGigabytes(1);
+
+    @Override
+    public void check() {
+      var mistakes = new Mistakes("millrace.source.directory.");
       if (path.isBlank()) {
-        throw new IllegalArgumentException(
-            "millrace.source.directory.path is not set: set it to the folder that holds the files");
+        mistakes.wrong("path", "is not set: set it to the folder that holds the files");
       }
-      if (stable.isNegative() || stable.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException(
-            "millrace.source.directory.stable is %s: set it between 0s and 1h".formatted(stable));
+      globs("include", include, mistakes);
+      globs("exclude", exclude, mistakes);
+      globs("temporary", temporary, mistakes);
+      mistakes.time("stable", stable, Duration.ZERO, Duration.ofHours(1));
+      if (window.toKilobytes() < 64 || window.compareTo(MOST_WINDOW) > 0) {
+        mistakes.wrong("window", "is %s: it must be 64KB to 1GB".formatted(window));
       }
-      if (window.toKilobytes() < 64 || window.toGigabytes() > 1) {
-        throw new IllegalArgumentException(
-            "millrace.source.directory.window is %s: set it between 64KB and 1GB"
-                .formatted(window));
+      mistakes.throwIfAny();
+    }
+
+    private static void globs(String key, List<String> globs, Mistakes mistakes) {
+      for (int i = 0; i < globs.size(); i++) {
+        try {
+          new Glob(globs.get(i));
+        } catch (IllegalArgumentException e) {
+          mistakes.wrong(key + "[" + i + "]", e.getMessage());
+        }
       }
     }
   }

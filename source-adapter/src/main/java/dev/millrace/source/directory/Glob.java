@@ -26,7 +26,7 @@ final class Glob {
       this.pattern = Pattern.compile(new Translation(composed(text)).regex(), FLAGS);
     } catch (PatternSyntaxException | StringIndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "the pattern \"%s\" is not valid: close each [ and {, and put something behind \\"
+          "is the pattern \"%s\", which is not valid: close each [ and {, and put something behind \\"
               .formatted(text),
           e);
     }

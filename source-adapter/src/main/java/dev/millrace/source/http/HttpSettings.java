@@ -1,11 +1,17 @@
 package dev.millrace.source.http;
 
 import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.rim.settings.CheckedSettings;
+import dev.millrace.rim.settings.Mistakes;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -37,7 +43,8 @@ record HttpSettings(
     @DefaultValue("100") int pageSize,
     @DefaultValue Map<String, String> headers,
     @DefaultValue("10s") Duration timeout,
-    @DefaultValue("8MB") DataSize maxAnswer) {
+    @DefaultValue("8MB") DataSize maxAnswer)
+    implements CheckedSettings {
 
   enum Style {
     /// The one document is the whole list.
@@ -55,44 +62,65 @@ record HttpSettings(
   }
 
   private static final String PREFIX = "millrace.source.http.";
+  private static final DataSize MOST_ANSWER = DataSize.ofMegabytes(256);
+  private static final String LIMIT = "{limit}";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z]+}");
 
   HttpSettings {
     headers = Map.copyOf(headers);
-    require(!list.isBlank(), "list", list, "set it to the address of the list");
-    require(
-        item.contains("{name}"),
-        "item",
-        item,
-        "set it to the address of one item, with {name} in it");
-    Origin origin = origin(list, "list");
-    require(origin.equals(origin(item, "item")), "item", item, "use the same host as for the list");
-    pointer("items", items);
-    pointer("name", name);
-    pointer("data", data);
-    boolean follows = paging == Style.NEXT || paging == Style.CURSOR;
-    require(
-        !follows || !next.isEmpty(),
-        "next",
-        next,
-        "set the JSON Pointer of what leads to the next page");
-    pointer("next", next);
+  }
+
+  @Override
+  public void check() {
+    var mistakes = new Mistakes(PREFIX);
+    checkAddresses(mistakes);
+    pointer("items", items, mistakes);
+    pointer("name", name, mistakes);
+    pointer("data", data, mistakes);
+    pointer("next", next, mistakes);
+    if ((paging == Style.NEXT || paging == Style.CURSOR) && next.isEmpty()) {
+      mistakes.wrong("next", "is not set: set the JSON Pointer of what leads to the next page");
+    }
+    mistakes.number("page-size", pageSize, 1, 100_000);
+    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+    if (maxAnswer.toBytes() < 1 || maxAnswer.toBytes() > MOST_ANSWER.toBytes()) {
+      mistakes.wrong("max-answer", "is %s: it must be 1B to 256MB".formatted(maxAnswer));
+    }
+    headers.forEach((header, value) -> checkHeader(header, value, mistakes));
+    mistakes.throwIfAny();
+  }
+
+  private void checkAddresses(Mistakes mistakes) {
+    Origin ofList = origin("list", list, mistakes);
+    Origin ofItem = origin("item", item, mistakes);
+    if (!item.isBlank() && !item.contains("{name}")) {
+      mistakes.wrong(
+          "item",
+          "is \"%s\": set it to the address of one item, with {name} in it".formatted(item));
+    } else if (ofList != null && ofItem != null && !ofList.equals(ofItem)) {
+      mistakes.wrong("item", "is \"%s\": use the same host as for the list".formatted(item));
+    }
     String counter = placeholder(paging);
-    require(
-        counter == null || list.contains(String.valueOf(counter)),
-        "list",
-        list,
-        "put " + counter + " into it");
-    require(pageSize >= 1 && pageSize <= 100_000, "page-size", pageSize, "set 1 to 100000");
-    require(
-        timeout.toMillis() >= 100 && timeout.toMinutes() <= 10,
-        "timeout",
-        timeout,
-        "set 100ms to 10m");
-    require(
-        maxAnswer.toBytes() > 0 && maxAnswer.toMegabytes() <= 256,
-        "max-answer",
-        maxAnswer,
-        "set 1B to 256MB");
+    if (ofList != null && counter != null && !list.contains(counter)) {
+      mistakes.wrong("list", "is \"%s\": put %s into it".formatted(list, counter));
+    }
+    unknown("list", list, counter == null ? Set.of(LIMIT) : Set.of(LIMIT, counter), mistakes);
+    unknown("item", item, Set.of("{name}"), mistakes);
+  }
+
+  /// What stands in braces and is not replaced is no part of an address.
+  private static void unknown(String key, String template, Set<String> known, Mistakes mistakes) {
+    PLACEHOLDER
+        .matcher(template)
+        .results()
+        .map(MatchResult::group)
+        .filter(placeholder -> !known.contains(placeholder))
+        .forEach(
+            placeholder ->
+                mistakes.wrong(
+                    key,
+                    "has %s in it: what is replaced is %s"
+                        .formatted(placeholder, String.join(", ", new TreeSet<>(known)))));
   }
 
   private static @Nullable String placeholder(Style paging) {
@@ -104,34 +132,45 @@ record HttpSettings(
     };
   }
 
-  private static void require(boolean holds, String setting, Object value, String todo) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "%s%s is \"%s\": %s".formatted(PREFIX, setting, value, todo));
+  private static @Nullable Origin origin(String key, String template, Mistakes mistakes) {
+    if (template.isBlank()) {
+      mistakes.wrong(
+          key,
+          key.equals("list")
+              ? "is not set: set it to the address of the list"
+              : "is not set: set it to the address of one item, with {name} in it");
+      return null;
     }
-  }
-
-  private static Origin origin(String template, String setting) {
     try {
-      return Origin.of(URI.create(template.replaceAll("\\{[a-z]+}", "x")));
+      return Origin.of(template);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s%s is \"%s\": set it to an address with http or https and a host"
-              .formatted(PREFIX, setting, template),
-          e);
+      mistakes.wrong(
+          key, "is \"%s\": set it to an address with http or https and a host".formatted(template));
+      return null;
     }
   }
 
-  private static void pointer(String setting, String pointer) {
-    require(
-        pointer.isEmpty() || pointer.startsWith("/"),
-        setting,
-        pointer,
-        "write a JSON Pointer, such as /data/items, or leave it empty");
+  private static void pointer(String key, String pointer, Mistakes mistakes) {
+    if (!pointer.isEmpty() && !pointer.startsWith("/")) {
+      mistakes.wrong(
+          key,
+          "is \"%s\": write a JSON Pointer, such as /data/items, or leave it empty"
+              .formatted(pointer));
+    }
+  }
+
+  /// Asks the client itself, which has its own say on some: `Host`, `Connection`. The value may be a
+  /// secret.
+  private static void checkHeader(String header, String value, Mistakes mistakes) {
+    try {
+      HttpRequest.newBuilder().header(header, value);
+    } catch (IllegalArgumentException e) {
+      mistakes.wrong("headers." + header, "cannot be sent: no client may set this header so");
+    }
   }
 
   Origin origin() {
-    return origin(list, "list");
+    return Origin.of(list);
   }
 
   JsonPointer itemsPointer() {
@@ -152,7 +191,7 @@ record HttpSettings(
 
   /// The list's address with the placeholders filled in.
   URI listAddress(Map<String, String> values) {
-    String address = list.replace("{limit}", Integer.toString(pageSize));
+    String address = list.replace(LIMIT, Integer.toString(pageSize));
     for (var value : values.entrySet()) {
       address = address.replace(value.getKey(), JsonHttp.segment(value.getValue()));
     }
@@ -172,6 +211,12 @@ record HttpSettings(
   /// Scheme, host and port.
   record Origin(String scheme, String host, int port) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    /// @param template an address that may have placeholders in it
+    /// @throws IllegalArgumentException when the address is not absolute, or not of HTTP
+    static Origin of(String template) {
+      return of(URI.create(PLACEHOLDER.matcher(template).replaceAll("x")));
+    }
 
     /// @throws IllegalArgumentException when the address is not absolute, or not of HTTP
     static Origin of(URI address) {

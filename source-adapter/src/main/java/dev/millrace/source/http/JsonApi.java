@@ -2,8 +2,8 @@ package dev.millrace.source.http;
 
 import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
-import dev.millrace.contracts.json.Json;
 import dev.millrace.source.http.HttpSettings.Origin;
+import dev.millrace.source.work.ForeignJson;
 import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
 import java.io.IOException;
@@ -15,21 +15,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Gets JSON documents from one origin, within bounds of time and size. Safe for all threads.
 final class JsonApi {
   private static final int MAX_REDIRECTS = 3;
-
-  /// Foreign documents may say a thing twice, and their numbers keep their digits.
-  private static final JsonMapper MAPPER =
-      Json.lenient()
-          .rebuild()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
 
   private final HttpClient client;
   private final HttpSettings settings;
@@ -139,7 +129,7 @@ final class JsonApi {
 
   private JsonNode parse(URI address, byte[] body) throws SourceUnavailable {
     try {
-      return MAPPER.readTree(body);
+      return ForeignJson.read(body);
     } catch (JacksonException e) {
       throw unavailable(
           Why.NONSENSE, address, "did not answer with JSON: " + e.getOriginalMessage());

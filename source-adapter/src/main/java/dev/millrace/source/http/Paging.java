@@ -7,7 +7,6 @@ import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
 import java.net.URI;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +16,6 @@ import tools.jackson.databind.JsonNode;
 /// Immutable.
 final class Paging {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
-  private static final Pattern NEXT_LINK =
-      Pattern.compile("<([^>]*)>[^,<]*;\\s*rel=\"?(?:[^\",;]*\\s)?next(?:\\s[^\",;]*)?\"?");
 
   private final HttpSettings settings;
   private final JsonApi api;
@@ -81,7 +78,7 @@ final class Paging {
           case NONE -> null;
           case NEXT -> absolute(page, pointed(page));
           case CURSOR -> pointed(page);
-          case LINK -> absolute(page, linked(page));
+          case LINK -> absolute(page, Links.next(page.headers().allValues("Link")).orElse(null));
           case PAGE -> elements == 0 ? null : counted(position, settings.firstPage(), 1);
           case OFFSET -> elements == 0 ? null : counted(position, 0, elements);
         };
@@ -98,16 +95,6 @@ final class Paging {
     JsonNode next = page.json().at(settings.nextPointer());
     String text = next.isString() || next.isIntegralNumber() ? next.asString() : "";
     return text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable String linked(Document page) {
-    for (String header : page.headers().allValues("Link")) {
-      Matcher link = NEXT_LINK.matcher(header);
-      if (link.find()) {
-        return link.group(1);
-      }
-    }
-    return null;
   }
 
   private @Nullable String absolute(Document page, @Nullable String link) throws SourceUnavailable {

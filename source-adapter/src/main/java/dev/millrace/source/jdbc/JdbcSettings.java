@@ -1,5 +1,9 @@
 package dev.millrace.source.jdbc;
 
+import dev.millrace.rim.settings.CheckedSettings;
+import dev.millrace.rim.settings.Mistakes;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,30 +29,40 @@ record JdbcSettings(
     @DefaultValue("UTC") ZoneId zone,
     @DefaultValue("30s") Duration timeout,
     @DefaultValue("1000") int fetchSize,
-    @DefaultValue("4") int connections) {
+    @DefaultValue("4") int connections)
+    implements CheckedSettings {
   JdbcSettings {
     query = query.strip().replaceAll(";\\s*$", "");
-    require(
-        url.startsWith("jdbc:postgresql:"),
-        "url",
-        url,
-        "set it to jdbc:postgresql://host/database; no other driver is here");
-    require(!query.isEmpty(), "query", query, "set it to the select whose rows are the items");
-    require(
-        !name.isBlank(), "name", name, "set it to the column of the query that holds the names");
-    require(
-        timeout.toMillis() >= 100 && timeout.toMinutes() <= 10,
-        "timeout",
-        timeout,
-        "set 100ms to 10m");
-    require(fetchSize >= 1 && fetchSize <= 10_000, "fetch-size", fetchSize, "set 1 to 10000");
-    require(connections >= 1 && connections <= 64, "connections", connections, "set 1 to 64");
   }
 
-  private static void require(boolean holds, String setting, Object value, String todo) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "millrace.source.jdbc.%s is \"%s\": %s".formatted(setting, value, todo));
+  @Override
+  public void check() {
+    var mistakes = new Mistakes("millrace.source.jdbc.");
+    if (!url.startsWith("jdbc:postgresql:") || !isUnderstood(url)) {
+      mistakes.wrong(
+          "url",
+          "is no address of PostgreSQL: set it to jdbc:postgresql://host/database; no other driver is"
+              + " here");
+    }
+    if (query.isEmpty()) {
+      mistakes.wrong("query", "is not set: set it to the select whose rows are the items");
+    }
+    if (name.isBlank()) {
+      mistakes.wrong("name", "is not set: set it to the column of the query that holds the names");
+    }
+    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+    mistakes.number("fetch-size", fetchSize, 1, 10_000);
+    mistakes.number("connections", connections, 1, 64);
+    mistakes.throwIfAny();
+  }
+
+  /// Asks the driver, which tells nothing of what is wrong, and would stop the start with all of it.
+  private static boolean isUnderstood(String url) {
+    try {
+      DriverManager.getDriver(url);
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 

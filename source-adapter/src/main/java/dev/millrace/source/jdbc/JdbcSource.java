@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.source.work.BadCursor;
+import dev.millrace.source.work.ForeignJson;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.SourceKind;
 import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
 import dev.millrace.source.work.WorkSource;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The rows of a query on PostgreSQL. An item's name is the value of one column as text; its data
 /// are the row, a member for each column.
@@ -81,7 +85,20 @@ final class JdbcSource implements WorkSource, AutoCloseable {
 
   @Override
   public Optional<JsonData> item(String name) throws SourceUnavailable {
-    return ask(rows -> rows.row(name)).map(JsonData::parse);
+    Optional<String> row = ask(rows -> rows.row(name));
+    return row.isEmpty() ? Optional.empty() : Optional.of(data(name, row.get()));
+  }
+
+  /// A column of JSON is as somebody else has written it.
+  private static JsonData data(String name, String row) throws SourceUnavailable {
+    try {
+      return JsonData.of((ObjectNode) ForeignJson.read(row.getBytes(StandardCharsets.UTF_8)));
+    } catch (JacksonException e) {
+      throw new SourceUnavailable(
+          Why.NONSENSE,
+          "the row \"%s\" cannot be an item: %s".formatted(name, e.getOriginalMessage()),
+          e);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class RowQuery {
     var titles = new ArrayList<String>();
     for (int i = 1; i <= rows.getColumnCount(); i++) {
       if (rows.getColumnLabel(i).equals(column)) {
-        return rows.getColumnTypeName(i);
+        return quotedType(rows.getColumnTypeName(i));
       }
       titles.add(rows.getColumnLabel(i));
     }
@@ -49,6 +50,17 @@ final class RowQuery {
         "42703");
   }
 
+  /// The driver calls a column that is counted up by itself by what it was declared as, which is no
+  /// type. A type that is not on the search path comes quoted, with its schema.
+  private static String quotedType(String type) {
+    return switch (type) {
+      case "smallserial" -> "int2";
+      case "serial" -> "int4";
+      case "bigserial" -> "int8";
+      default -> type.startsWith("\"") ? type : quoted(type);
+    };
+  }
+
   /// All columns, those with times without a zone brought to a moment.
   private String columns(ResultSetMetaData rows) throws SQLException {
     var list = new ArrayList<String>();
@@ -56,11 +68,17 @@ final class RowQuery {
       String column = "q." + quoted(rows.getColumnLabel(i));
       list.add(
           rows.getColumnTypeName(i).equals("timestamp")
-              ? "%s at time zone '%s' as %s"
-                  .formatted(column, settings.zone().getId(), quoted(rows.getColumnLabel(i)))
+              ? "%s at time zone %s as %s".formatted(column, zone(), quoted(rows.getColumnLabel(i)))
               : column);
     }
     return String.join(", ", list);
+  }
+
+  /// An offset as an interval: in the name of a zone PostgreSQL counts it westwards.
+  private String zone() {
+    return settings.zone().normalized() instanceof ZoneOffset offset
+        ? "interval '%d seconds'".formatted(offset.getTotalSeconds())
+        : "'%s'".formatted(settings.zone().getId());
   }
 
   private static String quoted(String identifier) {

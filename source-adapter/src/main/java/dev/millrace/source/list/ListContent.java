@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One version of a list that has been read. Immutable.
 final class ListContent {
+  private static final String UNREADABLE =
+      "not UTF-8, longer than %d bytes, or with a quote that is not closed"
+          .formatted(Records.MAX_BYTES);
+
   private final ListFile file;
   private final ListFile.Version version;
   private final ListFormat format;
@@ -77,12 +81,18 @@ final class ListContent {
       return new PlainLines();
     }
     try {
-      return new CsvRows(
-          settings.delimiter(), header.text() == null ? "" : header.text(), settings.name());
+      return new CsvRows(settings.delimiter(), titles(header), settings.name());
     } catch (BadRecord e) {
       throw new SourceUnavailable(
           Why.NONSENSE, "line 1 of %s: %s".formatted(file.path(), e.getMessage()), e);
     }
+  }
+
+  private static String titles(Found header) throws BadRecord {
+    if (header.text() == null) {
+      throw new BadRecord(UNREADABLE);
+    }
+    return header.text();
   }
 
   ListIndex index() {
@@ -124,11 +134,7 @@ final class ListContent {
 
     void take(Found found) throws SourceUnavailable {
       if (found.text() == null) {
-        leaveOut(
-            Reason.BROKEN,
-            found,
-            "not UTF-8, longer than %d bytes, or with a quote that is not closed"
-                .formatted(Records.MAX_BYTES));
+        leaveOut(Reason.BROKEN, found, UNREADABLE);
         return;
       }
       try {

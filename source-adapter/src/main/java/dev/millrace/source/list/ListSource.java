@@ -1,6 +1,8 @@
 package dev.millrace.source.list;
 
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.rim.settings.CheckedSettings;
+import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.Skipped;
@@ -125,26 +127,28 @@ final class ListSource implements WorkSource {
       @Nullable Format format,
       @DefaultValue("") String name,
       @DefaultValue(",") char delimiter,
-      @DefaultValue("5000000") int maxItems) {
-    Settings {
+      @DefaultValue("5000000") int maxItems)
+      implements CheckedSettings {
+    @Override
+    public void check() {
+      var mistakes = new Mistakes("millrace.source.list.");
       if (file.isBlank()) {
-        throw new IllegalArgumentException(
-            "millrace.source.list.file is not set: set it to the list, or to - for the standard"
-                + " input");
+        mistakes.wrong("file", "is not set: set it to the list, or to - for the standard input");
       }
-      if (maxItems < 1 || maxItems > 50_000_000) {
-        throw new IllegalArgumentException(
-            "millrace.source.list.max-items is %d: set it between 1 and 50000000"
-                .formatted(maxItems));
-      }
+      mistakes.number("max-items", maxItems, 1, 50_000_000);
       if (delimiter == '"' || delimiter == '\r' || delimiter == '\n') {
-        throw new IllegalArgumentException(
-            "millrace.source.list.delimiter is a quote or a line end, which mean something else in"
-                + " CSV: set it to what stands between the columns, such as ;");
+        mistakes.wrong(
+            "delimiter",
+            "is a quote or a line end, which mean something else in CSV: set it to what stands"
+                + " between the columns, such as ;");
       }
-      if (formatOf(file, format) == Format.JSON) {
-        pointer(name);
+      if (formatOf(file, format) == Format.JSON && !name.startsWith("/")) {
+        mistakes.wrong(
+            "name",
+            "is \"%s\": set it to the JSON Pointer of the name in each line, such as /id"
+                .formatted(name));
       }
+      mistakes.throwIfAny();
     }
 
     boolean isStandardInput() {
@@ -172,15 +176,6 @@ final class ListSource implements WorkSource {
     }
 
     JsonPointer namePointer() {
-      return pointer(name);
-    }
-
-    private static JsonPointer pointer(String name) {
-      if (!name.startsWith("/")) {
-        throw new IllegalArgumentException(
-            "millrace.source.list.name is \"%s\": set it to the JSON Pointer of the name in each line, such as /id"
-                .formatted(name));
-      }
       return JsonPointer.compile(name);
     }
   }

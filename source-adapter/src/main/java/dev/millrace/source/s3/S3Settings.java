@@ -1,5 +1,7 @@
 package dev.millrace.source.s3;
 
+import dev.millrace.rim.settings.CheckedSettings;
+import dev.millrace.rim.settings.Mistakes;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,40 +29,35 @@ record S3Settings(
     @DefaultValue("") String accessKey,
     @DefaultValue("") String secretKey,
     @Nullable Duration presign,
-    @DefaultValue("10s") Duration timeout) {
+    @DefaultValue("10s") Duration timeout)
+    implements CheckedSettings {
   private static final Duration LONGEST_PRESIGN = Duration.ofDays(7);
 
-  S3Settings {
-    require(!bucket.isBlank(), "bucket", bucket, "set it to the name of the bucket");
-    require(
-        endpoint == null
-            || (String.valueOf(endpoint.getScheme()).matches("https?")
-                && endpoint.getHost() != null),
-        "endpoint",
-        endpoint,
-        "set it to an address such as https://s3.example.org");
-    require(
-        accessKey.isEmpty() == secretKey.isEmpty(),
-        "access-key",
-        accessKey,
-        "set both access-key and secret-key, or neither");
-    require(
-        presign == null || (presign.toSeconds() >= 1 && presign.compareTo(LONGEST_PRESIGN) <= 0),
-        "presign",
-        presign,
-        "set 1s to 7d");
-    require(
-        timeout.toMillis() >= 100 && timeout.toMinutes() <= 5,
-        "timeout",
-        timeout,
-        "set 100ms to 5m");
+  @Override
+  public void check() {
+    var mistakes = new Mistakes("millrace.source.s3.");
+    if (bucket.isBlank()) {
+      mistakes.wrong("bucket", "is not set: set it to the name of the bucket");
+    }
+    if (endpoint != null && !isAddress(endpoint)) {
+      mistakes.wrong(
+          "endpoint",
+          "is \"%s\": set it to an address such as https://s3.example.org".formatted(endpoint));
+    }
+    if (accessKey.isEmpty() != secretKey.isEmpty()) {
+      mistakes.wrong(
+          accessKey.isEmpty() ? "access-key" : "secret-key",
+          "is not set: set both access-key and secret-key, or neither");
+    }
+    if (presign != null) {
+      mistakes.time("presign", presign, Duration.ofSeconds(1), LONGEST_PRESIGN);
+    }
+    mistakes.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+    mistakes.throwIfAny();
   }
 
-  private static void require(boolean holds, String setting, @Nullable Object value, String todo) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "millrace.source.s3.%s is \"%s\": %s".formatted(setting, value, todo));
-    }
+  private static boolean isAddress(URI address) {
+    return String.valueOf(address.getScheme()).matches("https?") && address.getHost() != null;
   }
 
   boolean isPathStyle() {

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -46,22 +47,46 @@ final class S3Source implements WorkSource, AutoCloseable {
   public Page list(@Nullable String cursor, int limit) throws SourceUnavailable {
     var names = new ArrayList<String>(Math.min(limit, MAX_KEYS));
     String after = cursor;
+    String token = null;
     while (names.size() < limit) {
-      ListObjectsV2Response page = keys(after, Math.min(limit - names.size(), MAX_KEYS));
+      ListObjectsV2Response page = keys(after, token, Math.min(limit - names.size(), MAX_KEYS));
       for (S3Object object : page.contents()) {
         if (!isFolder(object.key())) {
           names.add(object.key());
         }
       }
-      if (!Boolean.TRUE.equals(page.isTruncated()) || page.contents().isEmpty()) {
+      if (!Boolean.TRUE.equals(page.isTruncated())) {
         return new Page(names, null);
       }
-      after = page.contents().getLast().key();
+      if (page.contents().isEmpty()) {
+        token = tokenOf(page);
+      } else {
+        token = null;
+        after = page.contents().getLast().key();
+      }
     }
     return new Page(names, after);
   }
 
-  private ListObjectsV2Response keys(@Nullable String after, int most) throws SourceUnavailable {
+  /// Where a server goes on that has looked at as much as it does in one call, and found nothing
+  /// there, such as among many deleted versions.
+  private String tokenOf(ListObjectsV2Response page) throws SourceUnavailable {
+    String token = page.nextContinuationToken();
+    if (token == null) {
+      throw new SourceUnavailable(
+          Why.NONSENSE,
+          "the bucket %s: a part of its list says that there is more, and not where"
+              .formatted(settings.bucket()),
+          null);
+    }
+    return token;
+  }
+
+  /// Encoded on the way, as XML cannot hold each character that a key may.
+  ///
+  /// @param token where the server goes on; null = behind `after`
+  private ListObjectsV2Response keys(@Nullable String after, @Nullable String token, int most)
+      throws SourceUnavailable {
     try {
       return client.listObjectsV2(
           request ->
@@ -69,6 +94,8 @@ final class S3Source implements WorkSource, AutoCloseable {
                   .bucket(settings.bucket())
                   .prefix(settings.prefix().isEmpty() ? null : settings.prefix())
                   .startAfter(after)
+                  .continuationToken(token)
+                  .encodingType(EncodingType.URL)
                   .maxKeys(most));
     } catch (SdkException e) {
       throw unavailable(e);
@@ -124,7 +151,7 @@ final class S3Source implements WorkSource, AutoCloseable {
 
   @Override
   public void check() throws SourceUnavailable {
-    keys(null, 1);
+    keys(null, null, 1);
   }
 
   private SourceUnavailable unavailable(SdkException failure) {

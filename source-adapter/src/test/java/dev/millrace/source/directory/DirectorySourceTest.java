@@ -1,9 +1,9 @@
 package dev.millrace.source.directory;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.source.work.Page;
 import dev.millrace.source.work.SourceUnavailable;
@@ -295,26 +295,40 @@ class DirectorySourceTest {
   class GivenBadSettings {
     @Test
     void noPath_isRefused() {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> Tree.settings("", List.of(), List.of()))
-          .withMessageContaining("millrace.source.directory.path");
+      assertMistakes(Tree.settings("", List.of(), List.of()), "millrace.source.directory.path");
     }
 
     @Test
     void aBadPattern_isRefusedAtStart() {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> tree.source(List.of("*.{mp4"), List.of()))
-          .withMessageContaining("*.{mp4");
+      assertMistakes(
+          Tree.settings("/x", List.of("*.mp4", "*.{mp4"), List.of()),
+          "millrace.source.directory.include[1] is the pattern \"*.{mp4\"");
     }
 
     @Test
     void bounds_areChecked() {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> settings(Duration.ofHours(2), DataSize.ofMegabytes(1)))
-          .withMessageContaining("stable");
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> settings(Duration.ZERO, DataSize.ofKilobytes(1)))
-          .withMessageContaining("window");
+      assertMistakes(settings(Duration.ofHours(2), DataSize.ofMegabytes(1)), "stable");
+      assertMistakes(settings(Duration.ZERO, DataSize.ofKilobytes(1)), "window");
+      assertMistakes(settings(Duration.ZERO, DataSize.ofMegabytes(1025)), "window");
+    }
+
+    @Test
+    void allOfThem_areToldAtOnce() {
+      assertMistakes(
+          new DirectorySource.Settings(
+              "",
+              List.of("[a"),
+              List.of("a["),
+              List.of("x\\"),
+              false,
+              Duration.ofHours(2),
+              DataSize.ofKilobytes(1)),
+          "directory.path",
+          "directory.include[0]",
+          "directory.exclude[0]",
+          "directory.temporary[0]",
+          "directory.stable",
+          "directory.window");
     }
 
     private DirectorySource.Settings settings(Duration stable, DataSize window) {

@@ -1,9 +1,9 @@
 package dev.millrace.source.http;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.BadCursor;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -81,6 +82,25 @@ class HttpSourceTest {
     protected WorkSource source() {
       return things("/things?limit={limit}", Map.of("paging", "link"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "</p2>; title=\"one, two\"; rel=\"next\"",
+        "</p2>; Rel=NEXT",
+        "</x>; rel=\"prev\"; title=\"a <b>, c\", </p2>; rel=\"last next\"",
+      })
+  void aLinkToTheNextPage_isFoundHoweverItIsWritten(String link) throws Exception {
+    api.on(
+        "/p1",
+        exchange -> {
+          exchange.getResponseHeaders().add("Link", link);
+          Api.send(exchange, 200, "[\"a\"]");
+        });
+    api.on("/p2", exchange -> Api.send(exchange, 200, "[\"b\"]"));
+    assertThat(all(source(Map.of("list", "/p1", "item", "/{name}", "paging", "link")), 10))
+        .containsExactly("a", "b");
   }
 
   @Nested
@@ -329,13 +349,35 @@ class HttpSourceTest {
         "paging | next                 | http.next",
         "page-size | 0                 | 1 to 100000",
         "timeout | 1ms                 | 100ms",
+        "max-answer | 300MB            | 256MB",
+        "list   | http://host/{page}   | has {page} in it: what is replaced is {limit}",
+        "item   | http://host/{name}/{id} | has {id} in it",
+        "headers.Host | other          | headers.Host cannot be sent",
       })
   void badSettings_areRefused(String setting, String value, String message) {
     var settings = new HashMap<>(Map.of("list", "http://host/x", "item", "http://host/{name}"));
     settings.put(setting, value);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> bind(settings))
-        .withStackTraceContaining(message);
+    assertMistakes(bind(settings), message);
+  }
+
+  @Test
+  void allMistakes_areToldAtOnce() {
+    assertMistakes(
+        bind(
+            Map.of(
+                "list", "ftp://host/x",
+                "items", "data",
+                "paging", "cursor",
+                "page-size", "0",
+                "timeout", "1h",
+                "max-answer", "0B")),
+        "http.list is \"ftp://host/x\"",
+        "http.item is not set",
+        "http.items",
+        "http.next is not set",
+        "page-size",
+        "timeout",
+        "max-answer");
   }
 
   private WorkSource things(String list, Map<String, String> more) {
@@ -353,7 +395,8 @@ class HttpSourceTest {
   }
 
   private WorkSource source(Map<String, String> settings) {
-    return new HttpSource(settings(settings), Clients.plain(), clock, new Skipped(new SimpleMeterRegistry()));
+    return new HttpSource(
+        settings(settings), Clients.plain(), clock, new Skipped(new SimpleMeterRegistry()));
   }
 
   private HttpSettings settings(Map<String, String> settings) {

@@ -1,9 +1,9 @@
 package dev.millrace.source.jdbc;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.source.work.BadCursor;
@@ -48,6 +48,11 @@ class JdbcSourceTest {
         create table words (word text, n int);
         insert into words values ('b', 1), ('a b/c', 2), ('ü', 3), ('100%', 4), (null, 5), ('B', 6),
           ('日本', 7), ('it''s', 8), ('', 9);
+        create type "Mood" as enum ('sad', 'Glad');
+        create table numbered (id serial primary key, t text);
+        create table counted (id bigint generated always as identity primary key, t text);
+        insert into numbered (t) select 'x' from generate_series(1, 5);
+        insert into counted (t) select 'x' from generate_series(1, 5);
         """);
   }
 
@@ -149,6 +154,68 @@ class JdbcSourceTest {
                     """));
     assertThat(source.item("1").orElseThrow().toString())
         .contains("\"exact\":12345678901234567890.12345", "\"big\":9007199254740993");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numbered", "counted"})
+  void namesThatTheDatabaseCounts_pageAsWell(String table) throws Exception {
+    WorkSource source = source("select * from " + table, "id");
+    assertThat(all(source, 2)).containsExactly("1", "2", "3", "4", "5");
+    assertThat(source.item("3")).isPresent();
+  }
+
+  @Test
+  void namesOfATypeThatIsWrittenWithCapitals_pageAsWell() throws Exception {
+    WorkSource source = source("select unnest(enum_range(null::\"Mood\")) as mood", "mood");
+    assertThat(all(source, 1)).containsExactly("sad", "Glad");
+    assertThat(source.item("Glad")).isPresent();
+    assertThat(source.item("glad")).isEmpty();
+  }
+
+  @Test
+  void aTimeWithoutAZone_isOfTheZoneThatIsSet_alsoWhereThatIsAnOffset() throws Exception {
+    for (String zone : List.of("+02:00", "UTC+2", "GMT+02:00", "Europe/Helsinki")) {
+      var settings =
+          new JdbcSettings(
+              url(),
+              "postgres",
+              "",
+              "select 1 as id, timestamp '2026-01-02 03:04:05' as at",
+              "id",
+              ZoneId.of(zone),
+              Duration.ofSeconds(30),
+              7,
+              2);
+      assertThat(open(settings).item("1").orElseThrow().toString())
+          .as(zone)
+          .contains("2026-01-02T01:04:05+00:00");
+    }
+  }
+
+  @Test
+  void aQueryMayHoldOperatorsWithAQuestionMark() throws Exception {
+    WorkSource source =
+        source(
+            "select id, 'is it?' as \"what?\" from films where rest ?? 'x' or id = 10 -- why?",
+            "id");
+    assertThat(all(source, 1)).containsExactly("10");
+    assertThat(source.item("10").orElseThrow().toString()).contains("is it?", "what?");
+  }
+
+  @Test
+  void aDocumentThatSaysAThingTwice_saysWhatItSaidLast() throws Exception {
+    WorkSource source =
+        source("select 1 as id, '{\"a\": 1, \"a\": 2.50, \"b\": {}}'::json as js", "id");
+    assertThat(source.item("1").orElseThrow().toString()).contains("\"js\":{\"a\":2.50,\"b\":{}}");
+  }
+
+  @Test
+  void aRowThatCannotBeAnItem_isAFailureThatSaysSo() {
+    WorkSource source =
+        source("select 1 as id, (repeat('[', 3000) || repeat(']', 3000))::json as js", "id");
+    assertThatExceptionOfType(SourceUnavailable.class)
+        .isThrownBy(() -> source.item("1"))
+        .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
   }
 
   @Test
@@ -281,15 +348,20 @@ class JdbcSourceTest {
 
   @Test
   void badSettings_areRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("jdbc:mysql://x", "select 1", "id"))
-        .withMessageContaining("jdbc:postgresql:");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(url(), " ; ", "id"))
-        .withMessageContaining("millrace.source.jdbc.query");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(url(), "select 1", ""))
-        .withMessageContaining("millrace.source.jdbc.name");
+    assertMistakes(settings("jdbc:mysql://x", "select 1", "id"), "jdbc:postgresql:");
+    assertMistakes(
+        settings("jdbc:postgresql://host:port/d?password=s3cr3t", "select 1", "id"),
+        "url is no address");
+    assertMistakes(settings(url(), " ; ", "id"), "millrace.source.jdbc.query");
+    assertMistakes(settings(url(), "select 1", ""), "millrace.source.jdbc.name");
+    assertMistakes(
+        new JdbcSettings("", "", "", "", "", ZoneId.of("UTC"), Duration.ofHours(1), 0, 65),
+        "url",
+        "query",
+        "name",
+        "timeout",
+        "fetch-size",
+        "connections");
   }
 
   private JdbcSource source(String query, String name) {

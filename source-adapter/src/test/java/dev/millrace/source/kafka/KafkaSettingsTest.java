@@ -1,11 +1,9 @@
 package dev.millrace.source.kafka;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.millrace.rim.settings.SettingsException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -58,19 +56,6 @@ class KafkaSettingsTest {
     var settings = new HashMap<>(LEAST);
     settings.put("properties.ssl.key.password", "s3cr3t");
     assertThat(settings(settings).toString()).contains("orders").doesNotContain("s3cr3t");
-  }
-
-  private static void assertMistakes(KafkaSettings settings, String... words) {
-    assertThatExceptionOfType(SettingsException.class)
-        .isThrownBy(settings::check)
-        .satisfies(
-            e -> {
-              List<String> mistakes = e.mistakes();
-              assertThat(mistakes).hasSize(words.length);
-              for (String word : words) {
-                assertThat(mistakes).anyMatch(mistake -> mistake.contains(word));
-              }
-            });
   }
 
   static KafkaSettings settings(Map<String, String> settings) {

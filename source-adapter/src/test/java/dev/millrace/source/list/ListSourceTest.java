@@ -1,9 +1,9 @@
 package dev.millrace.source.list;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.source.list.ListSource.Format;
 import dev.millrace.source.list.ListSource.Settings;
@@ -304,21 +304,28 @@ class ListSourceTest {
     assertThat(source.item("item-200000")).isEmpty();
   }
 
+  /// As spreadsheets write it that know only one language.
+  @Test
+  void aCsvWhoseTitlesAreNotUtf8_isAFailureThatSaysSo() throws Exception {
+    Path file = folder.resolve("latin.csv");
+    Files.write(file, "größe,id\n1,a\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatExceptionOfType(SourceUnavailable.class)
+        .isThrownBy(() -> source(file, "id", null).list(null, 10))
+        .withMessageContaining("line 1 of " + file)
+        .withMessageContaining("not UTF-8")
+        .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
+  }
+
   @Test
   void badSettings_areRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Settings("", null, "", ',', 1))
-        .withMessageContaining("millrace.source.list.file");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Settings("x", null, "", ',', 0))
-        .withMessageContaining("max-items");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Settings("x.jsonl", null, "id", ',', 1))
-        .withMessageContaining("millrace.source.list.name");
+    assertMistakes(new Settings("", null, "", ',', 1), "millrace.source.list.file");
+    assertMistakes(new Settings("x", null, "", ',', 0), "max-items");
+    assertMistakes(new Settings("x.jsonl", null, "id", ',', 1), "millrace.source.list.name");
+    assertMistakes(
+        new Settings("", Format.JSON, "id", '"', 0), "file", "max-items", "delimiter", "name");
     for (char delimiter : new char[] {'"', '\r', '\n'}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Settings("x.csv", null, "", delimiter, 1))
-          .withMessageContaining("millrace.source.list.delimiter");
+      assertMistakes(
+          new Settings("x.csv", null, "", delimiter, 1), "millrace.source.list.delimiter");
     }
   }
 

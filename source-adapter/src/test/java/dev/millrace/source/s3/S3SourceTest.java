@@ -1,9 +1,9 @@
 package dev.millrace.source.s3;
 
+import static dev.millrace.source.SettingsMistakes.assertMistakes;
 import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.rim.client.Clients;
@@ -186,15 +186,25 @@ class S3SourceTest {
 
   @Test
   void badSettings_areRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("", ""))
-        .withMessageContaining("millrace.source.s3.bucket");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("b", "", "", null))
-        .withMessageContaining("secret-key");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("b", "", "x", Duration.ofDays(8)))
-        .withMessageContaining("presign");
+    assertMistakes(settings("", ""), "millrace.source.s3.bucket");
+    assertMistakes(settings("b", "", "", null), "millrace.source.s3.secret-key is not set");
+    assertMistakes(settings("b", "", "x", Duration.ofDays(8)), "presign");
+    assertMistakes(
+        new S3Settings(
+            "",
+            "",
+            URI.create("ftp://host"),
+            "r",
+            null,
+            "",
+            "secret",
+            Duration.ZERO,
+            Duration.ofHours(1)),
+        "bucket",
+        "endpoint",
+        "access-key",
+        "presign",
+        "timeout");
   }
 
   private static void put(String bucket, String key) {

@@ -66,15 +66,15 @@ class StartTest {
   @CsvSource({
     "directory, millrace.source.directory.path is not set",
     "list, millrace.source.list.file is not set",
-    "http, millrace.source.http.list is",
-    "s3, millrace.source.s3.bucket is",
-    "jdbc, millrace.source.jdbc.url is",
-    "kafka, millrace.source.kafka.servers is"
+    "http, millrace.source.http.list is not set|millrace.source.http.item is not set",
+    "s3, millrace.source.s3.bucket is not set",
+    "jdbc, millrace.source.jdbc.url is|millrace.source.jdbc.query is|millrace.source.jdbc.name is",
+    "kafka, millrace.source.kafka.servers is|millrace.source.kafka.topic is"
   })
-  void aKindWithoutItsSettings_saysWhichIsMissing(
-      String kind, String message, CapturedOutput output) {
+  void aKindWithoutItsSettings_saysWhichAreMissing(
+      String kind, String messages, CapturedOutput output) {
     assertThatThrownBy(() -> new Adapter("millrace.source.kind=" + kind)).isNotNull();
-    assertThat(output).contains("APPLICATION FAILED TO START").contains(message);
+    assertThat(output).contains("APPLICATION FAILED TO START").contains(messages.split("\\|"));
   }
 
   @Test
