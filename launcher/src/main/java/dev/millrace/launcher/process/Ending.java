@@ -2,6 +2,7 @@ package dev.millrace.launcher.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// How one run of a program ended.
 ///
@@ -11,6 +12,11 @@ import java.util.List;
 /// @param log where all of them are
 public record Ending(String what, boolean wasReady, List<String> tail, Path log) {
   private static final int SIGNALLED = 128;
+
+  /// The last line in which it said something; empty when it said nothing.
+  public Optional<String> lastWords() {
+    return tail.reversed().stream().filter(line -> !line.isBlank()).findFirst();
+  }
 
   static String words(int exit) {
     return exit > SIGNALLED && exit < SIGNALLED + 65
