@@ -290,6 +290,16 @@ class FlowFileTest {
   }
 
   @Test
+  void theFlowThatTheReadmeBeginsWithIsSound() throws Exception {
+    String readme = Files.readString(Path.of("../flows/README.md"));
+    int begin = readme.indexOf("kind: Flow\n");
+    Flow flow = FlowFile.parse("README.md", readme.substring(begin, readme.indexOf("```", begin)));
+
+    assertThat(flow.name()).isEqualTo("mine");
+    assertThat(flow.containers()).containsKeys("queue", "source", "worker");
+  }
+
+  @Test
   void theFlowsOfTheProjectAreSound() throws Exception {
     Flow flow = FlowFile.read(Path.of("../flows/thumbnailer.yaml"));
 
