@@ -12,15 +12,19 @@ import java.util.Optional;
 /// @param log where all of them are
 public record Ending(String what, boolean wasReady, List<String> tail, Path log) {
   private static final int SIGNALLED = 128;
+  private static final String KILLED = "killed by signal ";
 
-  /// The last line in which it said something; empty when it said nothing.
+  /// The last line in which it said something; empty when it said nothing, and when it was killed,
+  /// since it did not know of that when it said it.
   public Optional<String> lastWords() {
-    return tail.reversed().stream().filter(line -> !line.isBlank()).findFirst();
+    return what.startsWith(KILLED)
+        ? Optional.empty()
+        : tail.reversed().stream().filter(line -> !line.isBlank()).findFirst();
   }
 
   static String words(int exit) {
     return exit > SIGNALLED && exit < SIGNALLED + 65
-        ? "killed by signal " + (exit - SIGNALLED)
+        ? KILLED + (exit - SIGNALLED)
         : "exit code " + exit;
   }
 }

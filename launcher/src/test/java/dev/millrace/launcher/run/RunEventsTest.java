@@ -56,11 +56,17 @@ class RunEventsTest {
     var ending = new Ending("exit code 1", true, tail, Path.of("queue.log"));
 
     heard.restarting(program(4711), ending, Duration.ZERO);
+    // What it said before does not tell of that.
+    heard.restarting(
+        program(4711),
+        new Ending("killed by signal 9", true, tail, Path.of("queue.log")),
+        Duration.ZERO);
 
     assertThat(told)
         .containsExactly(
             "queue ended by itself (exit code 1: ValueError: no such country) and is started"
-                + " again; see queue.log");
+                + " again; see queue.log",
+            "queue ended by itself (killed by signal 9) and is started again; see queue.log");
   }
 
   @Test
