@@ -17,7 +17,7 @@ export function bars(root) {
     const fill = words.map((word) => PAINT[word] ?? '#22c55e');
     plot = new uPlot(
       {
-        width: Math.max(300, root.clientWidth - 36),
+        width: Math.max(200, root.clientWidth - 36),
         height: HEIGHT,
         cursor: { show: false },
         scales: { x: { time: false, range: () => [-0.6, Math.max(words.length, 3) - 0.4] }, y: { range: (_, __, high) => [0, Math.max(1, high * 1.15)] } },

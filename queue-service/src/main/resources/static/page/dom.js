@@ -2,13 +2,43 @@
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (name.startsWith('on')) element[name] = value;
     else if (name === 'tone') element.style.setProperty('--tone', `var(--${value})`);
     else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value);
   }
   element.append(...children.flat().filter((child) => child !== undefined && child !== null));
   return element;
 }
+
+/**
+ * Shows these children in place of those before. What is as it was stays, and with it the focus, a selection and how far
+ * it is scrolled: a person may be in the midst of it.
+ */
+export function show(parent, ...children) {
+  const fresh = children.flat().filter((child) => child !== undefined && child !== null);
+  fresh.forEach((child, i) => {
+    const shown = parent.childNodes[i];
+    if (shown) renew(shown, child);
+    else parent.append(child);
+  });
+  while (parent.childNodes.length > fresh.length) parent.lastChild.remove();
+}
+
+function renew(shown, fresh) {
+  if (!isSame(shown, fresh)) shown.replaceWith(fresh);
+  else if (shown.nodeType === Node.TEXT_NODE) {
+    if (shown.data !== fresh.data) shown.data = fresh.data;
+  } else {
+    for (const { name } of [...shown.attributes]) if (!fresh.hasAttribute(name)) shown.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+    shown.onclick = fresh.onclick;
+    show(shown, ...fresh.childNodes);
+  }
+}
+
+// A click may be under way: what it is on becomes no button or link to anything else.
+const isSame = (one, other) =>
+  one.nodeName === other.nodeName && one.href === other.href && (one.nodeName !== 'BUTTON' || one.textContent === other.textContent);
 
 export const STATES = ['scheduled', 'ready', 'leased', 'succeeded', 'dead', 'cancelled'];
 

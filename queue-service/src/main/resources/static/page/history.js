@@ -49,7 +49,7 @@ export function chart(title, labels, tones) {
       plot = new uPlot(
         {
           title,
-          width: Math.max(300, root.clientWidth - 36),
+          width: Math.max(200, root.clientWidth - 36),
           height: 190,
           cursor: { y: false },
           scales: { x: { range: lastTenMinutes }, y: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] } },

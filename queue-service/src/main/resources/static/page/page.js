@@ -1,7 +1,7 @@
 // The page on which people watch the queues run. Three views: all queues, one queue, one item; which one
 // is in the address after '#', so that it can be shared and gone back to.
 import { call, events, itemPath, queuePath, token } from './api.js';
-import { STATES, ago, duration, el, legend, number, span, stateBar } from './dom.js';
+import { STATES, ago, duration, el, legend, number, show, span, stateBar } from './dom.js';
 import { History, chart } from './history.js';
 
 const POLL = 1500;
@@ -41,11 +41,14 @@ async function refresh() {
     const { queues } = await call('GET', 'queues');
     history.add(queues);
     await mine.show(queues);
+    if (mine === view && !mine.root.isConnected) main.replaceChildren(mine.root);
     link.className = 'link live';
     link.textContent = 'live';
+    link.title = '';
   } catch (error) {
     link.className = 'link away';
     link.textContent = error.status === 404 ? 'gone' : 'away';
+    link.title = error.message;
     if (error.status === 401 || error.status === 403) await askToken(error.message);
     else if (error.status === 404) main.replaceChildren(el('p', { class: 'empty' }, error.message));
   }
@@ -59,7 +62,8 @@ function queuesView() {
   return {
     root: el('div', {}, el('h1', {}, 'Queues'), list),
     show(queues) {
-      list.replaceChildren(
+      show(
+        list,
         ...(queues.length
           ? queues.map(queueRow)
           : [el('p', { class: 'empty' }, 'No queue is declared yet. PUT /api/v1/queues/{name} declares one.')]),
@@ -115,12 +119,12 @@ function queueView(name, state = '') {
       if (!queue) throw Object.assign(new Error(`There is no queue "${name}".`), { status: 404 });
       const query = `?limit=50${state ? `&state=${state}` : ''}${continueFrom.at(-1) ? `&continue=${encodeURIComponent(continueFrom.at(-1))}` : ''}`;
       const [scale, page] = await Promise.all([call('GET', `${queuePath(name)}/scale`), call('GET', `${queuePath(name)}/items${query}`)]);
-      head.replaceChildren(queueHead(queue), ...alarms(queue));
-      figures.replaceChildren(...scaleFigures(queue, scale));
-      bar.replaceChildren(stateBar(queue.counts), legend(queue.counts));
+      show(head, queueHead(queue), ...alarms(queue));
+      show(figures, ...scaleFigures(queue, scale));
+      show(bar, stateBar(queue.counts), legend(queue.counts));
       done.draw(history.series(name, ['doneRate', 'failedRate']));
       backlog.draw(history.series(name, ['ready', 'leased']));
-      items.replaceChildren(itemTable(name, page.items), pager(page));
+      show(items, itemTable(name, page.items), pager(page));
     },
   };
 
@@ -223,7 +227,7 @@ function itemView(queue, name) {
     root,
     async show() {
       const item = await call('GET', itemPath(queue, name));
-      root.replaceChildren(itemHead(queue, item), ...itemParts(item));
+      show(root, itemHead(queue, item), ...itemParts(item));
     },
   };
 }
@@ -313,8 +317,9 @@ function tell(error) {
 function askToken(why) {
   return new Promise((resolve) => {
     const input = el('input', { type: 'password', 'aria-label': 'Token', autocomplete: 'current-password' });
-    const keep = () => { token.set(input.value); dialog.close(); };
-    open(el('p', {}, why), input, el('div', { class: 'row' }, el('button', { onclick: keep }, 'Use this token')));
+    const form = el('form', { method: 'dialog' }, el('p', {}, why), input, el('div', { class: 'row' }, el('button', {}, 'Use this token')));
+    form.addEventListener('submit', () => token.set(input.value));
+    open(form);
     dialog.addEventListener('close', resolve, { once: true });
   });
 }

@@ -146,6 +146,32 @@ class MillraceScriptTest {
   }
 
   @Test
+  void aModuleIsFoundHoweverTheFlowIsWritten() throws Exception {
+    jdk("jvm/temurin-25", "25.0.3");
+    for (String module : List.of("worker-adapter", "source-adapter", "coordinator")) {
+      Files.createDirectories(home.resolve(module));
+    }
+    maven("exit 1");
+    Path flow = folder.resolve("mine.yaml");
+    Files.writeString(
+        flow,
+        """
+        containers:
+          q: {module: queue-service, port: 7070}
+          w: {port: 1, module: "worker-adapter"}
+          s:
+            module: source-adapter   # lists
+            # module: coordinator
+        """);
+
+    run(Map.of(), "up", flow.toString());
+
+    assertThat(home.resolve("maven-was-called-with"))
+        .content()
+        .contains("-pl launcher,queue-service,source-adapter,worker-adapter -am");
+  }
+
+  @Test
   void aBrokerIsBuiltOnlyForAFlowThatHasOne_andNotWhereThereIsAKafka() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     Files.createDirectories(home.resolve("kafka-broker"));

@@ -76,7 +76,31 @@ class ProblemTest {
   @Test
   void textAfterTheDocumentIsRefused() throws Exception {
     problem(400, calls.post(ITEMS, "{\"items\":[]} x"));
-    problem(400, calls.post(ITEMS, "{\"items\":[]}{}"));
+    for (String more : new String[] {"{}", "[]", "1", "\"x\""}) {
+      Problem problem = problem(400, calls.post(ITEMS, "{\"items\":[]}" + more));
+      assertThat(problem.type()).isEqualTo("/problems/malformed-json");
+      assertThat(problem.detail()).startsWith("there is more after the JSON document at line 1");
+    }
+  }
+
+  @Test
+  void aCompressedBodyIsRefused_asWhatItIs() throws Exception {
+    var request = calls.request(ITEMS).header("Content-Type", "application/json");
+    HttpResponse<String> answer =
+        calls.send(request.header("Content-Encoding", "gzip").POST(body("\u001f\u008b")));
+
+    Problem problem = problem(415, answer);
+    assertThat(problem.type()).isEqualTo("/problems/unsupported-encoding");
+    assertThat(problem.detail()).contains("\"gzip\"", "uncompressed");
+    assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");
+  }
+
+  @Test
+  void aBodyThatIsSaidToBeAsItIs_isTaken() throws Exception {
+    var request = calls.request(ITEMS).header("Content-Type", "application/json");
+    request.header("Content-Encoding", "identity").POST(body("{\"items\":[]}"));
+
+    assertThat(calls.send(request).statusCode()).isEqualTo(200);
   }
 
   @Test

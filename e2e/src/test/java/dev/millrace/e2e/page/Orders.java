@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 final class Orders {
   static final String QUEUE = "orders";
   static final String EMPTY = "an-empty-one";
+  static final String MANY = "many";
+  static final String LATE = "a-late-one";
   static final String COUNTS = "1 scheduled, 3 ready, 1 leased, 2 succeeded, 1 dead, 0 cancelled";
   static final String DEAD = "order-2";
   static final String REASON = "the address <b>is</b> not in any country";
@@ -66,6 +68,17 @@ final class Orders {
 
   void enqueueIntoEmpty(String name) throws IOException, InterruptedException {
     client.enqueue(EMPTY, List.of(item(name)));
+  }
+
+  /// Makes a queue of items `many-000`, `many-001` and so on.
+  void enqueueMany(int number) throws IOException, InterruptedException {
+    client.declare(MANY, QueueSpec.defaults());
+    client.enqueue(
+        MANY, IntStream.range(0, number).mapToObj(n -> item("many-%03d".formatted(n))).toList());
+  }
+
+  void declareLate() throws IOException, InterruptedException {
+    client.declare(LATE, QueueSpec.defaults());
   }
 
   private static NewItem item(String name) {

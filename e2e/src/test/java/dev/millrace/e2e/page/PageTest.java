@@ -1,6 +1,7 @@
 package dev.millrace.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.e2e.process.ServiceProcess;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -111,9 +114,107 @@ class PageTest {
         .isZero();
   }
 
+  /// It looks anew all the time, and a person may be in the midst of something.
+  @Test
+  void whatAPersonHasFocusedSelectedAndScrolled_staysSoWhileThePageLooksAnew() throws Exception {
+    open("#queue/" + Orders.QUEUE + "/item/" + Orders.DEAD);
+    tab.awaitText("main", Orders.STDERR);
+    tab.evaluate("document.querySelector('h1 button').focus()");
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('td pre'))");
+
+    awaitLooks(3);
+
+    assertThat(tab.evaluate("document.activeElement.innerText").asString()).isEqualTo("Redrive");
+    assertThat(tab.evaluate("getSelection().toString()").asString()).isEqualTo(Orders.STDERR);
+
+    open("#queue/" + Orders.QUEUE);
+    tab.awaitText(ITEMS, Orders.DEAD);
+    tab.evaluate("document.querySelector('h1 button').focus()");
+
+    awaitLooks(3);
+
+    assertThat(tab.evaluate("document.activeElement.innerText").asString()).isEqualTo("Pause");
+  }
+
+  @Test
+  void theListOfItemsIsReadFromPageToPageAndBack() throws Exception {
+    orders.enqueueMany(120);
+    open("#queue/" + Orders.MANY);
+    tab.awaitText(ITEMS, "many-000", "many-049");
+
+    tab.click("more ›");
+    tab.awaitText(ITEMS, "many-050", "many-099");
+    tab.click("more ›");
+    tab.awaitText(ITEMS, "many-100", "many-119");
+    tab.click("‹ back");
+    tab.awaitText(ITEMS, "many-050", "many-099");
+  }
+
+  @Test
+  void aQueueThatIsNotThereYet_isShownWhenItIs() throws Exception {
+    open("#queue/" + Orders.LATE);
+    tab.awaitText("main", "There is no queue");
+
+    orders.declareLate();
+
+    tab.awaitText("h1", Orders.LATE);
+    assertThat(tab.takeComplaints()).allMatch(it -> it.contains("404"));
+  }
+
+  @Test
+  void onANarrowScreen_nothingIsWiderThanIt() throws Exception {
+    tab.resize(360, 800);
+    try {
+      for (String hash : List.of("", "#queue/orders", "#queue/orders/item/" + Orders.DEAD)) {
+        open(hash);
+        tab.awaitText("#link", "live");
+        assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
+            .as(hash)
+            .isLessThanOrEqualTo(360);
+      }
+      tab.screenshot(SCREENSHOTS.resolve("narrow.png"));
+    } finally {
+      tab.resize(1280, 1400);
+    }
+  }
+
+  @Test
+  void aTokenIsAskedFor_andGivenByTheEnterKey() throws Exception {
+    String token = "a-token-of-the-operator";
+    try (var asking =
+        ServiceProcess.start(
+            "queue-service",
+            Files.createDirectories(folder.resolve("asking")),
+            "--millrace.store=" + folder.resolve("asking-store"),
+            "--millrace.security.tokens[0].token=" + token,
+            "--millrace.security.tokens[0].roles=operator")) {
+      tab.open(URI.create(asking.awaitReady().url() + "/"));
+      tab.awaitText("dialog", "this call needs a token");
+      tab.evaluate("document.querySelector('dialog input').value = '%s'".formatted(token));
+
+      tab.pressEnter();
+
+      tab.awaitText("#link", "live");
+      tab.awaitText("main", "No queue is declared yet");
+      open(""); // so that it does not look for the one that is stopped
+    }
+    // That nobody was let in without it is no mistake of the page's.
+    assertThat(tab.takeComplaints()).allMatch(it -> it.contains("401"));
+  }
+
   /// Loads a view anew.
   private static void open(String hash) throws IOException, InterruptedException {
     tab.open(URI.create(service.url() + "/" + hash));
+  }
+
+  /// Waits until the page has asked for the queues as many times more.
+  private static void awaitLooks(int number) throws IOException, InterruptedException {
+    String looks =
+        "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/queues')).length";
+    int before = tab.evaluate(looks).asInt();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> tab.evaluate(looks).asInt() >= before + number);
   }
 
   private static String counts(String selector) throws IOException, InterruptedException {

@@ -47,6 +47,13 @@ public final class Tab implements AutoCloseable {
     return tab;
   }
 
+  /// Makes its window so wide, as that of a telephone.
+  public void resize(int width, int height) throws IOException, InterruptedException {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
   /// Loads an address anew.
   public void open(URI address) throws IOException, InterruptedException {
     call("Page.navigate", Map.of("url", "about:blank"));
@@ -83,6 +90,15 @@ public final class Tab implements AutoCloseable {
     evaluate(find.formatted(quoted(text)) + ".click()");
   }
 
+  /// As a person at the keyboard: what a script does instead would not submit a form.
+  public void pressEnter() throws IOException, InterruptedException {
+    for (String type : List.of("keyDown", "keyUp")) {
+      call(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", "Enter", "text", "\r", "windowsVirtualKeyCode", 13));
+    }
+  }
+
   private static String quoted(String text) {
     return Json.strict().writeValueAsString(text);
   }
@@ -95,6 +111,13 @@ public final class Tab implements AutoCloseable {
   /// Errors of scripts, warnings and errors of the browser, and dialogs that a script has opened.
   public List<String> complaints() {
     return List.copyOf(events.complaints);
+  }
+
+  /// The same, which are then forgotten.
+  public List<String> takeComplaints() {
+    List<String> all = complaints();
+    events.complaints.removeAll(all);
+    return all;
   }
 
   private JsonNode call(String method, Map<String, ?> parameters)
@@ -144,8 +167,14 @@ public final class Tab implements AutoCloseable {
         call.complete(said);
       }
       switch (said.path("method").asString("")) {
-        case "Runtime.exceptionThrown", "Log.entryAdded", "Page.javascriptDialogOpening" ->
+        case "Runtime.exceptionThrown", "Page.javascriptDialogOpening" ->
             complaints.add(said.toString());
+        case "Log.entryAdded" -> {
+          String level = said.at("/params/entry/level").asString("");
+          if (level.equals("warning") || level.equals("error")) {
+            complaints.add(said.toString());
+          }
+        }
         default -> {
           // The course of loading a page; nobody waits for it.
         }

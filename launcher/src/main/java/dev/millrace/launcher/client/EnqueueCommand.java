@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 @Command(
     name = "enqueue",
     description = {
-      "Enqueue one item (--data), or one for each line of the standard input: a JSON object, the",
-      "item's data."
+      "Enqueue one item (--data), or one for each line of the standard input.",
+      "A line is a JSON object, the item's data."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // set by picocli

@@ -26,7 +26,12 @@ public final class QueueCommand {
       name = "declare",
       description = "Declare a queue, or change how it behaves.",
       mixinStandardHelpOptions = true,
-      footer = {"", "Example: millrace queue declare photos --set lease=1m --set scaling.max=4"})
+      footer = {
+        "",
+        "What is not set takes its default, also when the queue is there already.",
+        "",
+        "Example: millrace queue declare photos --set lease=1m --set scaling.max=4"
+      })
   int declare(
       @Mixin Server server,
       @Parameters(paramLabel = "QUEUE") String queue,

@@ -2,10 +2,12 @@ package dev.millrace.launcher.client;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.launcher.flow.BindingProblem;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,11 +32,12 @@ final class QueueFields {
         });
     try {
       return Json.strict().treeToValue(tree, QueueSpec.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new IllegalArgumentException(
-          "a queue has no field \"%s\"".formatted(e.getPropertyName()), e);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("that is not a queue: " + e.getOriginalMessage(), e);
+      String field =
+          e.getPath().stream()
+              .map(step -> Objects.requireNonNullElse(step.getPropertyName(), "[]"))
+              .collect(Collectors.joining("."));
+      throw new IllegalArgumentException(field + ": " + BindingProblem.words(e, false), e);
     }
   }
 

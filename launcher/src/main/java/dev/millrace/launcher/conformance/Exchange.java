@@ -3,6 +3,7 @@ package dev.millrace.launcher.conformance;
 import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.json.Json;
+import dev.millrace.launcher.console.Words;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,7 +93,8 @@ final class Exchange {
           response.body(),
           Duration.ofNanos(System.nanoTime() - began));
     } catch (HttpTimeoutException e) {
-      throw new IOException("no answer from %s within %s".formatted(request.uri(), patience), e);
+      throw new IOException(
+          "no answer from %s within %s".formatted(request.uri(), Words.time(patience)), e);
     } catch (IOException e) {
       throw new IOException("no answer from %s: %s".formatted(request.uri(), e), e);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.launcher.console;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,7 @@ public final class Words {
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case FileAlreadyExistsException there -> there.getFile() + " is there and is no folder";
       case NotDirectoryException other -> other.getFile() + " is no folder";
+      case CharacterCodingException coding -> "a file that was given is not UTF-8";
       default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
   }

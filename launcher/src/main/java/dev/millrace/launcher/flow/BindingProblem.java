@@ -10,8 +10,8 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/// Says in a person's words why a part of a flow file does not fit its type.
-final class BindingProblem {
+/// Says in a person's words why a part of a flow file, or a queue, does not fit its type.
+public final class BindingProblem {
   private static final Pattern PREAMBLE =
       Pattern.compile("(?s)^Cannot deserialize .*?from .*?\": ");
 
@@ -29,7 +29,8 @@ final class BindingProblem {
     return tree.problem(at, words(e, tree.root().at(at).isObject()));
   }
 
-  private static String words(JacksonException e, boolean mapping) {
+  /// @param mapping true when there are fields in it
+  public static String words(JacksonException e, boolean mapping) {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "unknown field \"%s\"; the fields here are %s"
           .formatted(

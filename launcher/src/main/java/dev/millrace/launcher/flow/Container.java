@@ -66,6 +66,9 @@ public record Container(
   public static final List<String> HOLDERS =
       List.of("operator", "worker", "viewer", "producer", "adapter");
 
+  /// Where a module says whether it can serve.
+  public static final String READINESS = "/actuator/health/readiness";
+
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final String MEMORY = "256Mi";
   private static final String BROKER_MEMORY = "1Gi";
@@ -105,7 +108,7 @@ public record Container(
           "a broker is one, and has no image, ports, page, ready, folders, replicas or scale");
     }
     if (ready == null && port != null && module != null && !broker) {
-      ready = "/actuator/health/readiness";
+      ready = READINESS;
     }
     memory = memory == null ? (broker ? BROKER_MEMORY : MEMORY) : memory;
     if (!memory.matches("[1-9][0-9]{0,8}[KMG]i")) {

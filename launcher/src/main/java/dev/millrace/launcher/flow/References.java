@@ -1,6 +1,7 @@
 package dev.millrace.launcher.flow;
 
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -15,17 +16,24 @@ import tools.jackson.databind.node.StringNode;
 /// @param value what an expression such as `url.queue` stands for; throws
 ///     [IllegalArgumentException] with a message for a person when there is no such thing
 public record References(UnaryOperator<String> value) {
-  private static final Pattern EXPRESSION = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)\\}");
+  private static final Pattern EXPRESSION = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)(\\}?)");
 
   public String resolve(String text) {
     return EXPRESSION
         .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(replacement(match.group(1), match.group(2))));
+        .replaceAll(match -> Matcher.quoteReplacement(replacement(match)));
   }
 
-  @SuppressWarnings("NullAway") // one of the two groups has matched
-  private String replacement(String escaped, String expression) {
-    return escaped != null ? "${" : value.apply(expression);
+  private String replacement(MatchResult match) {
+    if (match.group(1) != null) {
+      return "${";
+    }
+    if (match.group(3).isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" has no } behind it; a ${ that is meant as it is, is written $${"
+              .formatted(match.group()));
+    }
+    return value.apply(match.group(2));
   }
 
   /// A copy of the tree in which every text is resolved. Names of members stay as they are.

@@ -2,6 +2,7 @@ package dev.millrace.launcher.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// How one run of a program ended.
 ///
@@ -11,10 +12,19 @@ import java.util.List;
 /// @param log where all of them are
 public record Ending(String what, boolean wasReady, List<String> tail, Path log) {
   private static final int SIGNALLED = 128;
+  private static final String KILLED = "killed by signal ";
+
+  /// The last line in which it said something; empty when it said nothing, and when it was killed,
+  /// since it did not know of that when it said it.
+  public Optional<String> lastWords() {
+    return what.startsWith(KILLED)
+        ? Optional.empty()
+        : tail.reversed().stream().filter(line -> !line.isBlank()).findFirst();
+  }
 
   static String words(int exit) {
     return exit > SIGNALLED && exit < SIGNALLED + 65
-        ? "killed by signal " + (exit - SIGNALLED)
+        ? KILLED + (exit - SIGNALLED)
         : "exit code " + exit;
   }
 }

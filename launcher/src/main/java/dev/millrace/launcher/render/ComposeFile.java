@@ -55,7 +55,7 @@ final class ComposeFile {
       #     ./millrace render compose %s%s > docker-compose.yml
       #
       # The images come from `mvn package jib:dockerBuild`.
-      name: millrace
+      name: %s
 
       x-service: &service
         restart: unless-stopped
@@ -85,16 +85,23 @@ final class ComposeFile {
         new Rendering(this.flow, host, this::page, new Rendering.Kafka(servers, REPLICATION));
   }
 
+  /// @param project names all of it to Docker: two files of one project share containers and volumes
   /// @param names of the flows, as they are given to the command that renders them
-  /// @param with how the command was told of `more`; empty when it was not
+  /// @param with how the command was told of the rest; empty when it was not
   /// @param more text of further services, each line indented as in `services`; a volume that they
   ///     name is declared too
   /// @param kafka bootstrap servers that are there already; null = each flow's own
   /// @throws RenderProblem when one of them says what a compose file cannot
   static String of(
-      List<Flow> flows, List<String> names, String with, String more, @Nullable String kafka) {
+      String project,
+      List<Flow> flows,
+      List<String> names,
+      String with,
+      String more,
+      @Nullable String kafka) {
     var text =
-        new StringBuilder(HEAD.formatted(String.join(", ", names), String.join(" ", names), with));
+        new StringBuilder(
+            HEAD.formatted(String.join(", ", names), String.join(" ", names), with, key(project)));
     var volumes = new ArrayList<String>();
     var taken = new HashSet<String>();
     for (int i = 0; i < flows.size(); i++) {

@@ -52,6 +52,12 @@ public final class RenderCommand {
         description = "bootstrap servers of a Kafka to use, instead of the flows' own")
     private @Nullable String kafka;
 
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "of the project in Docker, if not the first flow's")
+    private @Nullable String name;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -65,8 +71,12 @@ public final class RenderCommand {
       if (kafka != null) {
         with += " --kafka " + requireServers(kafka);
       }
+      if (name != null) {
+        with += " --name " + Names.requireLabel("project", name);
+      }
+      String project = name == null ? flows.getFirst().name() : name;
       List<String> names = files.stream().map(Path::toString).toList();
-      spec.commandLine().getOut().print(ComposeFile.of(flows, names, with, added, kafka));
+      spec.commandLine().getOut().print(ComposeFile.of(project, flows, names, with, added, kafka));
       spec.commandLine().getOut().flush();
       return 0;
     }

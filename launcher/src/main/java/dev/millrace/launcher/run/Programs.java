@@ -98,7 +98,7 @@ final class Programs {
     var guarded =
         new References(expression -> references.value().apply(expression).replace("${", "\\${"));
     ObjectNode settings = (ObjectNode) guarded.resolve(container.settings());
-    if (container.port() != null) {
+    if (container.port() != null || listensUnasked(container)) {
       settings.put("server.port", placement.port(name, index));
     }
     if (Flow.EVENT_MODULE.equals(container.module()) && !flow.topics().isEmpty()) {
@@ -110,8 +110,19 @@ final class Programs {
   }
 
   private @Nullable URI ready(Container container, String name, int index) {
-    return container.ready() == null
+    String path = listensUnasked(container) ? Container.READINESS : container.ready();
+    return path == null
         ? null
-        : URI.create("http://127.0.0.1:" + placement.port(name, index) + container.ready());
+        : URI.create("http://127.0.0.1:" + placement.port(name, index) + path);
+  }
+
+  /// A module serves its probes, whether the flow names a port or not. Asked there, one that cannot
+  /// even start is told from one that has served and ended; and two flows do not meet on the port
+  /// that is the module's own.
+  private static boolean listensUnasked(Container container) {
+    return container.module() != null
+        && container.port() == null
+        && !container.settings().has("server")
+        && !container.settings().has("server.port");
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.launcher.run;
 
+import dev.millrace.launcher.console.Table;
 import dev.millrace.launcher.process.Ending;
 import dev.millrace.launcher.process.ProcessEvents;
 import dev.millrace.launcher.process.Program;
@@ -53,8 +54,12 @@ final class RunEvents implements ProcessEvents {
   @Override
   public void restarting(Program program, Ending ending, Duration delay) {
     notices.accept(
-        "%s ended by itself (%s) and is started again; see %s"
-            .formatted(program.name(), ending.what(), ending.log()));
+        "%s ended by itself (%s%s) and is started again; see %s"
+            .formatted(
+                program.name(),
+                ending.what(),
+                ending.lastWords().map(words -> ": " + Table.printable(words)).orElse(""),
+                ending.log()));
   }
 
   @Override

@@ -49,7 +49,10 @@ class QueueFieldsTest {
   @Test
   void aFieldThatAQueueDoesNotHave_isNamed() {
     assertThatThrownBy(() -> QueueFields.spec(Map.of("leese", "1m")))
-        .hasMessage("a queue has no field \"leese\"");
+        .hasMessageStartingWith("leese: unknown field \"leese\"; the fields here are backoff, ");
+    assertThatThrownBy(() -> QueueFields.spec(Map.of("scaling.mx", "4")))
+        .hasMessage(
+            "scaling.mx: unknown field \"mx\"; the fields here are drain, max, min, window");
   }
 
   @Test
@@ -63,6 +66,8 @@ class QueueFieldsTest {
   void aValueOfTheWrongType_isRefused() {
     assertThatThrownBy(() -> QueueFields.spec(Map.of("maxAttempts", "many")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("that is not a queue");
+        .hasMessage("maxAttempts: this must be a whole number");
+    assertThatThrownBy(() -> QueueFields.spec(Map.of("lease", "soon")))
+        .hasMessageStartingWith("lease: \"soon\" is not a duration");
   }
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HttpWorkerConformanceTest {
   private enum Fault {
     NONE(""),
+    LEAVES_DATA_OUT(""),
     ALWAYS_FAILS("done"),
     ANSWERS_IN_TEXT("result-type"),
     RESULT_WITHOUT_KIND("result-kind"),
@@ -65,16 +65,20 @@ class HttpWorkerConformanceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "LEAVES_DATA_OUT"})
   void aWorkerWithOneMistake_failsTheRowThatIsAboutIt_andNoOther(Fault fault) throws Exception {
     assertThat(SourceConformanceTest.failed(check(fault)))
         .as(out::toString)
         .containsExactly(fault.row);
   }
 
-  @Test
-  void aGoodWorker_passesEveryRow() throws Exception {
-    Report report = check(Fault.NONE);
+  /// A result without `data` is `{}`, as the interface says.
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "LEAVES_DATA_OUT"})
+  void aGoodWorker_passesEveryRow(Fault none) throws Exception {
+    Report report = check(none);
 
     assertThat(report.verdicts().values())
         .as(out::toString)
@@ -129,12 +133,17 @@ class HttpWorkerConformanceTest {
   private void answer(HttpExchange exchange, Fault fault, String item, int call)
       throws IOException {
     String kind = fault == Fault.RESULT_WITHOUT_KIND ? "" : "\"kind\":\"WorkResult\",";
-    String data = fault == Fault.DATA_IS_A_LIST ? "[]" : "{\"n\":1}";
+    String data =
+        switch (fault) {
+          case DATA_IS_A_LIST -> ",\"data\":[]";
+          case LEAVES_DATA_OUT -> "";
+          default -> ",\"data\":{\"n\":1}";
+        };
     FakeSource.answer(
         exchange,
         status(fault, item, call),
         fault == Fault.ANSWERS_IN_TEXT ? "text/plain" : "application/json",
-        "{%s\"apiVersion\":\"v1\",\"data\":%s}".formatted(kind, data) + padding(fault));
+        "{%s\"apiVersion\":\"v1\"%s}".formatted(kind, data) + padding(fault));
   }
 
   /// So much that the server notices when nobody takes it.

@@ -80,7 +80,7 @@ class SourceConformanceTest {
 
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> http.get("/api/v1/items"))
-          .withMessage("no answer from %s/api/v1/items within PT0.3S", url);
+          .withMessage("no answer from %s/api/v1/items within 0.3 s", url);
     } finally {
       server.stop(0);
     }

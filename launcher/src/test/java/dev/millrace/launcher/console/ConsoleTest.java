@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,12 @@ class ConsoleTest {
   @CsvSource({"PT0.1S,0.1 s", "PT59.94S,59.9 s", "PT75S,75 s", "PT10M,10 min", "PT3H,3.0 h"})
   void timesAreSaidAsPeopleSayThem(Duration time, String words) {
     assertThat(Words.time(time)).isEqualTo(words);
+  }
+
+  @Test
+  void aFileThatIsNotUtf8_isSaidToBe() {
+    assertThat(Words.mishap(new MalformedInputException(1)))
+        .isEqualTo("a file that was given is not UTF-8");
   }
 
   private Console console(int width) {

@@ -192,6 +192,7 @@ class FlowFileTest {
           env: {PORT: "${port}"}    | env: {"A\\0": c}             | 28:11: a variable's name has
           env: {PORT: "${port}"}    | env: {"": c}                 | 28:11: a variable's name has
           env: {PORT: "${port}"}    | env: {A: }                   | 28:11: write "" for a variable
+          env: {PORT: "${port}"}    | env: {PORT: "${port"}        | 28:11: "${port" has no } behind it
           env: {PORT: "${port}"}    | env: {A: "c\\0"}             | 28:11: a variable's value has no NUL
           maxAttempts: 3            | maxAttempts: !!int abc       | 10:18: tags are not allowed
           maxAttempts: 3            | maxAttempts: !!float "."     | 10:18: tags are not allowed
@@ -286,6 +287,16 @@ class FlowFileTest {
 
   private static Flow events(String text) throws FlowProblem {
     return FlowFile.parse("f.yaml", text);
+  }
+
+  @Test
+  void theFlowThatTheReadmeBeginsWithIsSound() throws Exception {
+    String readme = Files.readString(Path.of("../flows/README.md"));
+    int begin = readme.indexOf("kind: Flow\n");
+    Flow flow = FlowFile.parse("README.md", readme.substring(begin, readme.indexOf("```", begin)));
+
+    assertThat(flow.name()).isEqualTo("mine");
+    assertThat(flow.containers()).containsKeys("queue", "source", "worker");
   }
 
   @Test

@@ -127,7 +127,7 @@ class ComposeFileTest {
   void aCommandWithoutAnImageCannotBeRendered() throws Exception {
     Flow flow = flow(FLOW.replace("    image: shop/lister:3\n", ""));
 
-    assertThatThrownBy(() -> ComposeFile.of(List.of(flow), List.of("f"), "", "", null))
+    assertThatThrownBy(() -> ComposeFile.of("shop", List.of(flow), List.of("f"), "", "", null))
         .isInstanceOf(RenderProblem.class)
         .hasMessageContaining("containers.lister")
         .hasMessageContaining("image");
@@ -166,15 +166,23 @@ class ComposeFileTest {
   void namesThatYamlTakesForSomethingElseAreQuoted() throws Exception {
     Flow flow = flow(renamed("null").replace("keep", "'no'"));
 
-    String text = ComposeFile.of(List.of(flow), List.of("f"), "", "", null);
+    String text = ComposeFile.of("shop", List.of(flow), List.of("f"), "", "", null);
 
     assertThat(text).contains("\n  'null':\n").endsWith("volumes:\n  'no':\n");
   }
 
   @Test
+  void itIsAProjectOfItsOwn_soThatAnotherFilesVolumesAreNotTakenForIts() throws Exception {
+    String text = ComposeFile.of("shop", List.of(flow(FLOW)), List.of("f"), "", "", null);
+
+    assertThat(text).contains("\nname: shop\n");
+  }
+
+  @Test
   void servicesOfTheirOwnMayEndWithoutANewLine() throws Exception {
     String text =
-        ComposeFile.of(List.of(flow(FLOW)), List.of("f"), "", "  more:\n    image: a/b:1", null);
+        ComposeFile.of(
+            "shop", List.of(flow(FLOW)), List.of("f"), "", "  more:\n    image: a/b:1", null);
 
     assertThat(text).contains("    image: a/b:1\nvolumes:\n");
   }
@@ -199,7 +207,7 @@ class ComposeFileTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Object>> services(List<Flow> flows) {
-    String text = ComposeFile.of(flows, List.of("f"), "", "", null);
+    String text = ComposeFile.of("shop", flows, List.of("f"), "", "", null);
     var settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     Map<String, Object> file = (Map<String, Object>) new Load(settings).loadFromString(text);
     assertThat(file).containsKeys("services", "volumes");

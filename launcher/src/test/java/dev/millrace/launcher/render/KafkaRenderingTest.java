@@ -217,7 +217,7 @@ class KafkaRenderingTest {
   }
 
   private static JsonNode compose(@Nullable String kafka, Flow... flows) {
-    return tree(ComposeFile.of(List.of(flows), List.of("f"), "", "", kafka));
+    return tree(ComposeFile.of("shop", List.of(flows), List.of("f"), "", "", kafka));
   }
 
   private static Map<String, String> kubernetes() throws Exception {

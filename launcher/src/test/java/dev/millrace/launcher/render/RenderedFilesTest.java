@@ -25,6 +25,7 @@ class RenderedFilesTest {
           "flows/signup.yaml",
           "flows/images.yaml",
           "flows/wordcount.yaml");
+  private static final String PROJECT = "millrace";
   private static final String MORE = "observability/services.yaml";
 
   @Test
@@ -34,12 +35,14 @@ class RenderedFilesTest {
       flows.add(flow(file));
     }
     String more = Files.readString(HOME.resolve(MORE));
-    String rendered = ComposeFile.of(flows, FLOWS, " --with " + MORE, more, null);
+    String rendered =
+        ComposeFile.of(
+            PROJECT, flows, FLOWS, " --with %s --name %s".formatted(MORE, PROJECT), more, null);
 
     assertThat(HOME.resolve("docker-compose.yml"))
         .as(
-            "./millrace render compose %s --with %s > docker-compose.yml",
-            String.join(" ", FLOWS), MORE)
+            "./millrace render compose %s --with %s --name %s > docker-compose.yml",
+            String.join(" ", FLOWS), MORE, PROJECT)
         .hasContent(rendered);
   }
 

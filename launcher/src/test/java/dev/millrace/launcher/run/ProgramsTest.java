@@ -109,6 +109,20 @@ class ProgramsTest {
   }
 
   @Test
+  void aModuleWithoutAPort_hasOneHereAllTheSame_whereItIsAskedWhetherItCanServe() throws Exception {
+    String text = Files.readString(FLOW).replace("    port: 7072\n", "");
+    Flow flow = FlowFile.read(Files.writeString(folder.resolve("flow.yaml"), text));
+    try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
+      Program packer = programs(state, flow, null).program("packer-heavy", 1);
+
+      assertThat(packer.ready())
+          .hasToString(
+              "http://127.0.0.1:%s/actuator/health/readiness"
+                  .formatted(settings(packer).path("server.port").asInt()));
+    }
+  }
+
+  @Test
   void theNextRunHasTheSamePortsAndCluster() throws Exception {
     try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
       List<String> first = programs(state, null).program("kafka", 1).argv();
@@ -131,7 +145,11 @@ class ProgramsTest {
   }
 
   private Programs programs(StateFolder state, @Nullable String kafka) throws Exception {
-    Flow flow = FlowFile.read(FLOW);
+    return programs(state, FlowFile.read(FLOW), kafka);
+  }
+
+  private Programs programs(StateFolder state, Flow flow, @Nullable String kafka)
+      throws IOException {
     Flow used = kafka == null ? flow : flow.withoutBroker();
     var placement = new Placement(used, new Folders(Map.of()), kafka, state.path(), state.ports());
     var programs =

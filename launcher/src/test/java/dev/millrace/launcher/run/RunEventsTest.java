@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,27 @@ class RunEventsTest {
     events.gaveUp(program(new Ports().pick(null)), ending(false));
 
     assertThat(failure()).hasMessageStartingWith("queue ended too often");
+  }
+
+  @Test
+  void aProcessThatIsStartedAgain_isToldOfWithItsLastWords() {
+    var told = new ArrayList<String>();
+    var heard = new RunEvents(told::add, () -> {});
+    var tail = List.of("Traceback", "ValueError: no such country", "");
+    var ending = new Ending("exit code 1", true, tail, Path.of("queue.log"));
+
+    heard.restarting(program(4711), ending, Duration.ZERO);
+    // What it said before does not tell of that.
+    heard.restarting(
+        program(4711),
+        new Ending("killed by signal 9", true, tail, Path.of("queue.log")),
+        Duration.ZERO);
+
+    assertThat(told)
+        .containsExactly(
+            "queue ended by itself (exit code 1: ValueError: no such country) and is started"
+                + " again; see queue.log",
+            "queue ended by itself (killed by signal 9) and is started again; see queue.log");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.queue.machine;
 
+import dev.millrace.contracts.Names;
 import dev.millrace.contracts.Problem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,9 +19,7 @@ public final class Problems {
       case Refusal.NoSuchQueue r ->
           problem(404, "no-such-queue", "There is no such queue")
               .with("queue", r.queue())
-              .detail(
-                  "Queue \"%s\" is not declared; PUT /api/v1/queues/%s declares it.",
-                  r.queue(), r.queue());
+              .detail("%s.", whyNoQueue(r.queue()));
       case Refusal.NoSuchItem r ->
           problem(404, "no-such-item", "There is no such item")
               .with("queue", r.queue())
@@ -129,6 +128,17 @@ public final class Problems {
           Refusal.Invalid _ ->
           null;
     };
+  }
+
+  /// A name that no queue can have is not for declaring: it is a typing error, or a verb that there
+  /// is not, such as `mail:stop`.
+  private static String whyNoQueue(String queue) {
+    try {
+      Names.requireLabel("queue", queue);
+      return "Queue \"%s\" is not declared; PUT /api/v1/queues/%<s declares it".formatted(queue);
+    } catch (IllegalArgumentException e) {
+      return "There can be none: " + e.getMessage();
+    }
   }
 
   private static String named(String item) {

@@ -30,7 +30,7 @@ abstract class BadRequestRules extends RestRules {
 
   @Test
   void textAfterTheBodyIsA400() {
-    assertProblem(http().post(path + "/items", "{\"items\":[{}]} {}"), 400, "invalid-field");
+    assertProblem(http().post(path + "/items", "{\"items\":[{}]} {}"), 400, "malformed-json");
   }
 
   @Test

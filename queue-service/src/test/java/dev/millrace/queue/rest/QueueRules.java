@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,15 @@ abstract class QueueRules extends RestRules {
         "no-such-queue");
     declare("{}");
     assertThat(settle(complete(lease)).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aNameThatNoQueueCanHave_isNotSaidToBeForDeclaring() throws Exception {
+    for (String name : List.of("Mail_1", "mail:stop")) {
+      assertThat(http().get("/api/v1/queues/" + name).body())
+          .contains("no-such-queue", "There can be none", "use 1 to 63 of a-z, 0-9 and '-'")
+          .doesNotContain("PUT");
+    }
   }
 
   @Test

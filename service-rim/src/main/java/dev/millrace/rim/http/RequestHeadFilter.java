@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -14,11 +15,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// Refuses what the servlet container and Spring MVC would put up with in the head of a request, or
 /// stumble over.
 ///
-/// A `;` that is not encoded begins a parameter of the path there and is cut off, so that
+/// A body that is compressed would be taken for broken JSON. A `;` that is not encoded begins a parameter of the path there and is cut off, so that
 /// `/items/a;b` would be about the item `a`. And `TRACE` would send the headers back, for a page's
 /// script to read. A media type that is none, or has a wildcard, is a mistake of the caller's.
 final class RequestHeadFilter extends OncePerRequestFilter {
   private static final int MAX_SHOWN = 100;
+  private static final String PLAIN = "identity";
 
   @Override
   protected void doFilterInternal(
@@ -39,7 +41,20 @@ final class RequestHeadFilter extends OncePerRequestFilter {
           "TRACE is not offered anywhere: use GET");
     }
     requireMediaType(request.getContentType());
+    requirePlain(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     chain.doFilter(request, response);
+  }
+
+  private static void requirePlain(@Nullable String encoding) {
+    if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase(PLAIN)) {
+      throw new Refusal(
+              415,
+              "unsupported-encoding",
+              "The body's encoding is not understood",
+              "the body was sent with Content-Encoding \"%s\": send it uncompressed, without that header"
+                  .formatted(shown(encoding)))
+          .header(HttpHeaders.ACCEPT_ENCODING, PLAIN);
+    }
   }
 
   private static void requireMediaType(@Nullable String sent) {
@@ -58,6 +73,10 @@ final class RequestHeadFilter extends OncePerRequestFilter {
         "unsupported-media-type",
         "The body's media type is not understood",
         "the body was sent as \"%s\", which is no media type: send application/json, if it is that"
-            .formatted(sent.length() > MAX_SHOWN ? sent.substring(0, MAX_SHOWN) + "…" : sent));
+            .formatted(shown(sent)));
+  }
+
+  private static String shown(String sent) {
+    return sent.length() > MAX_SHOWN ? sent.substring(0, MAX_SHOWN) + "…" : sent;
   }
 }

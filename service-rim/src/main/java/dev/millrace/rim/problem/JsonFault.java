@@ -43,6 +43,12 @@ final class JsonFault {
           case InvalidTypeIdException t -> invalid(path, typeId(t));
           case InvalidFormatException f -> invalid(path, format(f));
           case ValueInstantiationException v -> invalid(path, instantiation(v));
+          case MismatchedInputException m when original(m).startsWith("Trailing token") ->
+              fault(
+                  "malformed-json",
+                  "The body is not JSON",
+                  "there is more after the JSON document%s: send one document"
+                      .formatted(position(m)));
           case MismatchedInputException m -> invalid(path, mismatch(m));
           default -> invalid(path, original(e));
         };
