@@ -1,5 +1,6 @@
 package dev.millrace.images.blur;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
@@ -12,7 +13,6 @@ import dev.millrace.images.picture.Picture;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Durable;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.io.IOException;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class Blurring implements Worker {
     Found found = Found.read(data);
     PhotoFile original = found.original();
     byte[] file = photos.read(original.path(), mostBytes);
-    if (!Sha256.of(file).equals(original.sha256())) {
+    if (!Sha256.hex(file).equals(original.sha256())) {
       throw new WorkFailure(
           Reason.CHANGED,
           original.path() + ": is another file than the one that plates were looked for in");
@@ -62,7 +62,7 @@ public final class Blurring implements Worker {
       byte[] jpeg = writer.write(picture);
       String path = CopyName.of(original.path());
       Durable.write(copies.prepare(path), jpeg);
-      var copy = new PhotoFile(path, Sha256.of(jpeg), picture.width(), picture.height());
+      var copy = new PhotoFile(path, Sha256.hex(jpeg), picture.width(), picture.height());
       return Documents.write(new Blurred(original, copy, found.vehicles(), found.plates(), hidden));
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.images.blur;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
@@ -11,7 +12,6 @@ import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.picture.Picture;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 
 /// The worker `check`: looks at what was really written. It believes nothing that it can see for
@@ -65,7 +65,7 @@ public final class Checking implements Worker {
 
   private byte[] file(Folder folder, PhotoFile expected, Reason reason) throws WorkFailure {
     byte[] file = folder.read(expected.path(), mostBytes);
-    if (!Sha256.of(file).equals(expected.sha256())) {
+    if (!Sha256.hex(file).equals(expected.sha256())) {
       throw new WorkFailure(reason, expected.path() + ": has another checksum than was recorded");
     }
     return file;

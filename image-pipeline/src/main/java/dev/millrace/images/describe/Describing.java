@@ -1,5 +1,6 @@
 package dev.millrace.images.describe;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
@@ -8,7 +9,6 @@ import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.photo.Release;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Describing implements Worker {
   public JsonData work(JsonData data) throws WorkFailure {
     Blurred blurred = Release.read(data).result();
     byte[] copy = copies.read(blurred.copy().path(), mostBytes);
-    if (!Sha256.of(copy).equals(blurred.copy().sha256())) {
+    if (!Sha256.hex(copy).equals(blurred.copy().sha256())) {
       throw new WorkFailure(
           Reason.BAD_COPY, blurred.copy().path() + ": has another checksum than was recorded");
     }

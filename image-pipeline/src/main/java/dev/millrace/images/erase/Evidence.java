@@ -1,5 +1,6 @@
 package dev.millrace.images.erase;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.photo.Blurred;
@@ -8,7 +9,6 @@ import dev.millrace.images.picture.Header;
 import dev.millrace.images.picture.Picture;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -49,7 +49,7 @@ final class Evidence {
       throw bad(copy, "is a link");
     }
     byte[] file = copies.read(copy.path(), mostBytes);
-    if (!Sha256.of(file).equals(copy.sha256())) {
+    if (!Sha256.hex(file).equals(copy.sha256())) {
       throw bad(copy, "has another checksum than was recorded");
     }
     try (Picture picture = reader.read(copy.path(), file)) {
@@ -68,7 +68,7 @@ final class Evidence {
           Reason.OUTSIDE_FOLDER, original.path() + ": a link is on the way to it");
     }
     byte[] file = photos.read(original.path(), mostBytes);
-    if (!Sha256.of(file).equals(original.sha256())) {
+    if (!Sha256.hex(file).equals(original.sha256())) {
       throw new WorkFailure(
           Reason.CHANGED, original.path() + ": is another file than the one that was blurred");
     }

@@ -1,12 +1,12 @@
 package dev.millrace.images.erase;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.place.Durable;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -238,6 +238,6 @@ final class Trash {
   }
 
   private static boolean has(Path file, PhotoFile expected) throws IOException {
-    return Sha256.of(Files.readAllBytes(file)).equals(expected.sha256());
+    return Sha256.hex(Files.readAllBytes(file)).equals(expected.sha256());
   }
 }

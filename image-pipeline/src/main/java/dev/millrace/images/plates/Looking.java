@@ -1,5 +1,6 @@
 package dev.millrace.images.plates;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
@@ -11,7 +12,6 @@ import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.picture.Picture;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +42,7 @@ public final class Looking implements Worker {
     try (Picture picture = reader.read(path.stringValue(), file)) {
       Findings found = finder.find(picture);
       var original =
-          new PhotoFile(path.stringValue(), Sha256.of(file), picture.width(), picture.height());
+          new PhotoFile(path.stringValue(), Sha256.hex(file), picture.width(), picture.height());
       return Documents.write(new Found(original, found.vehicles(), found.plates()));
     }
   }

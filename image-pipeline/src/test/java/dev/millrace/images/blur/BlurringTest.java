@@ -3,6 +3,7 @@ package dev.millrace.images.blur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
@@ -14,7 +15,6 @@ import dev.millrace.images.photo.Documents;
 import dev.millrace.images.picture.Header;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +171,7 @@ class BlurringTest {
         {"original":{"path":"blue.jpg","sha256":"%s","width":1100,"height":688},"plates":[],
          "vehicles":[{"box":[98,241,929,296],"type":"car","color":"blue","score":0.7}]}\
         """
-            .formatted(Sha256.of(Photos.sample("blue-sedan.jpg")));
+            .formatted(Sha256.hex(Photos.sample("blue-sedan.jpg")));
     Blurred blurred = Blurred.read(blurring.work(JsonData.parse(data)));
     assertThat(blurred.blurred()).containsExactly(new Box(96, 368, 944, 176));
     checking.work(Documents.write(blurred));
@@ -236,7 +236,7 @@ class BlurringTest {
     }
 
     private static void sha(ObjectNode result, byte[] copy) {
-      ((ObjectNode) result.get("copy")).put("sha256", Sha256.of(copy));
+      ((ObjectNode) result.get("copy")).put("sha256", Sha256.hex(copy));
     }
   }
 
@@ -256,6 +256,6 @@ class BlurringTest {
         {"original":{"path":"%s","sha256":"%s","width":%d,"height":%d},
          "vehicles":[],"plates":[{"box":%s,"score":0.9}]}\
         """
-            .formatted(path, Sha256.of(file), width, height, plate));
+            .formatted(path, Sha256.hex(file), width, height, plate));
   }
 }
