@@ -99,14 +99,7 @@ record JobManifests(Flow flow, String installation, Pods pods) {
     var variables = new ArrayList<>(Pods.variables(environment));
     variables.addAll(namespaces);
     // Where the queue asks for none there need not be the Secret.
-    variables.add(
-        spec(
-            "name",
-            "MILLRACE_KUBERNETES_TOKEN",
-            "valueFrom",
-            Map.of(
-                "secretKeyRef",
-                spec("name", pods.name("tokens"), "key", "worker", "optional", true))));
+    variables.add(pods.secret(ClusterAdapter.TOKEN, SecretPatches.TOKENS, "worker", true));
     var objects =
         new ArrayList<>(
             new ClusterAdapter(pods, NAME, RULES, variables, pods.name(NAME)).objects());

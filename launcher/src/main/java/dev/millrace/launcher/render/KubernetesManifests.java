@@ -292,16 +292,6 @@ final class KubernetesManifests {
                             "value",
                             KafkaServers.DEFAULT),
                         spec("name", "MILLRACE_KAFKA_NAME", "value", name)))));
-    Map<String, Object> patched =
-        spec(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            pods.kind(pod),
-            "metadata",
-            Map.of("name", pods.name(pod)),
-            "spec",
-            spec("replicas", 3, "template", Map.of("spec", changed)));
     write(
         REPLICATED + "/network.yaml",
         List.of(
@@ -314,29 +304,11 @@ final class KubernetesManifests {
     kustomization(
         REPLICATED,
         spec(
-            "namespace",
-            namespace,
-            "resources",
-            List.of("network.yaml", "../prod"),
+            "namespace", namespace,
+            "resources", List.of("network.yaml", "../prod"),
             "patches",
-            List.of(Map.of("patch", YamlText.of(patched)))));
-  }
-
-  static Map<String, Object> containerPatch(
-      Pods pods, String kind, String pod, String list, String container, List<?> environment) {
-    Map<String, Object> changed =
-        Map.of(list, List.of(spec("name", container, "env", environment)));
-    Map<String, Object> patched =
-        spec(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            kind,
-            "metadata",
-            Map.of("name", pods.name(pod)),
-            "spec",
-            Map.of("template", Map.of("spec", changed)));
-    return Map.of("patch", YamlText.of(patched));
+                List.of(
+                    pods.patch(pod, spec("replicas", 3, "template", Map.of("spec", changed))))));
   }
 
   private Map<String, Object> namespace() {

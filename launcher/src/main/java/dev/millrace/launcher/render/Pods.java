@@ -80,11 +80,42 @@ final class Pods {
   }
 
   Map<String, Object> object(String version, String kind, String of, Map<String, Object> spec) {
+    Map<String, Object> object = head(version, kind, of);
+    object.put("spec", spec);
+    return object;
+  }
+
+  /// What each object begins with.
+  Map<String, Object> head(String version, String kind, String of) {
     return spec(
         "apiVersion", version,
         "kind", kind,
-        "metadata", spec("name", name(of), "labels", selector(of)),
-        "spec", spec);
+        "metadata", spec("name", name(of), "labels", selector(of)));
+  }
+
+  /// What replaces a part of the pod's workload, in the form of a strategic merge.
+  Map<String, Object> patch(String pod, Map<String, Object> spec) {
+    return patch(kind(pod), pod, spec);
+  }
+
+  /// @param kind of the workload
+  Map<String, Object> patch(String kind, String of, Map<String, Object> spec) {
+    Map<String, Object> changed = spec("apiVersion", "apps/v1", "kind", kind);
+    changed.put("metadata", Map.of("name", name(of)));
+    changed.put("spec", spec);
+    return Map.of("patch", YamlText.of(changed));
+  }
+
+  /// A variable whose value is in a Secret.
+  ///
+  /// @param of the Secret
+  /// @param optional whether it may be missing there
+  Map<String, Object> secret(String variable, String of, String key, boolean optional) {
+    Map<String, Object> reference = spec("name", name(of), "key", key);
+    if (optional) {
+      reference.put("optional", true);
+    }
+    return spec("name", variable, "valueFrom", Map.of("secretKeyRef", reference));
   }
 
   /// A pod that keeps something has a name of its own and a disk that goes where it goes.
