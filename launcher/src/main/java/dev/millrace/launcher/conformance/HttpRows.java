@@ -50,10 +50,7 @@ final class HttpRows {
   }
 
   private static Verdict type(HttpWorker worker) throws IOException, InterruptedException {
-    Exchange.Answer answer = worker.usual();
-    return answer.isJson()
-        ? holds("")
-        : fails("Content-Type: application/json", "Content-Type: " + answer.type());
+    return SourceRows.type(worker.usual());
   }
 
   private static Verdict kind(HttpWorker worker) throws IOException, InterruptedException {
@@ -63,12 +60,7 @@ final class HttpRows {
 
   private static Verdict data(HttpWorker worker) throws IOException, InterruptedException {
     Exchange.Answer answer = worker.usual();
-    if (answer.status() != 200) {
-      return notDone();
-    }
-    return answer.json().path("data").isObject()
-        ? holds("")
-        : fails("\"data\":{…}", answer.brief());
+    return answer.status() == 200 ? SourceRows.data(answer) : notDone();
   }
 
   private static Verdict again(HttpWorker worker) throws IOException, InterruptedException {

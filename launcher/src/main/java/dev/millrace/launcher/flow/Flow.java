@@ -126,6 +126,12 @@ public record Flow(
     return !topics.isEmpty() || containers.keySet().stream().anyMatch(this::usesKafka);
   }
 
+  /// What a person is told who runs it where there is no Kafka.
+  public String missingKafka() {
+    return "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
+        .formatted(name, BROKER_MODULE);
+  }
+
   /// True when the container is told where Kafka is.
   public boolean usesKafka(String container) {
     return references(container).contains(new Reference.Kafka());

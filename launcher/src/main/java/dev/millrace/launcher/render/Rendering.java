@@ -124,9 +124,7 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
 
   private String servers() {
     if (kafka.servers() == null) {
-      throw new RenderProblem(
-          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
-              .formatted(flow.name(), Flow.BROKER_MODULE));
+      throw new RenderProblem(flow.missingKafka());
     }
     return kafka.servers();
   }
