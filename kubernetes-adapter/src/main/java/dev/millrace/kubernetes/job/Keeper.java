@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -157,8 +158,7 @@ final class Keeper {
     private final HeldJob held;
     private final @Nullable Job job;
     private final Map<Integer, List<Pod>> pods = new HashMap<>();
-    private final List<Admit> admits = new ArrayList<>();
-    private final Map<Pod, HeldItem> admitted = new HashMap<>();
+    private final Map<HeldItem, Pod> admits = new LinkedHashMap<>();
     private boolean certain;
 
     Seen(HeldJob held, @Nullable Job job) {
@@ -206,10 +206,7 @@ final class Keeper {
       }
       switch (finding) {
         case Nothing() -> begun(seen, item);
-        case Admit admit -> {
-          seen.admits.add(admit);
-          seen.admitted.put(admit.pod(), item);
-        }
+        case Admit(Pod pod) -> seen.admits.put(item, pod);
         case Settle(Verdict verdict) -> {
           begun(seen, item);
           item.settling(verdict);
@@ -275,12 +272,12 @@ final class Keeper {
         todo.add(() -> delete(seen.held, seen.job));
         continue;
       }
-      for (Admit admit : seen.admits) {
-        HeldItem item = seen.admitted.get(admit.pod());
-        if (item != null && item.isOpen()) {
-          todo.add(() -> admit(item, admit.pod()));
-        }
-      }
+      seen.admits.forEach(
+          (item, pod) -> {
+            if (item.isOpen()) {
+              todo.add(() -> admit(item, pod));
+            }
+          });
       for (HeldItem item : seen.held.items()) {
         if (!item.isHeld()) {
           seen.pods(item).stream()
