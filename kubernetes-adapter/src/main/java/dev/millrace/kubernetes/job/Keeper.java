@@ -66,24 +66,19 @@ final class Keeper {
   /// @param news wakes it
   /// @param changed called after each pass: there may be room for more
   Keeper(
-      QueuePlan plan,
-      JobFactory factory,
-      Cluster cluster,
-      Holdings holdings,
-      Settler settler,
-      Blockade blockade,
+      QueueJobs jobs,
       Adoption adoption,
       Errands errands,
       InstantSource clock,
       LongSupplier nanos,
       Signal news,
       Runnable changed) {
-    this.plan = plan;
-    this.factory = factory;
-    this.cluster = cluster;
-    this.holdings = holdings;
-    this.settler = settler;
-    this.blockade = blockade;
+    this.plan = jobs.plan();
+    this.factory = jobs.factory();
+    this.cluster = jobs.cluster();
+    this.holdings = jobs.holdings();
+    this.settler = jobs.settler();
+    this.blockade = jobs.blockade();
     this.adoption = adoption;
     this.errands = errands;
     this.examiner =
