@@ -1,6 +1,5 @@
 package dev.millrace.images.erase;
 
-import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
@@ -238,6 +237,6 @@ final class Trash {
   }
 
   private static boolean has(Path file, PhotoFile expected) throws IOException {
-    return Sha256.hex(Files.readAllBytes(file)).equals(expected.sha256());
+    return expected.has(Files.readAllBytes(file));
   }
 }

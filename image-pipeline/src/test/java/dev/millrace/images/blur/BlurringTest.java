@@ -10,6 +10,7 @@ import dev.millrace.images.Photos;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Box;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.picture.Header;
@@ -45,17 +46,14 @@ class BlurringTest {
   void prepare(@TempDir Path root) throws IOException {
     photos = Files.createDirectories(root.resolve("photos"));
     copies = Files.createDirectories(root.resolve("copies"));
-    var reader = new PictureReader(MOST);
-    blurring =
-        new Blurring(
+    var album =
+        new Album(
             new Folder("photos", photos),
             new Folder("copies", copies),
-            reader,
-            new Regions(true),
-            new JpegWriter(90),
+            new PictureReader(MOST),
             MOST);
-    checking =
-        new Checking(new Folder("photos", photos), new Folder("copies", copies), reader, MOST);
+    blurring = new Blurring(album, new Regions(true), new JpegWriter(90));
+    checking = new Checking(album);
   }
 
   @Test

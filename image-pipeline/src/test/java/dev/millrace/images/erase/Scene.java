@@ -6,6 +6,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
 import dev.millrace.images.SettableClock;
 import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,7 +50,11 @@ final class Scene {
     this.photosFolder = new Folder("photos", photos);
     this.evidence =
         new Evidence(
-            photosFolder, new Folder("copies", copies), new PictureReader(1_000_000), 1_000_000);
+            new Album(
+                photosFolder,
+                new Folder("copies", copies),
+                new PictureReader(1_000_000),
+                1_000_000));
     this.trash = new Trash(bin, photosFolder);
     this.keeper = keeper(100);
   }
