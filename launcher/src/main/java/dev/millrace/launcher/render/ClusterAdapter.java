@@ -63,8 +63,8 @@ record ClusterAdapter(
   }
 
   private Map<String, Object> deployment() {
-    var mounts = new ArrayList<>(List.of(Pods.tmpMount()));
-    var volumes = new ArrayList<>(List.of(Pods.tmp()));
+    var mounts = new ArrayList<>(List.of(PodParts.tmpMount()));
+    var volumes = new ArrayList<>(List.of(PodParts.tmp()));
     if (settings != null) {
       mounts.add(spec("name", "settings", "mountPath", SETTINGS, "readOnly", true));
       volumes.add(spec("name", "settings", "configMap", Map.of("name", settings)));
@@ -75,10 +75,10 @@ record ClusterAdapter(
     container.put("imagePullPolicy", "IfNotPresent");
     container.put("env", variables);
     container.put("ports", List.of(spec("name", name, "containerPort", PORT)));
-    Pods.probes(name, "/actuator/health/readiness", true, true, container);
-    Pods.confine(MEMORY, container);
+    PodParts.probes(name, "/actuator/health/readiness", true, true, container);
+    PodParts.confine(MEMORY, container);
     container.put("volumeMounts", mounts);
-    Map<String, Object> pod = Pods.confined(60);
+    Map<String, Object> pod = PodParts.confined(60);
     pod.put("serviceAccountName", pods.name(name));
     pod.put("automountServiceAccountToken", true);
     pod.put("containers", List.of(container));

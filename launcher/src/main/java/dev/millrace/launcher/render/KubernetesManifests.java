@@ -34,6 +34,7 @@ final class KubernetesManifests {
   private final String source;
   private final Path home;
   private final Pods pods;
+  private final Workloads workloads;
   private final List<Map<String, Object>> scaler;
   private final Map<String, String> files = new LinkedHashMap<>();
 
@@ -46,7 +47,8 @@ final class KubernetesManifests {
     this.source = source;
     this.home = home;
     this.pods = new Pods(flow, name, apart);
-    this.scaler = new ScalerManifests(flow, name, pods).objects();
+    this.workloads = new Workloads(flow, pods);
+    this.scaler = new ScalerManifests(flow, pods).objects();
   }
 
   /// @param name labels the installation and begins the names of its objects
@@ -82,9 +84,9 @@ final class KubernetesManifests {
     for (String pod : pods.names()) {
       var objects = new ArrayList<Map<String, Object>>();
       if (pods.isService(pod)) {
-        objects.add(pods.service(pod));
+        objects.add(workloads.service(pod));
       }
-      objects.add(pods.workload(pod));
+      objects.add(workloads.workload(pod));
       write("base/" + pod + ".yaml", objects);
       resources.add(pod + ".yaml");
     }
@@ -174,7 +176,7 @@ final class KubernetesManifests {
     write(PROD + "/network.yaml", new NetworkPolicies(flow, pods, names, scaled).objects());
     var patches = new ArrayList<Object>();
     patches.add(patch("Deployment", spread()));
-    patches.addAll(new SecretPatches(flow, pods, names, scaled).all());
+    patches.addAll(new SecretPatches(flow, pods, workloads, names, scaled).all());
     pods.names().stream()
         .filter(pods::isTrial)
         .forEach(
@@ -210,7 +212,7 @@ final class KubernetesManifests {
 
   /// Jobs in place of the pods that would do their items, in any overlay.
   private void jobs() {
-    var jobs = new JobManifests(flow, name, pods);
+    var jobs = new JobManifests(flow, pods, workloads);
     if (jobs.containers().isEmpty()) {
       return;
     }

@@ -14,7 +14,8 @@ import java.util.Map;
 ///
 /// @param names of the pods that there are
 /// @param scaled true when there is a scaler
-record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
+record SecretPatches(
+    Flow flow, Pods pods, Workloads workloads, List<String> names, boolean scaled) {
   static final String TOKENS = "tokens";
   private static final String ADAPTER = "adapter";
 
@@ -113,7 +114,7 @@ record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
     String key = optional ? written.substring(0, written.length() - 1) : written;
     Map<String, Object> variable =
         pods.secret(variable(container, setting), "secrets", key, optional);
-    if (pods.sets(container, variable(container, setting))) {
+    if (workloads.sets(container, variable(container, setting))) {
       variable.put("value", null);
     }
     return variable;
