@@ -7,19 +7,14 @@ import dev.millrace.bench.events.EventsPlan;
 import dev.millrace.bench.report.EventsReport;
 import dev.millrace.bench.report.EventsReportText;
 import dev.millrace.bench.report.Target;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench events`.
 @Command(
@@ -28,10 +23,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class EventsCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
-
   @Option(
       names = "--contenders",
       split = ",",
@@ -75,8 +66,7 @@ final class EventsCommand implements Callable<Integer> {
   @Option(names = "--folder", description = "Where the broker keeps its data (a temporary one).")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
@@ -87,18 +77,16 @@ final class EventsCommand implements Callable<Integer> {
     var progress = new Progress(System.out);
     EventsReport report = new EventsBench(plan, words -> progress.say("%s", words)).run();
     System.out.print(EventsReportText.of(report));
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 
   private EventsPlan plan() {
-    range("--events", events, 1000, 50_000_000);
-    range("--seconds", seconds, 1, 600);
-    range("--warm-up", warmUp, 0, 600);
-    range("--rate", rate, 1, 100_000);
-    range("--rounds", rounds, 1, 100);
+    options.range("--events", events, 1000, 50_000_000);
+    options.range("--seconds", seconds, 1, 600);
+    options.range("--warm-up", warmUp, 0, 600);
+    options.range("--rate", rate, 1, 100_000);
+    options.range("--rounds", rounds, 1, 100);
     return new EventsPlan(
         wanted(),
         folder,
@@ -114,17 +102,7 @@ final class EventsCommand implements Callable<Integer> {
     try {
       return contenders.stream().distinct().map(Contenders::of).toList();
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw options.wrong(e.getMessage());
     }
-  }
-
-  private void range(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw wrong("%s is %d to %d, not %d".formatted(option, least, most, value));
-    }
-  }
-
-  private ParameterException wrong(@Nullable String message) {
-    return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
 }

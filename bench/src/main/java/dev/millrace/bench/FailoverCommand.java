@@ -6,18 +6,14 @@ import dev.millrace.bench.replicas.FailoverPlan;
 import dev.millrace.bench.replicas.Service;
 import dev.millrace.bench.report.FailoverReport;
 import dev.millrace.bench.report.Target;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench failover`.
 @Command(
@@ -26,10 +22,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class FailoverCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
-
   @Option(
       names = "--waiting",
       split = ",",
@@ -58,8 +50,7 @@ final class FailoverCommand implements Callable<Integer> {
       description = "Options of each replica's JVM, with blanks between (${DEFAULT-VALUE}).")
   private String jvm = "";
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
@@ -70,26 +61,17 @@ final class FailoverCommand implements Callable<Integer> {
     var progress = new Progress(System.out);
     FailoverReport report = new FailoverBench(plan, words -> progress.say("%s", words)).run();
     System.out.print(report.text());
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 
   private FailoverPlan plan() {
-    range("--queues", queues, 1, 64);
-    range("--cells", cells, 1, 1000);
-    range("--bytes", bytes, 40, 100_000);
-    waiting.forEach(items -> range("--waiting", items, queues, 100_000_000));
+    options.range("--queues", queues, 1, 64);
+    options.range("--cells", cells, 1, 1000);
+    options.range("--bytes", bytes, 40, 100_000);
+    waiting.forEach(items -> options.range("--waiting", items, queues, 100_000_000));
     Path jar = queueService == null ? BuiltJar.of("queue-service") : queueService;
     return new FailoverPlan(
         new Service(folder, jar, List.of(jvm.split(" ")), cells), waiting, queues, bytes);
-  }
-
-  private void range(String option, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d to %d, not %d".formatted(option, least, most, value));
-    }
   }
 }

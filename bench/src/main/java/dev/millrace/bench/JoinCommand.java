@@ -6,21 +6,16 @@ import dev.millrace.bench.reduce.JoinBench;
 import dev.millrace.bench.report.JoinReport;
 import dev.millrace.bench.report.JoinReport.Fired;
 import dev.millrace.bench.report.Target;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench join`.
 @Command(
@@ -30,10 +25,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class JoinCommand implements Callable<Integer> {
   private static final long MOST = 10_000_000;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
 
   @Option(
       names = "--items",
@@ -48,8 +39,7 @@ final class JoinCommand implements Callable<Integer> {
   @Option(names = "--folder", description = "On the disk that the store is to be on.")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
@@ -57,8 +47,7 @@ final class JoinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (items.stream().anyMatch(size -> size < 1 || size > MOST) || rounds < 1 || rounds > 100) {
-      throw new ParameterException(
-          spec.commandLine(), "--items are 1 to 10000000 each, --rounds 1 to 100");
+      throw options.wrong("--items are 1 to 10000000 each, --rounds 1 to 100");
     }
     Machine machine = Machine.here(new Disk(folder));
     var sizes = new ArrayList<JoinReport.Size>();
@@ -79,9 +68,7 @@ final class JoinCommand implements Callable<Integer> {
     }
     var report = new JoinReport(Instant.now(), machine, sizes);
     System.out.print(report.text());
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 }

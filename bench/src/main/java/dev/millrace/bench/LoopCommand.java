@@ -2,14 +2,13 @@ package dev.millrace.bench;
 
 import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.report.LoopReport;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A bench of work on files against a bare loop: the options that all of these have.
@@ -23,8 +22,7 @@ abstract class LoopCommand implements Callable<Integer> {
   @Option(names = "--folder", description = "Where all is kept meanwhile (a temporary one).")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when the target is missed.")
   private boolean check;
@@ -48,9 +46,7 @@ abstract class LoopCommand implements Callable<Integer> {
     var progress = new Progress(System.out);
     LoopReport report = run(new Plan(folder, copies, rounds, words -> progress.say("%s", words)));
     System.out.print(report.text());
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.target().reached() ? 1 : 0;
   }
 }

@@ -6,9 +6,7 @@ import dev.millrace.bench.process.BuiltJar;
 import dev.millrace.bench.report.QueueReport;
 import dev.millrace.bench.report.QueueReportText;
 import dev.millrace.bench.report.Target;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -18,10 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench queue`.
 @Command(
@@ -32,10 +28,6 @@ import picocli.CommandLine.Spec;
 final class QueueCommand implements Callable<Integer> {
   private static final int MAX_CLIENTS = 1024;
   private static final int MAX_SECONDS = 600;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
 
   @Option(
       names = "--engine",
@@ -138,8 +130,7 @@ final class QueueCommand implements Callable<Integer> {
       description = "Options of its JVM with the Kafka engine (${DEFAULT-VALUE}).")
   private String kafkaJvm = "";
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
@@ -153,9 +144,7 @@ final class QueueCommand implements Callable<Integer> {
     }
     QueueReport report = new QueueBench(plan, wanted(), progress).run();
     System.out.print(QueueReportText.of(report));
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 
@@ -168,7 +157,7 @@ final class QueueCommand implements Callable<Integer> {
       List<String> usual = List.of((onKafka() ? Peers.KAFKA : Peers.ALL).split(","));
       return all.of(peers.isEmpty() ? usual : peers);
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw options.wrong(e.getMessage());
     }
   }
 
@@ -176,21 +165,21 @@ final class QueueCommand implements Callable<Integer> {
     return switch (engine) {
       case "kafka" -> true;
       case "embedded" -> false;
-      default -> throw wrong("--engine is embedded or kafka, not " + engine);
+      default -> throw options.wrong("--engine is embedded or kafka, not " + engine);
     };
   }
 
   private Plan plan() {
-    range("--seconds", seconds, 1, MAX_SECONDS);
-    range("--warm-up", warmUp, 0, MAX_SECONDS);
-    range("--rounds", rounds, 1, 100);
-    range("--clients", clients, 2, MAX_CLIENTS);
-    range("--many-clients", manyClients, 2, MAX_CLIENTS);
-    range("--batch", batch, 1, 1000);
-    range("--rate", rate, 1, 100_000);
-    range("--bytes", bytes, 40, 100_000);
+    options.range("--seconds", seconds, 1, MAX_SECONDS);
+    options.range("--warm-up", warmUp, 0, MAX_SECONDS);
+    options.range("--rounds", rounds, 1, 100);
+    options.range("--clients", clients, 2, MAX_CLIENTS);
+    options.range("--many-clients", manyClients, 2, MAX_CLIENTS);
+    options.range("--batch", batch, 1, 1000);
+    options.range("--rate", rate, 1, 100_000);
+    options.range("--bytes", bytes, 40, 100_000);
     if (deepWaiting.size() != 2) {
-      throw wrong("--deep-waiting takes two numbers");
+      throw options.wrong("--deep-waiting takes two numbers");
     }
     return new Plan(
         chosen(),
@@ -211,7 +200,7 @@ final class QueueCommand implements Callable<Integer> {
 
   private int latencyClients() {
     int wanted = latencyClients != null ? latencyClients : onKafka() ? 4 * clients : clients;
-    range("--latency-clients", wanted, 1, MAX_CLIENTS);
+    options.range("--latency-clients", wanted, 1, MAX_CLIENTS);
     return wanted;
   }
 
@@ -220,7 +209,7 @@ final class QueueCommand implements Callable<Integer> {
     try {
       scenarios.forEach(word -> chosen.add(Scenario.of(word)));
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw options.wrong(e.getMessage());
     }
     if (scenarios.isEmpty()) {
       chosen.addAll(onKafka() ? Scenario.ON_KAFKA : Scenario.USUAL);
@@ -235,17 +224,7 @@ final class QueueCommand implements Callable<Integer> {
     return switch (threads) {
       case "platform" -> Thread.ofPlatform().daemon().name("client-", 0).factory();
       case "virtual" -> Thread.ofVirtual().name("client-", 0).factory();
-      default -> throw wrong("--threads is platform or virtual, not " + threads);
+      default -> throw options.wrong("--threads is platform or virtual, not " + threads);
     };
-  }
-
-  private void range(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw wrong("%s is %d to %d, not %d".formatted(option, least, most, value));
-    }
-  }
-
-  private ParameterException wrong(@Nullable String message) {
-    return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
 }

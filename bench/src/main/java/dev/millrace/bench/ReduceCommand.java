@@ -5,19 +5,14 @@ import dev.millrace.bench.reduce.ReducePlan;
 import dev.millrace.bench.report.ReduceReport;
 import dev.millrace.bench.report.ReduceReportText;
 import dev.millrace.bench.report.Target;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench reduce`.
 @Command(
@@ -26,10 +21,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ReduceCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
-
   @Option(
       names = "--reducers",
       split = ",",
@@ -69,8 +60,7 @@ final class ReduceCommand implements Callable<Integer> {
       description = "For a broker's data and awk's input (a temporary one).")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Option(names = "--check", description = "Ends with 1 when a target is missed.")
   private boolean check;
@@ -81,20 +71,18 @@ final class ReduceCommand implements Callable<Integer> {
     var progress = new Progress(System.out);
     ReduceReport report = new ReduceBench(plan, words -> progress.say("%s", words)).run();
     System.out.print(ReduceReportText.of(report));
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return check && !report.targets().stream().allMatch(Target::reached) ? 1 : 0;
   }
 
   private ReducePlan plan() {
-    range("--most", most, 10_000, 100_000_000);
-    range("--fan-in", fanIn, 2, 10_000);
-    range("--rounds", rounds, 1, 100);
-    range("--warm-up", warmUp, 0, 600);
+    options.range("--most", most, 10_000, 100_000_000);
+    options.range("--fan-in", fanIn, 2, 10_000);
+    options.range("--rounds", rounds, 1, 100);
+    options.range("--warm-up", warmUp, 0, 600);
     for (String name : reducers) {
       if (!List.of(ReducePlan.ALL.split(",")).contains(name)) {
-        throw wrong("there is no reducer \"%s\", but %s".formatted(name, ReducePlan.ALL));
+        throw options.wrong("there is no reducer \"%s\", but %s".formatted(name, ReducePlan.ALL));
       }
     }
     return new ReducePlan(
@@ -105,15 +93,5 @@ final class ReduceCommand implements Callable<Integer> {
         fanIn,
         Duration.ofSeconds(warmUp),
         List.of(jvm.split(" ")));
-  }
-
-  private void range(String option, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw wrong("%s is %d to %d, not %d".formatted(option, least, most, value));
-    }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -5,19 +5,15 @@ import dev.millrace.bench.replicas.ScaleBench;
 import dev.millrace.bench.replicas.ScalePlan;
 import dev.millrace.bench.replicas.Service;
 import dev.millrace.bench.report.ScaleReport;
-import dev.millrace.contracts.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Reads the command line of `bench scale`.
 @Command(
@@ -26,10 +22,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ScaleCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  private CommandSpec spec;
-
   @Option(names = "--replicas", split = ",", defaultValue = "1,2,3", description = "(1,2,3)")
   private List<Integer> replicas = List.of();
 
@@ -83,8 +75,7 @@ final class ScaleCommand implements Callable<Integer> {
       description = "Options of each replica's JVM, with blanks between (${DEFAULT-VALUE}).")
   private String jvm = "";
 
-  @Option(names = "--json", description = "Writes everything to a file.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions options = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -92,22 +83,20 @@ final class ScaleCommand implements Callable<Integer> {
     var progress = new Progress(System.out);
     ScaleReport report = new ScaleBench(plan, words -> progress.say("%s", words)).run();
     System.out.print(report.text());
-    if (json != null) {
-      Files.write(json, Json.strict().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    }
+    options.write(report);
     return 0;
   }
 
   private ScalePlan plan() {
-    replicas.forEach(count -> range("--replicas", count, 1, 10));
-    queues.forEach(count -> range("--queues", count, 1, 64));
-    shards.forEach(count -> range("--shards", count, 1, 64));
-    batches.forEach(count -> range("--batches", count, 1, 1000));
-    range("--cells", cells, 1, 1000);
-    range("--clients", clients, 2, 1024);
-    range("--bytes", bytes, 40, 100_000);
-    range("--seconds", seconds, 1, 600);
-    range("--warm-up", warmUp, 0, 600);
+    replicas.forEach(count -> options.range("--replicas", count, 1, 10));
+    queues.forEach(count -> options.range("--queues", count, 1, 64));
+    shards.forEach(count -> options.range("--shards", count, 1, 64));
+    batches.forEach(count -> options.range("--batches", count, 1, 1000));
+    options.range("--cells", cells, 1, 1000);
+    options.range("--clients", clients, 2, 1024);
+    options.range("--bytes", bytes, 40, 100_000);
+    options.range("--seconds", seconds, 1, 600);
+    options.range("--warm-up", warmUp, 0, 600);
     Path jar = queueService == null ? BuiltJar.of("queue-service") : queueService;
     return new ScalePlan(
         new Service(folder, jar, List.of(jvm.split(" ")), cells),
@@ -119,12 +108,5 @@ final class ScaleCommand implements Callable<Integer> {
         bytes,
         Duration.ofSeconds(warmUp),
         Duration.ofSeconds(seconds));
-  }
-
-  private void range(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d to %d, not %d".formatted(option, least, most, value));
-    }
   }
 }

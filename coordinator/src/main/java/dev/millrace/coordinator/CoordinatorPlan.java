@@ -36,9 +36,7 @@ record CoordinatorPlan(
     var mistakes = new Mistakes("millrace.coordinator.");
     mistakes.baseUrl("url", settings.url(), "http://127.0.0.1:7070");
     String token = settings.token();
-    if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
-      mistakes.wrong("token", "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
-    }
+    mistakes.bearer("token", token);
     String name = settings.name() == null ? ProcessName.ofThisProcess() : settings.name();
     if (!name.matches("[!-~][ -~]{0,252}")) {
       mistakes.wrong("name", "needs 1 to 253 printable ASCII characters");

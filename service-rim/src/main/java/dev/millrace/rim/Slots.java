@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 /// A few more may wait for a moment, as many as there are slots: whoever sends the next item just
 /// before the last one is done need not come again, and no slot is idle between two items.
 public final class Slots {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final int size;
   private final Duration patience;
   private final Semaphore atWork;
@@ -38,6 +40,18 @@ public final class Slots {
         present.release();
       }
     }
+  }
+
+  /// What a caller is told when all of them are taken.
+  ///
+  /// @param status 429 or 503, which mean the same to whoever sends items
+  public Refusal refusal(int status) {
+    return new Refusal(
+            status,
+            "worker-busy",
+            "All slots are busy",
+            "all %d slots are at work; try again later".formatted(size))
+        .retryAfter(SOON);
   }
 
   public void giveBack() {

@@ -6,12 +6,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Calls whose other side may be anybody's.
 public final class HttpCall {
   private static final int MAX_ANSWER = 1024 * 1024;
 
   private HttpCall() {}
+
+  /// Shows a bearer token.
+  ///
+  /// @param token null for none
+  public static HttpRequest.Builder bearing(@Nullable String token, HttpRequest.Builder request) {
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
 
   /// Sends and waits, as the client does, which throws unchecked at an answer that it cannot read,
   /// such as a length that is no number.

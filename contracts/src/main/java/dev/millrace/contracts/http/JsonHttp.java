@@ -166,9 +166,7 @@ public final class JsonHttp {
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(timeout)
             .header("Accept", "application/json, application/problem+json");
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    HttpCall.bearing(token, request);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

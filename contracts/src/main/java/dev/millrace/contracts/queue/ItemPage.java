@@ -12,8 +12,6 @@ public record ItemPage(List<ItemStatus> items, ItemList.@Nullable Metadata metad
 
   /// What to ask for the next page with, or null when there is none.
   public @Nullable String next() {
-    return metadata == null || metadata.next() == null || metadata.next().isEmpty()
-        ? null
-        : metadata.next();
+    return ItemList.Metadata.next(metadata);
   }
 }

@@ -20,12 +20,15 @@ public record ItemList(List<String> items, @Nullable Metadata metadata) {
   }
 
   /// @param next give this back as `?continue=` for the next page; null or empty on the last
-  public record Metadata(@JsonProperty("continue") @Nullable String next) {}
+  public record Metadata(@JsonProperty("continue") @Nullable String next) {
+    /// What to ask for the next page with, or null when there is none.
+    public static @Nullable String next(@Nullable Metadata of) {
+      return of == null || of.next == null || of.next.isEmpty() ? null : of.next;
+    }
+  }
 
   /// What to ask for the next page with, or null when there is none.
   public @Nullable String next() {
-    return metadata == null || metadata.next() == null || metadata.next().isEmpty()
-        ? null
-        : metadata.next();
+    return Metadata.next(metadata);
   }
 }

@@ -55,19 +55,23 @@ class ImageTest {
   void queueServiceServesAndKeepsWhatItHasInItsVolume() throws Exception {
     try (var service = service("queue-service", 7070)) {
       service.start();
-      QueueClient queue = queue(service);
-      queue.declare("q", QueueSpec.defaults());
-      queue.enqueue("q", List.of(NewItem.of("a", JsonData.empty())));
-
-      // The JVM, and not the container, whose volume would go with it.
-      service.getDockerClient().restartContainerCmd(service.getContainerId()).exec();
-
-      QueueClient again = queue(service);
-      await()
-          .atMost(START)
-          .ignoreExceptions()
-          .untilAsserted(() -> assertThat(again.item("q", "a").state()).isEqualTo(ItemState.READY));
+      assertThatItKeepsAnItem(service);
     }
+  }
+
+  private static void assertThatItKeepsAnItem(GenericContainer<?> service) throws Exception {
+    QueueClient queue = queue(service);
+    queue.declare("q", QueueSpec.defaults());
+    queue.enqueue("q", List.of(NewItem.of("a", JsonData.empty())));
+
+    // The JVM, and not the container, whose volume would go with it.
+    service.getDockerClient().restartContainerCmd(service.getContainerId()).exec();
+
+    QueueClient again = queue(service);
+    await()
+        .atMost(START)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(again.item("q", "a").state()).isEqualTo(ItemState.READY));
   }
 
   @Test
@@ -154,17 +158,7 @@ class ImageTest {
                 .withEnv("MILLRACE_KAFKA_CELLS", "2")) {
       kafka.start();
       service.start();
-      QueueClient queue = queue(service);
-      queue.declare("q", QueueSpec.defaults());
-      queue.enqueue("q", List.of(NewItem.of("a", JsonData.empty())));
-
-      service.getDockerClient().restartContainerCmd(service.getContainerId()).exec();
-
-      QueueClient again = queue(service);
-      await()
-          .atMost(START)
-          .ignoreExceptions()
-          .untilAsserted(() -> assertThat(again.item("q", "a").state()).isEqualTo(ItemState.READY));
+      assertThatItKeepsAnItem(service);
     }
   }
 

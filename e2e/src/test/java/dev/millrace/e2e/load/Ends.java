@@ -54,8 +54,8 @@ public final class Ends {
     do {
       BatchList page = client.batches(queue, null, PAGE, from);
       batches.addAll(page.batches());
-      from = page.metadata() == null ? null : page.metadata().next();
-    } while (from != null && !from.isEmpty());
+      from = page.next();
+    } while (from != null);
     return batches;
   }
 }

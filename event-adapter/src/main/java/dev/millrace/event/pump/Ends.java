@@ -47,9 +47,7 @@ public record Ends(
     void look(URI url) throws IOException, InterruptedException {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(url).method("OPTIONS", BodyPublishers.noBody());
-      if (token != null) {
-        request.header("Authorization", "Bearer " + token);
-      }
+      HttpCall.bearing(token, request);
       int status;
       try {
         status = HttpCall.status(client, request, LOOK);

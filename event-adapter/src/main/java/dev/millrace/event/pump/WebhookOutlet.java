@@ -149,9 +149,7 @@ final class WebhookOutlet implements Outlet {
   private HttpRequest.Builder request(Outgoing outgoing) throws MalformedEvent {
     var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
     HttpRequest.Builder request = HttpRequest.newBuilder(url);
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    HttpCall.bearing(token, request);
     var headers = new LinkedHashMap<String, String>();
     HttpMessageFactory.createWriter(headers::put, body -> request.POST(publisher(body)))
         .writeBinary(cloudEvent);

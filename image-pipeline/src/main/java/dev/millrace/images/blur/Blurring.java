@@ -1,18 +1,17 @@
 package dev.millrace.images.blur;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Box;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.photo.Found;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.picture.Picture;
-import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Durable;
-import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.io.IOException;
 import java.util.List;
@@ -23,46 +22,33 @@ import java.util.List;
 /// original is in it, and it stands upright. It appears whole or not at all, and is the same if it is
 /// made again.
 public final class Blurring implements Worker {
-  private final Folder photos;
-  private final Folder copies;
-  private final PictureReader reader;
+  private final Album album;
   private final Regions regions;
   private final JpegWriter writer;
-  private final long mostBytes;
 
-  /// @param mostBytes of an original
-  public Blurring(
-      Folder photos,
-      Folder copies,
-      PictureReader reader,
-      Regions regions,
-      JpegWriter writer,
-      long mostBytes) {
-    this.photos = photos;
-    this.copies = copies;
-    this.reader = reader;
+  public Blurring(Album album, Regions regions, JpegWriter writer) {
+    this.album = album;
     this.regions = regions;
     this.writer = writer;
-    this.mostBytes = mostBytes;
   }
 
   @Override
   public JsonData work(JsonData data) throws WorkFailure, IOException {
     Found found = Found.read(data);
     PhotoFile original = found.original();
-    byte[] file = photos.read(original.path(), mostBytes);
-    if (!Sha256.of(file).equals(original.sha256())) {
+    byte[] file = album.original(original.path());
+    if (!original.has(file)) {
       throw new WorkFailure(
           Reason.CHANGED,
           original.path() + ": is another file than the one that plates were looked for in");
     }
-    try (Picture picture = reader.read(original.path(), file)) {
+    try (Picture picture = album.reader().read(original.path(), file)) {
       List<Box> hidden = regions.of(found.findings(), picture.width(), picture.height());
       Fill.hide(picture, hidden);
       byte[] jpeg = writer.write(picture);
       String path = CopyName.of(original.path());
-      Durable.write(copies.prepare(path), jpeg);
-      var copy = new PhotoFile(path, Sha256.of(jpeg), picture.width(), picture.height());
+      Durable.write(album.copies().prepare(path), jpeg);
+      var copy = new PhotoFile(path, Sha256.hex(jpeg), picture.width(), picture.height());
       return Documents.write(new Blurred(original, copy, found.vehicles(), found.plates(), hidden));
     }
   }

@@ -1,6 +1,6 @@
 package dev.millrace.images.blur;
 
-import dev.millrace.images.place.Sha256;
+import dev.millrace.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +30,6 @@ final class CopyName {
       end--; // not inside a character
     }
     String kept = new String(Arrays.copyOf(utf8, end), StandardCharsets.UTF_8);
-    return kept + "~" + Sha256.of(utf8).substring(0, 24);
+    return kept + "~" + Sha256.hex(utf8).substring(0, 24);
   }
 }

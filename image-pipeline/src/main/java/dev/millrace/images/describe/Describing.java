@@ -4,11 +4,10 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Vehicle;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.photo.Release;
-import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,10 @@ import java.util.stream.Collectors;
 /// the original may be in the trash, and in the copy a region of one colour may lie where the paint
 /// was. That they are of this photo is checked by the copy, which must still be the recorded one.
 public final class Describing implements Worker {
-  private final Folder copies;
-  private final long mostBytes;
+  private final Album album;
 
-  /// @param mostBytes of a copy
-  public Describing(Folder copies, long mostBytes) {
-    this.copies = copies;
-    this.mostBytes = mostBytes;
+  public Describing(Album album) {
+    this.album = album;
   }
 
   /// @param vehicles how many of each type
@@ -38,8 +34,7 @@ public final class Describing implements Worker {
   @Override
   public JsonData work(JsonData data) throws WorkFailure {
     Blurred blurred = Release.read(data).result();
-    byte[] copy = copies.read(blurred.copy().path(), mostBytes);
-    if (!Sha256.of(copy).equals(blurred.copy().sha256())) {
+    if (!blurred.copy().has(album.copy(blurred.copy().path()))) {
       throw new WorkFailure(
           Reason.BAD_COPY, blurred.copy().path() + ": has another checksum than was recorded");
     }

@@ -1,7 +1,6 @@
 package dev.millrace.images.erase;
 
 import dev.millrace.contracts.queue.QueueClient;
-import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
 import dev.millrace.images.place.FolderSettings;
 import dev.millrace.images.work.WorkController;
@@ -49,11 +48,7 @@ public class EraserConfiguration {
 
   @Bean
   Evidence evidence(FolderSettings folders, WorkSettings settings) {
-    return new Evidence(
-        folders.photosFolder(),
-        folders.copiesFolder(),
-        new PictureReader(settings.pixels()),
-        settings.bytes().toBytes());
+    return new Evidence(settings.album(folders));
   }
 
   @Bean

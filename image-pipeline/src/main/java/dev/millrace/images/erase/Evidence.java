@@ -2,29 +2,20 @@ package dev.millrace.images.erase;
 
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.picture.Header;
 import dev.millrace.images.picture.Picture;
-import dev.millrace.images.picture.PictureReader;
-import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 
 /// Looks whether an original may go: it is the file that was blurred, and its copy is there and good.
 final class Evidence {
-  private final Folder photos;
-  private final Folder copies;
-  private final PictureReader reader;
-  private final long mostBytes;
+  private final Album album;
 
-  /// @param mostBytes of an original or a copy
-  Evidence(Folder photos, Folder copies, PictureReader reader, long mostBytes) {
-    this.photos = photos;
-    this.copies = copies;
-    this.reader = reader;
-    this.mostBytes = mostBytes;
+  Evidence(Album album) {
+    this.album = album;
   }
 
   /// @return the original's bytes
@@ -45,14 +36,14 @@ final class Evidence {
 
   /// Nothing but the copy, for a look at it later.
   void checkCopy(PhotoFile copy) throws WorkFailure {
-    if (!copies.isPlain(copy.path())) {
+    if (!album.copies().isPlain(copy.path())) {
       throw bad(copy, "is a link");
     }
-    byte[] file = copies.read(copy.path(), mostBytes);
-    if (!Sha256.of(file).equals(copy.sha256())) {
+    byte[] file = album.copy(copy.path());
+    if (!copy.has(file)) {
       throw bad(copy, "has another checksum than was recorded");
     }
-    try (Picture picture = reader.read(copy.path(), file)) {
+    try (Picture picture = album.reader().read(copy.path(), file)) {
       if (picture.width() != copy.width() || picture.height() != copy.height()) {
         throw bad(
             copy,
@@ -63,16 +54,16 @@ final class Evidence {
   }
 
   private byte[] original(PhotoFile original) throws WorkFailure {
-    if (!photos.isPlain(original.path())) {
+    if (!album.photos().isPlain(original.path())) {
       throw new WorkFailure(
           Reason.OUTSIDE_FOLDER, original.path() + ": a link is on the way to it");
     }
-    byte[] file = photos.read(original.path(), mostBytes);
-    if (!Sha256.of(file).equals(original.sha256())) {
+    byte[] file = album.original(original.path());
+    if (!original.has(file)) {
       throw new WorkFailure(
           Reason.CHANGED, original.path() + ": is another file than the one that was blurred");
     }
-    Header header = reader.header(original.path(), file);
+    Header header = album.reader().header(original.path(), file);
     if (header.uprightWidth() != original.width() || header.uprightHeight() != original.height()) {
       throw new WorkFailure(
           Reason.CHANGED, original.path() + ": has another size than was recorded");
@@ -82,8 +73,8 @@ final class Evidence {
 
   /// A copy that is the original by another name would go with it.
   private void checkApart(Blurred blurred) throws WorkFailure, IOException {
-    var original = photos.find(blurred.original().path());
-    var copy = copies.find(blurred.copy().path());
+    var original = album.photos().find(blurred.original().path());
+    var copy = album.copies().find(blurred.copy().path());
     if (Files.isSameFile(original, copy)) {
       throw bad(blurred.copy(), "is the original itself, by a link");
     }

@@ -6,7 +6,6 @@ import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.place.Durable;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -238,6 +237,6 @@ final class Trash {
   }
 
   private static boolean has(Path file, PhotoFile expected) throws IOException {
-    return Sha256.of(Files.readAllBytes(file)).equals(expected.sha256());
+    return expected.has(Files.readAllBytes(file));
   }
 }

@@ -1,10 +1,10 @@
 package dev.millrace.images.erase;
 
 import dev.millrace.contracts.Kind;
+import dev.millrace.contracts.Sha256;
 import dev.millrace.images.photo.Certificate;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.photo.Release;
-import dev.millrace.images.place.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,7 +65,7 @@ record TrashRecord(
   /// else.
   static String id(PhotoFile original) {
     String text = Path.of(original.path()).normalize().toString() + '\0' + original.sha256();
-    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   String id() {

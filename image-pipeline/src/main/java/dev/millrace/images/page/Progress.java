@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -94,10 +95,10 @@ final class Progress {
         return Optional.empty();
       }
       newest =
-          java.util.stream.Stream.concat(newest.stream(), batches.get().batches().stream())
+          Stream.concat(newest.stream(), batches.get().batches().stream())
               .max(Comparator.comparing(BatchStatus::opened));
-      next = batches.get().metadata() == null ? null : batches.get().metadata().next();
-      if (next == null || next.isEmpty()) {
+      next = batches.get().next();
+      if (next == null) {
         break;
       }
     }
@@ -127,8 +128,8 @@ final class Progress {
           break;
         }
         results.get().items().forEach(item -> tally.add(statistics(item.result())));
-        next = results.get().metadata() == null ? null : results.get().metadata().next();
-        if (next == null || next.isEmpty()) {
+        next = results.get().next();
+        if (next == null) {
           break;
         }
       }

@@ -1,33 +1,27 @@
 package dev.millrace.images.plates;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Finder;
 import dev.millrace.images.find.Findings;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.photo.Found;
 import dev.millrace.images.photo.PhotoFile;
 import dev.millrace.images.picture.Picture;
-import dev.millrace.images.picture.PictureReader;
-import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import tools.jackson.databind.JsonNode;
 
 /// The worker `plates`: the vehicles and the plates of the photo whose `path` the item names.
 public final class Looking implements Worker {
-  private final Folder photos;
-  private final PictureReader reader;
+  private final Album album;
   private final Finder finder;
-  private final long mostBytes;
 
-  /// @param mostBytes of a photo
-  public Looking(Folder photos, PictureReader reader, Finder finder, long mostBytes) {
-    this.photos = photos;
-    this.reader = reader;
+  public Looking(Album album, Finder finder) {
+    this.album = album;
     this.finder = finder;
-    this.mostBytes = mostBytes;
   }
 
   @Override
@@ -38,11 +32,11 @@ public final class Looking implements Worker {
           Reason.BAD_REQUEST,
           "the item's data has no \"path\": a directory source gives {\"path\": \"a/b.jpg\"}");
     }
-    byte[] file = photos.read(path.stringValue(), mostBytes);
-    try (Picture picture = reader.read(path.stringValue(), file)) {
+    byte[] file = album.original(path.stringValue());
+    try (Picture picture = album.reader().read(path.stringValue(), file)) {
       Findings found = finder.find(picture);
       var original =
-          new PhotoFile(path.stringValue(), Sha256.of(file), picture.width(), picture.height());
+          new PhotoFile(path.stringValue(), Sha256.hex(file), picture.width(), picture.height());
       return Documents.write(new Found(original, found.vehicles(), found.plates()));
     }
   }

@@ -44,7 +44,7 @@ public final class WorkController {
     }
     if (!slots.take()) {
       metrics.busy();
-      throw busy();
+      throw slots.refusal(503);
     }
     try {
       return new WorkResult(metrics.timed(worker, item.metadata(), () -> run(one, item.data())));
@@ -62,15 +62,6 @@ public final class WorkController {
     } catch (IOException e) {
       throw new WorkFailure(Reason.STORAGE, "a file cannot be read or written: " + e);
     }
-  }
-
-  private Refusal busy() {
-    return new Refusal(
-            503,
-            "worker-busy",
-            "All slots are busy",
-            "all %d slots are at work; try again later".formatted(slots.size()))
-        .retryAfter(SOON);
   }
 
   private static Refusal refusal(WorkFailure failure) {

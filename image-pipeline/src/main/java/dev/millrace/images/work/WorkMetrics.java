@@ -4,6 +4,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.rim.Slots;
+import dev.millrace.rim.log.LoggedItem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,6 @@ final class WorkMetrics {
     String reason = failure.reason().wire();
     registry.counter(PREFIX + "failures", "worker", worker, "reason", reason).increment();
     var line = log.atWarn().addKeyValue("worker", worker).addKeyValue("reason", reason);
-    if (item != null) {
-      line =
-          line.addKeyValue("item", item.name())
-              .addKeyValue("queue", String.valueOf(item.queue()))
-              .addKeyValue("attempt", item.attempt());
-    }
-    line.log(failure.getMessage());
+    LoggedItem.in(line, item).log(failure.getMessage());
   }
 }

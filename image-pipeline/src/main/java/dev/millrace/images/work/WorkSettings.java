@@ -1,5 +1,8 @@
 package dev.millrace.images.work;
 
+import dev.millrace.images.photo.Album;
+import dev.millrace.images.picture.PictureReader;
+import dev.millrace.images.place.FolderSettings;
 import dev.millrace.rim.settings.Mistakes;
 import dev.millrace.rim.settings.PartSettings;
 import java.time.Duration;
@@ -35,6 +38,12 @@ public record WorkSettings(
   @Override
   public Integer slots() {
     return slots == null ? 1 : slots;
+  }
+
+  /// The photos and copies in those folders, within these bounds.
+  public Album album(FolderSettings folders) {
+    return new Album(
+        folders.photosFolder(), folders.copiesFolder(), new PictureReader(pixels), bytes.toBytes());
   }
 
   @Override

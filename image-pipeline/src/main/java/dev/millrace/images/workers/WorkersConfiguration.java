@@ -6,8 +6,7 @@ import dev.millrace.images.blur.JpegWriter;
 import dev.millrace.images.blur.Regions;
 import dev.millrace.images.describe.Describing;
 import dev.millrace.images.find.Finder;
-import dev.millrace.images.picture.PictureReader;
-import dev.millrace.images.place.Folder;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.place.FolderSettings;
 import dev.millrace.images.plates.Looking;
 import dev.millrace.images.work.WorkController;
@@ -43,17 +42,14 @@ public class WorkersConfiguration {
   /// By the paths that they are below.
   public static Map<String, Worker> workers(
       FolderSettings folders, WorkSettings settings, Finder finder) {
-    Folder photos = folders.photosFolder();
-    Folder copies = folders.copiesFolder();
-    var reader = new PictureReader(settings.pixels());
+    Album album = settings.album(folders);
     var regions = new Regions(settings.blurLowerBand());
     var writer = new JpegWriter(settings.quality());
-    long bytes = settings.bytes().toBytes();
     return Map.of(
-        "plates", new Looking(photos, reader, finder, bytes),
-        "blur", new Blurring(photos, copies, reader, regions, writer, bytes),
-        "check", new Checking(photos, copies, reader, bytes),
-        "vehicles", new Describing(copies, bytes));
+        "plates", new Looking(album, finder),
+        "blur", new Blurring(album, regions, writer),
+        "check", new Checking(album),
+        "vehicles", new Describing(album));
   }
 
   @Bean

@@ -3,18 +3,19 @@ package dev.millrace.images.blur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.images.find.Box;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.photo.Blurred;
 import dev.millrace.images.photo.Documents;
 import dev.millrace.images.picture.Header;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import dev.millrace.images.work.Worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +46,14 @@ class BlurringTest {
   void prepare(@TempDir Path root) throws IOException {
     photos = Files.createDirectories(root.resolve("photos"));
     copies = Files.createDirectories(root.resolve("copies"));
-    var reader = new PictureReader(MOST);
-    blurring =
-        new Blurring(
+    var album =
+        new Album(
             new Folder("photos", photos),
             new Folder("copies", copies),
-            reader,
-            new Regions(true),
-            new JpegWriter(90),
+            new PictureReader(MOST),
             MOST);
-    checking =
-        new Checking(new Folder("photos", photos), new Folder("copies", copies), reader, MOST);
+    blurring = new Blurring(album, new Regions(true), new JpegWriter(90));
+    checking = new Checking(album);
   }
 
   @Test
@@ -171,7 +169,7 @@ class BlurringTest {
         {"original":{"path":"blue.jpg","sha256":"%s","width":1100,"height":688},"plates":[],
          "vehicles":[{"box":[98,241,929,296],"type":"car","color":"blue","score":0.7}]}\
         """
-            .formatted(Sha256.of(Photos.sample("blue-sedan.jpg")));
+            .formatted(Sha256.hex(Photos.sample("blue-sedan.jpg")));
     Blurred blurred = Blurred.read(blurring.work(JsonData.parse(data)));
     assertThat(blurred.blurred()).containsExactly(new Box(96, 368, 944, 176));
     checking.work(Documents.write(blurred));
@@ -236,7 +234,7 @@ class BlurringTest {
     }
 
     private static void sha(ObjectNode result, byte[] copy) {
-      ((ObjectNode) result.get("copy")).put("sha256", Sha256.of(copy));
+      ((ObjectNode) result.get("copy")).put("sha256", Sha256.hex(copy));
     }
   }
 
@@ -256,6 +254,6 @@ class BlurringTest {
         {"original":{"path":"%s","sha256":"%s","width":%d,"height":%d},
          "vehicles":[],"plates":[{"box":%s,"score":0.9}]}\
         """
-            .formatted(path, Sha256.of(file), width, height, plate));
+            .formatted(path, Sha256.hex(file), width, height, plate));
   }
 }

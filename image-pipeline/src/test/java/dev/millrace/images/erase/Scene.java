@@ -1,13 +1,14 @@
 package dev.millrace.images.erase;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.images.Photos;
 import dev.millrace.images.SettableClock;
 import dev.millrace.images.failure.WorkFailure;
+import dev.millrace.images.photo.Album;
 import dev.millrace.images.picture.PictureReader;
 import dev.millrace.images.place.Folder;
-import dev.millrace.images.place.Sha256;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,11 @@ final class Scene {
     this.photosFolder = new Folder("photos", photos);
     this.evidence =
         new Evidence(
-            photosFolder, new Folder("copies", copies), new PictureReader(1_000_000), 1_000_000);
+            new Album(
+                photosFolder,
+                new Folder("copies", copies),
+                new PictureReader(1_000_000),
+                1_000_000));
     this.trash = new Trash(bin, photosFolder);
     this.keeper = keeper(100);
   }
@@ -106,7 +111,7 @@ final class Scene {
 
   private static Map<String, Object> file(Path folder, String path, int width, int height)
       throws IOException {
-    String sha256 = Sha256.of(Files.readAllBytes(folder.resolve(path)));
+    String sha256 = Sha256.hex(Files.readAllBytes(folder.resolve(path)));
     return Map.of("path", path, "sha256", sha256, "width", width, "height", height);
   }
 

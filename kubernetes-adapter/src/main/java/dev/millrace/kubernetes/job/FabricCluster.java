@@ -1,16 +1,23 @@
 package dev.millrace.kubernetes.job;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -65,21 +72,10 @@ final class FabricCluster implements Cluster {
     private volatile @Nullable String failure;
 
     View() {
-      jobs =
-          watch(
-              client
-                  .batch()
-                  .v1()
-                  .jobs()
-                  .inNamespace(namespace)
-                  .withLabels(labels)
-                  .withLimit(PAGE)
-                  .runnableInformer(0));
+      jobs = watch(jobApi().withLabels(labels).withLimit(PAGE).runnableInformer(0));
       pods =
           watch(
-              client
-                  .pods()
-                  .inNamespace(namespace)
+              podApi()
                   .withLabels(labels)
                   .withLimit(PAGE)
                   .runnableInformer(0)
@@ -140,6 +136,18 @@ final class FabricCluster implements Cluster {
     }
   }
 
+  private NonNamespaceOperation<Job, JobList, ScalableResource<Job>> jobApi() {
+    return client.batch().v1().jobs().inNamespace(namespace);
+  }
+
+  private NonNamespaceOperation<Pod, PodList, PodResource> podApi() {
+    return client.pods().inNamespace(namespace);
+  }
+
+  private NonNamespaceOperation<ConfigMap, ConfigMapList, Resource<ConfigMap>> configMapApi() {
+    return client.configMaps().inNamespace(namespace);
+  }
+
   private static String jobOf(Pod pod) {
     return Objects.requireNonNullElse(pod.getMetadata().getLabels().get(Words.JOB_NAME), "");
   }
@@ -181,16 +189,7 @@ final class FabricCluster implements Cluster {
     try {
       return call(
           "create Job",
-          () ->
-              made(
-                  client
-                      .batch()
-                      .v1()
-                      .jobs()
-                      .inNamespace(namespace)
-                      .resource(job)
-                      .fieldValidation(Validation.STRICT)
-                      .create()));
+          () -> made(jobApi().resource(job).fieldValidation(Validation.STRICT).create()));
     } catch (ClusterException e) {
       Job there = e.status() == CONFLICT ? askJob(job.getMetadata().getName()) : null;
       if (there == null || there.getMetadata().getDeletionTimestamp() != null) {
@@ -203,9 +202,7 @@ final class FabricCluster implements Cluster {
   @Override
   public void create(ConfigMap map) throws ClusterException {
     try {
-      call(
-          "create ConfigMap",
-          () -> made(client.configMaps().inNamespace(namespace).resource(map).create()));
+      call("create ConfigMap", () -> made(configMapApi().resource(map).create()));
     } catch (ClusterException e) {
       if (e.status() != CONFLICT) {
         throw e;
@@ -223,28 +220,19 @@ final class FabricCluster implements Cluster {
 
   @Override
   public @Nullable Job askJob(String name) throws ClusterException {
-    return call(
-        "get Job", () -> client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+    return call("get Job", () -> jobApi().withName(name).get());
   }
 
   @Override
   public List<Pod> askPods(String job) throws ClusterException {
     return call(
-            "list pods",
-            () ->
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabels(labels)
-                    .withLabel(Words.JOB_NAME, job)
-                    .list())
+            "list pods", () -> podApi().withLabels(labels).withLabel(Words.JOB_NAME, job).list())
         .getItems();
   }
 
   @Override
   public @Nullable ConfigMap askConfigMap(String name) throws ClusterException {
-    return call(
-        "get ConfigMap", () -> client.configMaps().inNamespace(namespace).withName(name).get());
+    return call("get ConfigMap", () -> configMapApi().withName(name).get());
   }
 
   @Override
@@ -264,12 +252,7 @@ final class FabricCluster implements Cluster {
             .asJson(Map.of("metadata", metadata, "spec", Map.of("schedulingGates", others)));
     call(
         "patch pod",
-        () ->
-            client
-                .pods()
-                .inNamespace(namespace)
-                .resource(pod)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+        () -> podApi().resource(pod).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
   }
 
   @Override
@@ -277,11 +260,7 @@ final class FabricCluster implements Cluster {
     call(
         "delete Job",
         () ->
-            client
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace)
+            jobApi()
                 .withName(job.getMetadata().getName())
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete());
@@ -289,9 +268,7 @@ final class FabricCluster implements Cluster {
 
   @Override
   public void deletePod(Pod pod) throws ClusterException {
-    call(
-        "delete pod",
-        () -> client.pods().inNamespace(namespace).withName(pod.getMetadata().getName()).delete());
+    call("delete pod", () -> podApi().withName(pod.getMetadata().getName()).delete());
   }
 
   /// A refusal that is not about load says that the server keeps up; so does a quota that is used

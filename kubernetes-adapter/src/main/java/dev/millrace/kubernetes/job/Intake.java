@@ -48,27 +48,22 @@ final class Intake implements AutoCloseable {
   /// @param poll how long a request for work waits
   /// @param room wakes it
   Intake(
-      QueuePlan plan,
-      JobFactory factory,
-      Duration poll,
-      Leases leases,
-      Cluster cluster,
-      Holdings holdings,
+      QueueJobs jobs,
       Keeper keeper,
-      Settler settler,
-      Blockade blockade,
+      Leases leases,
+      Duration poll,
       ApiPulse clusterPulse,
       ApiPulse queuePulse,
       Signal room) {
-    this.plan = plan;
-    this.factory = factory;
-    this.poll = poll;
-    this.leases = leases;
-    this.cluster = cluster;
-    this.holdings = holdings;
+    this.plan = jobs.plan();
+    this.factory = jobs.factory();
+    this.cluster = jobs.cluster();
+    this.holdings = jobs.holdings();
+    this.settler = jobs.settler();
+    this.blockade = jobs.blockade();
     this.keeper = keeper;
-    this.settler = settler;
-    this.blockade = blockade;
+    this.leases = leases;
+    this.poll = poll;
     this.clusterPulse = clusterPulse;
     this.queuePulse = queuePulse;
     this.room = room;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,24 +66,19 @@ final class Keeper {
   /// @param news wakes it
   /// @param changed called after each pass: there may be room for more
   Keeper(
-      QueuePlan plan,
-      JobFactory factory,
-      Cluster cluster,
-      Holdings holdings,
-      Settler settler,
-      Blockade blockade,
+      QueueJobs jobs,
       Adoption adoption,
       Errands errands,
       InstantSource clock,
       LongSupplier nanos,
       Signal news,
       Runnable changed) {
-    this.plan = plan;
-    this.factory = factory;
-    this.cluster = cluster;
-    this.holdings = holdings;
-    this.settler = settler;
-    this.blockade = blockade;
+    this.plan = jobs.plan();
+    this.factory = jobs.factory();
+    this.cluster = jobs.cluster();
+    this.holdings = jobs.holdings();
+    this.settler = jobs.settler();
+    this.blockade = jobs.blockade();
     this.adoption = adoption;
     this.errands = errands;
     this.examiner =
@@ -157,8 +153,7 @@ final class Keeper {
     private final HeldJob held;
     private final @Nullable Job job;
     private final Map<Integer, List<Pod>> pods = new HashMap<>();
-    private final List<Admit> admits = new ArrayList<>();
-    private final Map<Pod, HeldItem> admitted = new HashMap<>();
+    private final Map<HeldItem, Pod> admits = new LinkedHashMap<>();
     private boolean certain;
 
     Seen(HeldJob held, @Nullable Job job) {
@@ -206,10 +201,7 @@ final class Keeper {
       }
       switch (finding) {
         case Nothing() -> begun(seen, item);
-        case Admit admit -> {
-          seen.admits.add(admit);
-          seen.admitted.put(admit.pod(), item);
-        }
+        case Admit(Pod pod) -> seen.admits.put(item, pod);
         case Settle(Verdict verdict) -> {
           begun(seen, item);
           item.settling(verdict);
@@ -275,12 +267,12 @@ final class Keeper {
         todo.add(() -> delete(seen.held, seen.job));
         continue;
       }
-      for (Admit admit : seen.admits) {
-        HeldItem item = seen.admitted.get(admit.pod());
-        if (item != null && item.isOpen()) {
-          todo.add(() -> admit(item, admit.pod()));
-        }
-      }
+      seen.admits.forEach(
+          (item, pod) -> {
+            if (item.isOpen()) {
+              todo.add(() -> admit(item, pod));
+            }
+          });
       for (HeldItem item : seen.held.items()) {
         if (!item.isHeld()) {
           seen.pods(item).stream()

@@ -67,34 +67,9 @@ final class QueueRun implements AutoCloseable {
     this.heartbeat = new Heartbeat(settler, holdings, queuePulse, all.lease());
     var adoption = new Adoption(cluster, holdings, nanos, heartbeat::soon);
     this.errands = new Errands(clusterPulse);
-    this.keeper =
-        new Keeper(
-            plan,
-            factory,
-            cluster,
-            holdings,
-            settler,
-            blockade,
-            adoption,
-            errands,
-            clock,
-            nanos,
-            news,
-            room::give);
-    this.intake =
-        new Intake(
-            plan,
-            factory,
-            poll,
-            leases,
-            cluster,
-            holdings,
-            keeper,
-            settler,
-            blockade,
-            clusterPulse,
-            queuePulse,
-            room);
+    var jobs = new QueueJobs(plan, factory, cluster, holdings, settler, blockade);
+    this.keeper = new Keeper(jobs, adoption, errands, clock, nanos, news, room::give);
+    this.intake = new Intake(jobs, keeper, leases, poll, clusterPulse, queuePulse, room);
     metrics.watch(plan.queue(), holdings);
   }
 

@@ -32,8 +32,8 @@ record LeaseHolders(Map<String, Integer> leases) {
       for (ItemStatus item : items.items()) {
         item.leases().forEach(lease -> leases.merge(lease.worker(), 1, Integer::sum));
       }
-      next = items.metadata() == null ? null : items.metadata().next();
-      if (next == null || next.isEmpty()) {
+      next = items.next();
+      if (next == null) {
         return new LeaseHolders(leases);
       }
     }

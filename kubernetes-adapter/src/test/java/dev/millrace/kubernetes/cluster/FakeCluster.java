@@ -27,6 +27,7 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,15 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
   public FakeCluster runs(Function<Run, End> what) {
     program = what;
     return this;
+  }
+
+  /// The same, and each run is noted down before.
+  public FakeCluster runs(Collection<Run> noted, Function<Run, End> what) {
+    return runs(
+        run -> {
+          noted.add(run);
+          return what.apply(run);
+        });
   }
 
   public String url() {

@@ -33,11 +33,7 @@ class BadInputTest {
 
   @Test
   void anImageThatIsNotTherePausesTheQueueWithTheReason_andBurnsNoItem() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.NoImage();
-        });
+    rig.cluster.runs(runs, run -> new End.NoImage());
     rig.queue.enqueue(names(30));
     rig.start(plan(10, 10));
     eventually().until(() -> runs.size() == 10);
@@ -61,11 +57,7 @@ class BadInputTest {
 
   @Test
   void anImageThatComesInTimePausesNothing() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.NoImage();
-        });
+    rig.cluster.runs(runs, run -> new End.NoImage());
     rig.queue.enqueue("a");
     rig.start(plan(1, 1));
     eventually().until(() -> runs.size() == 1);
@@ -78,11 +70,7 @@ class BadInputTest {
   @Test
   void whereTheQueueMayNotBePaused_thisAdapterTakesNothingForAWhile() {
     rig.queue.mayPause = false;
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.NoProgram();
-        });
+    rig.cluster.runs(runs, run -> new End.NoProgram());
     rig.queue.enqueue(names(30));
     QueueRun run = rig.start(plan(10, 10));
 
@@ -136,11 +124,7 @@ class BadInputTest {
 
   @Test
   void podsThatNeverFetchTheirDataPauseTheQueueWithTheReason_andBurnNoItem() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Unfetched("http://queue:7070: ConnectException");
-        });
+    rig.cluster.runs(runs, run -> new End.Unfetched("http://queue:7070: ConnectException"));
     rig.queue.enqueue(names(3));
     rig.start(fetching(plan(10, 10)));
     eventually().until(() -> runs.size() >= 6); // it may have been a moment's trouble
@@ -156,11 +140,7 @@ class BadInputTest {
 
   @Test
   void anItemWhosePodCannotFetchPausesNothingWhileOthersCan() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return run.name().equals("bad") ? new End.Unfetched("no") : End.done();
-        });
+    rig.cluster.runs(runs, run -> run.name().equals("bad") ? new End.Unfetched("no") : End.done());
     rig.queue.enqueue("bad");
     rig.start(fetching(plan(1, 2)));
 
@@ -209,11 +189,7 @@ class BadInputTest {
   @Test
   void twoInstallationsInOneNamespaceLeaveEachOtherAlone() {
     rig.lease = Duration.ofMillis(600);
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Exit(0, "{}", Duration.ofMillis(300));
-        });
+    rig.cluster.runs(runs, run -> new End.Exit(0, "{}", Duration.ofMillis(300)));
     var other = new MemoryQueue("u");
     rig.queue.enqueue(names(20));
     other.enqueue(names(20));
@@ -254,11 +230,7 @@ class BadInputTest {
 
   @Test
   void jobsOfAQueueThatIsInTheSettingsNoMoreAreSeenToTheirEnd() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue(names(4));
     QueueRun before = rig.start(plan("here", "old-name", 4, 4), rig.queue);
     eventually().until(() -> runs.size() == 4);
@@ -290,11 +262,7 @@ class BadInputTest {
 
   @Test
   void aJobThatIsAppliedAgainByHandIsNotRunAgain() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a");
     rig.start(plan(1, 1));
     eventually().until(() -> runs.size() == 1);

@@ -159,11 +159,7 @@ class FaultTest {
   @Test
   void aJobThatWasMadeWithoutOurHearingOfItIsMetByItsName() {
     var first = new AtomicInteger(1);
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return End.done();
-        });
+    rig.cluster.runs(runs, run -> End.done());
     // The server makes the Job, and the answer is lost.
     rig.cluster.loseAnswers(request -> is(request, "POST", "jobs") && first.getAndDecrement() > 0);
     rig.queue.enqueue("a");
@@ -195,11 +191,7 @@ class FaultTest {
 
   @Test
   void droppedWatchesResume() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a", "b");
     rig.start(plan(5, 5));
     eventually().until(() -> runs.size() == 2);
@@ -213,11 +205,7 @@ class FaultTest {
 
   @Test
   void aBookmarkIsNoObject_andWatchesGoOnBehindIt() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a", "b");
     QueueRun run = rig.start(plan(5, 5));
     eventually().until(() -> runs.size() == 2);
@@ -240,11 +228,7 @@ class FaultTest {
 
   @Test
   void aWatchWhoseVersionIsGoneBeginsAnewWithAListing() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a");
     rig.start(plan(5, 5));
     eventually().until(() -> runs.size() == 1);
@@ -259,11 +243,7 @@ class FaultTest {
 
   @Test
   void whatAWatchMissedIsFoundByTheNextFullLook() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a");
     QueueRun run = rig.start(plan(5, 5));
     eventually().until(() -> runs.size() == 1);

@@ -39,11 +39,7 @@ class QueueRunTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 100})
   void everyItemRunsWithItsOwnFileAndName_andItsResultComesBack(int chunk) {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return End.done("{\"of\": %s}".formatted(run.item()));
-        });
+    rig.cluster.runs(runs, run -> End.done("{\"of\": %s}".formatted(run.item())));
     List<String> names = List.of("a/b c", "日本 $(HOME)", "UPPER", "x".repeat(1000), "..", "%2F");
     rig.queue.enqueue(names.toArray(String[]::new));
     rig.start(plan(chunk, 10));
@@ -153,10 +149,7 @@ class QueueRunTest {
   @Test
   void aPodThatVanishesIsNoFailedAttempt_andTheOthersOfItsChunkGoOn() {
     rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return run.name().equals("a") && run.attempt() == 1 ? new End.Hang() : End.done();
-        });
+        runs, run -> run.name().equals("a") && run.attempt() == 1 ? new End.Hang() : End.done());
     rig.queue.enqueue("a", "b", "c");
     rig.start(plan(10, 10));
     rig.awaitAllDone(2);
@@ -172,10 +165,7 @@ class QueueRunTest {
   @Test
   void aDeletedJobLosesNothingAndRepeatsNothingThatIsDone() {
     rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return run.name().equals("slow") && run.attempt() == 1 ? new End.Hang() : End.done();
-        });
+        runs, run -> run.name().equals("slow") && run.attempt() == 1 ? new End.Hang() : End.done());
     rig.queue.enqueue("quick", "slow");
     rig.start(plan(10, 10));
     rig.awaitAllDone(1);
@@ -294,11 +284,7 @@ class QueueRunTest {
 
   @Test
   void aJobThatIsSuspendedAgainKeepsItsLeases_andGoesOnLater() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return runs.size() == 1 ? new End.Hang() : End.done();
-        });
+    rig.cluster.runs(runs, run -> runs.size() == 1 ? new End.Hang() : End.done());
     rig.queue.enqueue("a");
     rig.start(plan(1, 1));
     eventually().until(() -> runs.size() == 1);
@@ -315,11 +301,7 @@ class QueueRunTest {
   @Test
   void aNewAdapterAdoptsWhatRuns_keepsItsLeases_andSettlesIt() {
     rig.lease = Duration.ofMillis(600);
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a", "b", "c");
     QueueRun first = rig.start(plan(10, 10));
     eventually().until(() -> runs.size() == 3);
@@ -337,11 +319,7 @@ class QueueRunTest {
 
   @Test
   void podsThatEndWhileNoAdapterIsThereAreSettledByTheNext() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Hang();
-        });
+    rig.cluster.runs(runs, run -> new End.Hang());
     rig.queue.enqueue("a", "b");
     QueueRun first = rig.start(plan(10, 10));
     eventually().until(() -> runs.size() == 2);
@@ -356,11 +334,7 @@ class QueueRunTest {
 
   @Test
   void twoReplicasDoEveryItemOnce() {
-    rig.cluster.runs(
-        run -> {
-          runs.add(run);
-          return new End.Exit(0, "{}", Duration.ofMillis(20));
-        });
+    rig.cluster.runs(runs, run -> new End.Exit(0, "{}", Duration.ofMillis(20)));
     rig.queue.enqueue(names(60));
     rig.start(plan(10, 10));
     rig.start(plan(10, 10));

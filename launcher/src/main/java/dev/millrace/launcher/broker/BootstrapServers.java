@@ -1,6 +1,8 @@
 package dev.millrace.launcher.broker;
 
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /// Where clients first reach a Kafka.
 public final class BootstrapServers {
@@ -8,6 +10,18 @@ public final class BootstrapServers {
       Pattern.compile("([a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+\\]):([0-9]{1,5})");
 
   private BootstrapServers() {}
+
+  /// Those that an option of a command gives.
+  ///
+  /// @return the text
+  /// @throws ParameterException that names the option
+  public static String require(CommandSpec command, String option, String text) {
+    try {
+      return require(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage());
+    }
+  }
 
   /// @return the text
   /// @throws IllegalArgumentException with a message for a person when it is not `HOST:PORT`, or

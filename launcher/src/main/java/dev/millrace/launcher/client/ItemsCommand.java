@@ -68,8 +68,8 @@ public final class ItemsCommand {
       int wanted = Math.min(PAGE, limit - items.size());
       ItemPage page = queues.items(queue, state, batch, wanted, next);
       items.addAll(page.items());
-      next = page.metadata() == null ? null : page.metadata().next();
-    } while (next != null && !next.isEmpty() && items.size() < limit);
+      next = page.next();
+    } while (next != null && items.size() < limit);
     return items;
   }
 

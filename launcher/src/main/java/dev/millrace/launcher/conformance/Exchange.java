@@ -78,7 +78,7 @@ final class Exchange {
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(patience)
             .header("Accept", "application/json, application/problem+json");
-    return token == null ? request : request.header("Authorization", "Bearer " + token);
+    return HttpCall.bearing(token, request);
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {

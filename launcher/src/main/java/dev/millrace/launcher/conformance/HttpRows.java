@@ -51,10 +51,7 @@ final class HttpRows {
   }
 
   private static Verdict type(HttpWorker worker) throws IOException, InterruptedException {
-    Exchange.Answer answer = worker.usual();
-    return answer.isJson()
-        ? holds("")
-        : fails("Content-Type: application/json", "Content-Type: " + answer.type());
+    return SourceRows.type(worker.usual());
   }
 
   private static Verdict kind(HttpWorker worker) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// What a source must do, by the published interface.
@@ -66,7 +67,7 @@ final class SourceRows {
     return type(source.list(""));
   }
 
-  private static Verdict type(Exchange.Answer answer) {
+  static Verdict type(Exchange.Answer answer) {
     return answer.isJson()
         ? holds("")
         : fails("Content-Type: application/json", "Content-Type: " + answer.type());
@@ -191,24 +192,28 @@ final class SourceRows {
   }
 
   private static Verdict itemType(SourceUnderTest source) throws IOException, InterruptedException {
-    Optional<String> name = fetchable(source);
-    return name.isEmpty() ? none() : type(source.item(name.get()));
+    return ofOne(source, SourceRows::type);
   }
 
   private static Verdict itemKind(SourceUnderTest source) throws IOException, InterruptedException {
-    Optional<String> name = fetchable(source);
-    return name.isEmpty() ? none() : kind(source.item(name.get()), "Item");
+    return ofOne(source, answer -> kind(answer, "Item"));
   }
 
   private static Verdict itemData(SourceUnderTest source) throws IOException, InterruptedException {
-    Optional<String> name = fetchable(source);
-    if (name.isEmpty()) {
-      return none();
-    }
-    Exchange.Answer answer = source.item(name.get());
+    return ofOne(source, SourceRows::data);
+  }
+
+  private static Verdict data(Exchange.Answer answer) {
     return answer.json().path("data").isObject()
         ? holds("")
         : fails("\"data\":{…}", answer.brief());
+  }
+
+  /// What holds of the answer for an item, if one can be fetched.
+  private static Verdict ofOne(SourceUnderTest source, Function<Exchange.Answer, Verdict> check)
+      throws IOException, InterruptedException {
+    Optional<String> name = fetchable(source);
+    return name.isEmpty() ? none() : check.apply(source.item(name.get()));
   }
 
   private static Verdict itemStable(SourceUnderTest source)

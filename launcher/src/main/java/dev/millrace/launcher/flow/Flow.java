@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,9 +57,6 @@ public record Flow(
           "thumbnailer",
           "worker-adapter");
 
-  /// The reference that stands for Kafka's bootstrap servers.
-  public static final String KAFKA = "kafka";
-
   /// What the default of a folder in the checkout begins with.
   public static final String HOME = "${home}/";
 
@@ -86,39 +85,40 @@ public record Flow(
 
   /// The containers that the queues refer to: their sources.
   public Set<String> sources() {
-    var sources = new LinkedHashSet<String>();
-    queues.values().forEach(collector(sources)::resolve);
-    return sources;
+    return called(references(into -> queues.values().forEach(into::resolve)));
   }
 
   /// The containers whose URL, host or port a container is given.
   public Set<String> calls(String container) {
-    var called = new LinkedHashSet<String>();
-    read(container, collector(called));
-    return called;
+    return called(references(container));
   }
 
-  private static References collector(Set<String> containers) {
-    return new References(
-        expression -> {
-          String[] parts = expression.split("\\.");
-          boolean ofAnother =
-              switch (parts[0]) {
-                case "url", "host" -> parts.length == 2;
-                case "port" -> parts.length == 3;
-                default -> false;
-              };
-          if (ofAnother) {
-            containers.add(parts[1]);
-          }
-          return expression;
+  private static Set<String> called(Set<Reference> references) {
+    return references.stream()
+        .flatMap(reference -> reference.called().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Set<Reference> references(String container) {
+    Container of = container(container);
+    return references(
+        into -> {
+          into.resolve(of.settings());
+          of.env().values().forEach(into::resolve);
+          of.command().forEach(into::resolve);
         });
   }
 
-  private void read(String container, References references) {
-    references.resolve(container(container).settings());
-    container(container).env().values().forEach(references::resolve);
-    container(container).command().forEach(references::resolve);
+  /// @param reader has texts resolved, whose references are wanted
+  private static Set<Reference> references(Consumer<References> reader) {
+    var found = new LinkedHashSet<Reference>();
+    reader.accept(
+        new References(
+            expression -> {
+              Reference.parse(expression).ifPresent(found::add);
+              return expression;
+            }));
+    return found;
   }
 
   /// True when it has topics, or a container that is told where Kafka is.
@@ -126,17 +126,15 @@ public record Flow(
     return !topics.isEmpty() || containers.keySet().stream().anyMatch(this::usesKafka);
   }
 
+  /// What a person is told who runs it where there is no Kafka.
+  public String missingKafka() {
+    return "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
+        .formatted(name, BROKER_MODULE);
+  }
+
   /// True when the container is told where Kafka is.
   public boolean usesKafka(String container) {
-    var found = new LinkedHashSet<String>();
-    read(
-        container,
-        new References(
-            expression -> {
-              found.add(expression);
-              return expression;
-            }));
-    return found.contains(KAFKA);
+    return references(container).contains(new Reference.Kafka());
   }
 
   /// The topics as an event-adapter takes them in `millrace.topics`, by name.

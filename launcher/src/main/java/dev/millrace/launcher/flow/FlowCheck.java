@@ -19,14 +19,6 @@ import tools.jackson.databind.JsonNode;
 /// Checks what the types of a flow cannot say: that its names are names, that what it refers to
 /// exists, and that its queues are queues.
 final class FlowCheck {
-  private static final Map<String, String> EXAMPLES =
-      Map.of(
-          "url", "http://127.0.0.1:1",
-          "page", "http://127.0.0.1:1",
-          "host", "127.0.0.1",
-          "folder", "/folder",
-          "port", "1");
-
   /// A container's own `/tmp` is there already.
   private static final Pattern MOUNT = Pattern.compile("(?!/tmp$)(/(?!\\.{1,2}(/|$))[^/:]+)+");
 
@@ -168,16 +160,20 @@ final class FlowCheck {
     }
     references(spec, here, null);
     try {
-      Json.strict()
-          .treeToValue(
-              new References(expression -> example(expression)).resolve(spec), QueueSpec.class);
+      Json.strict().treeToValue(References.of(FlowCheck::example).resolve(spec), QueueSpec.class);
     } catch (JacksonException e) {
       throw BindingProblem.of(e, tree, here);
     }
   }
 
-  private static String example(String expression) {
-    return EXAMPLES.getOrDefault(expression.replaceFirst("\\..*", ""), expression);
+  private static String example(Reference reference) {
+    return switch (reference) {
+      case Reference.Url _, Reference.Page _ -> "http://127.0.0.1:1";
+      case Reference.Host _ -> "127.0.0.1";
+      case Reference.Port _ -> "1";
+      case Reference.Folder _ -> "/folder";
+      case Reference.Kafka _ -> "127.0.0.1:1";
+    };
   }
 
   private void oneQueueService() throws FlowProblem {

@@ -11,29 +11,23 @@ record ReferenceCheck(Flow flow, @Nullable Container owner) {
   /// @return nothing of use
   /// @throws IllegalArgumentException with a message for a person
   String check(String expression) {
-    String[] parts = expression.split("\\.", -1);
-    boolean known =
-        switch (parts[0]) {
-          case "url" -> parts.length == 2 && url(expression, parts[1]);
-          case "page" -> parts.length == 2 && page(expression, parts[1]);
-          case "host" -> parts.length == 2 && single(expression, parts[1]) != null;
-          case "folder" -> parts.length == 2 && folder(expression, parts[1]);
-          case "port" -> port(expression, parts);
-          default -> expression.equals(Flow.KAFKA) && owner != null;
-        };
-    require(
-        known,
-        "${%s} is not known here; use ${url.CONTAINER}, ${page.CONTAINER}, ${host.CONTAINER}, ${port.CONTAINER.NAME}, ${folder.FOLDER}, ${kafka}, ${port} or ${port.NAME}"
-            .formatted(expression));
+    switch (Reference.parse(expression).orElseThrow(() -> unknown(expression))) {
+      case Reference.Url(String name) ->
+          require(single(expression, name).port() != null, expression, name, "has no port");
+      case Reference.Page(String name) ->
+          require(single(expression, name).page(), expression, name, "does not say page: true");
+      case Reference.Host(String name) -> single(expression, name);
+      case Reference.Folder(String name) -> folder(expression, name);
+      case Reference.Port(String container, String name) -> port(expression, container, name);
+      case Reference.Kafka() -> owner(expression);
+    }
     return "";
   }
 
   private Container single(String expression, String name) {
     Container container = flow.containers().get(name);
-    if (container != null && Flow.BROKER_MODULE.equals(container.module())) {
-      throw new IllegalArgumentException(
-          "${%s}: \"%s\" is a Kafka; use ${kafka}".formatted(expression, name));
-    }
+    boolean broker = container != null && Flow.BROKER_MODULE.equals(container.module());
+    require(!broker, expression, name, "is a Kafka; use ${kafka}");
     if (container == null || container.many()) {
       throw new IllegalArgumentException(
           "${%s}: no single container \"%s\"".formatted(expression, name));
@@ -41,46 +35,41 @@ record ReferenceCheck(Flow flow, @Nullable Container owner) {
     return container;
   }
 
-  private boolean url(String expression, String name) {
-    require(
-        single(expression, name).port() != null,
-        "${%s}: \"%s\" has no port".formatted(expression, name));
-    return true;
+  private void folder(String expression, String name) {
+    if (owner == null || !owner.folders().containsKey(name)) {
+      throw new IllegalArgumentException(
+          "${%s}: the container does not have \"%s\" among its folders"
+              .formatted(expression, name));
+    }
   }
 
-  private boolean page(String expression, String name) {
-    require(
-        single(expression, name).page(),
-        "${%s}: \"%s\" does not say page: true".formatted(expression, name));
-    return true;
+  private void port(String expression, @Nullable String container, @Nullable String name) {
+    Container of = container == null ? owner(expression) : single(expression, container);
+    if (name == null && of.port() == null) {
+      throw unknown(expression);
+    }
+    if (name != null && !of.ports().containsKey(name)) {
+      throw new IllegalArgumentException(
+          "${%s}: there is no port \"%s\" among the container's ports".formatted(expression, name));
+    }
   }
 
-  private boolean folder(String expression, String name) {
-    require(
-        owner != null && owner.folders().containsKey(name),
-        "${%s}: the container does not have \"%s\" among its folders".formatted(expression, name));
-    return true;
+  private Container owner(String expression) {
+    if (owner == null) {
+      throw unknown(expression);
+    }
+    return owner;
   }
 
-  private boolean port(String expression, String[] parts) {
-    return switch (parts.length) {
-      case 1 -> owner != null && owner.port() != null;
-      case 2 -> owner != null && named(expression, owner, parts[1]);
-      case 3 -> named(expression, single(expression, parts[1]), parts[2]);
-      default -> false;
-    };
+  private static IllegalArgumentException unknown(String expression) {
+    return new IllegalArgumentException(
+        "${%s} is not known here; use ${url.CONTAINER}, ${page.CONTAINER}, ${host.CONTAINER}, ${port.CONTAINER.NAME}, ${folder.FOLDER}, ${kafka}, ${port} or ${port.NAME}"
+            .formatted(expression));
   }
 
-  private static boolean named(String expression, Container container, String port) {
-    require(
-        container.ports().containsKey(port),
-        "${%s}: there is no port \"%s\" among the container's ports".formatted(expression, port));
-    return true;
-  }
-
-  private static void require(boolean condition, String message) {
+  private static void require(boolean condition, String expression, String name, String otherwise) {
     if (!condition) {
-      throw new IllegalArgumentException(message);
+      throw new IllegalArgumentException("${%s}: \"%s\" %s".formatted(expression, name, otherwise));
     }
   }
 }

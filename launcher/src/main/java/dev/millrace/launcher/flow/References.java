@@ -1,5 +1,6 @@
 package dev.millrace.launcher.flow;
 
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -11,12 +12,25 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /// Puts values in the place of `${url.NAME}`, `${folder.NAME}`, `${port}` and the like in the texts
-/// of a flow; [ReferenceCheck] knows them all. `$${` stands for a `${` that is meant as it is.
+/// of a flow; [Reference] lists them all. `$${` stands for a `${` that is meant as it is.
 ///
 /// @param value what an expression such as `url.queue` stands for; throws
 ///     [IllegalArgumentException] with a message for a person when there is no such thing
 public record References(UnaryOperator<String> value) {
   private static final Pattern EXPRESSION = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)(\\}?)");
+
+  /// Of the references that there are.
+  ///
+  /// @param value what each stands for
+  public static References of(Function<Reference, String> value) {
+    return new References(
+        expression ->
+            Reference.parse(expression)
+                .map(value)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException("${%s} is not known".formatted(expression))));
+  }
 
   public String resolve(String text) {
     return EXPRESSION

@@ -1,6 +1,7 @@
 package dev.millrace.launcher.migrate;
 
 import dev.millrace.launcher.broker.BootstrapServers;
+import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.module.Modules;
 import dev.millrace.launcher.start.Home;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -93,7 +93,7 @@ public final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Map<String, Object> settings = settings();
-    var program = new MigrationProgram(new Modules(Home.path()).jar("queue-service"));
+    var program = new MigrationProgram(new Modules(Home.path()).jar(Flow.QUEUE_MODULE));
     return program.run(settings);
   }
 
@@ -101,7 +101,10 @@ public final class MigrateCommand implements Callable<Integer> {
     var settings = new LinkedHashMap<String, Object>();
     settings.put("millrace.store", store.toString());
     settings.put("millrace.migrate.dry-run", dryRun);
-    put(settings, "millrace.kafka.bootstrap-servers", servers == null ? null : checked(servers));
+    if (servers != null) {
+      BootstrapServers.require(spec, "--bootstrap-servers", servers);
+    }
+    put(settings, "millrace.kafka.bootstrap-servers", servers);
     put(settings, "millrace.kafka.name", name);
     put(settings, "millrace.kafka.cells", cells);
     put(settings, "millrace.kafka.replication", replication);
@@ -116,14 +119,6 @@ public final class MigrateCommand implements Callable<Integer> {
   private static void put(Map<String, Object> settings, String key, @Nullable Object value) {
     if (value != null) {
       settings.put(key, value);
-    }
-  }
-
-  private String checked(String given) {
-    try {
-      return BootstrapServers.require(given);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--bootstrap-servers: " + e.getMessage());
     }
   }
 

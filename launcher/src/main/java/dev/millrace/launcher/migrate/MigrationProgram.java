@@ -1,6 +1,7 @@
 package dev.millrace.launcher.migrate;
 
 import dev.millrace.contracts.json.Json;
+import dev.millrace.launcher.module.Modules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ record MigrationProgram(Path jar) {
     var builder =
         new ProcessBuilder(
                 List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    Modules.java().toString(),
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dstdout.encoding=UTF-8",
                     "-Dstderr.encoding=UTF-8",

@@ -116,7 +116,7 @@ public final class Modules {
   }
 
   /// The Java that runs this very program.
-  static Path java() {
+  public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.launcher.module;
 
+import dev.millrace.contracts.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,7 +125,7 @@ final class StartCache {
   /// the whole file, and read in a moment.
   private static String key(Path jar) throws IOException {
     try (var zip = new ZipFile(jar.toFile())) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
       if (zip.getEntry("BOOT-INF/lib/") == null) {
         // The jar itself is on the class path, and a cache is good for a jar of this time only.
@@ -136,8 +136,6 @@ final class StartCache {
         digest.update(line.getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

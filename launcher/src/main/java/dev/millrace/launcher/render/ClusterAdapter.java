@@ -22,6 +22,7 @@ record ClusterAdapter(
     List<Map<String, Object>> variables,
     @Nullable String settings) {
   static final String SETTINGS = "/etc/millrace";
+  static final String TOKEN = "MILLRACE_KUBERNETES_TOKEN";
   static final int PORT = 7078;
 
   private static final String MEMORY = "256Mi";
@@ -44,46 +45,26 @@ record ClusterAdapter(
   }
 
   List<Map<String, Object>> objects() {
-    Map<String, Object> account =
-        spec(
-            "apiVersion", "v1",
-            "kind", "ServiceAccount",
-            "metadata", metadata());
-    return List.of(account, role(), binding(), deployment());
-  }
-
-  private Map<String, Object> metadata() {
-    return spec("name", pods.name(name), "labels", pods.selector(name));
-  }
-
-  private Map<String, Object> role() {
-    return spec(
-        "apiVersion",
-        "rbac.authorization.k8s.io/v1",
-        "kind",
-        "Role",
-        "metadata",
-        metadata(),
-        "rules",
-        rules);
+    Map<String, Object> role = pods.head("rbac.authorization.k8s.io/v1", "Role", name);
+    role.put("rules", rules);
+    return List.of(pods.head("v1", "ServiceAccount", name), role, binding(), deployment());
   }
 
   private Map<String, Object> binding() {
-    return spec(
-        "apiVersion", "rbac.authorization.k8s.io/v1",
-        "kind", "RoleBinding",
-        "metadata", metadata(),
+    Map<String, Object> binding = pods.head("rbac.authorization.k8s.io/v1", "RoleBinding", name);
+    binding.put(
         "roleRef",
-            spec(
-                "apiGroup", "rbac.authorization.k8s.io",
-                "kind", "Role",
-                "name", pods.name(name)),
-        "subjects", List.of(spec("kind", "ServiceAccount", "name", pods.name(name))));
+        spec(
+            "apiGroup", "rbac.authorization.k8s.io",
+            "kind", "Role",
+            "name", pods.name(name)));
+    binding.put("subjects", List.of(spec("kind", "ServiceAccount", "name", pods.name(name))));
+    return binding;
   }
 
   private Map<String, Object> deployment() {
-    var mounts = new ArrayList<>(List.of(Pods.tmpMount()));
-    var volumes = new ArrayList<>(List.of(Pods.tmp()));
+    var mounts = new ArrayList<>(List.of(PodParts.tmpMount()));
+    var volumes = new ArrayList<>(List.of(PodParts.tmp()));
     if (settings != null) {
       mounts.add(spec("name", "settings", "mountPath", SETTINGS, "readOnly", true));
       volumes.add(spec("name", "settings", "configMap", Map.of("name", settings)));
@@ -94,10 +75,10 @@ record ClusterAdapter(
     container.put("imagePullPolicy", "IfNotPresent");
     container.put("env", variables);
     container.put("ports", List.of(spec("name", name, "containerPort", PORT)));
-    Pods.probes(name, "/actuator/health/readiness", true, true, container);
-    Pods.confine(MEMORY, container);
+    PodParts.probes(name, "/actuator/health/readiness", true, true, container);
+    PodParts.confine(MEMORY, container);
     container.put("volumeMounts", mounts);
-    Map<String, Object> pod = Pods.confined(60);
+    Map<String, Object> pod = PodParts.confined(60);
     pod.put("serviceAccountName", pods.name(name));
     pod.put("automountServiceAccountToken", true);
     pod.put("containers", List.of(container));

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /// What runs items as Jobs: the kubernetes-adapter, with the rights that its README names and no
 /// more, in place of the pods that would do them otherwise.
 ///
-/// @param installation begins the names of the objects, and labels the Jobs
-record JobManifests(Flow flow, String installation, Pods pods) {
+/// @param pods names the objects, and whose installation labels the Jobs
+record JobManifests(Flow flow, Pods pods, Workloads workloads) {
   static final String NAME = "jobs";
 
   /// The container that does the work, as the kubernetes-adapter expects it.
@@ -45,7 +45,8 @@ record JobManifests(Flow flow, String installation, Pods pods) {
   Map<String, Map<String, Object>> templates() {
     var templates = new LinkedHashMap<String, Map<String, Object>>();
     containers()
-        .forEach((name, jobs) -> templates.put(file(jobs.queue()), pods.oneShot(name, WORKER)));
+        .forEach(
+            (name, jobs) -> templates.put(file(jobs.queue()), workloads.oneShot(name, WORKER)));
     return templates;
   }
 
@@ -80,7 +81,8 @@ record JobManifests(Flow flow, String installation, Pods pods) {
 
   List<Map<String, Object>> objects() {
     String queue = flow.queueService().orElseThrow();
-    Map<String, String> environment = ClusterAdapter.connection(pods.url(queue), installation);
+    Map<String, String> environment =
+        ClusterAdapter.connection(pods.url(queue), pods.installation());
     var namespaces = new ArrayList<Map<String, Object>>();
     int index = 0;
     for (Jobs jobs : containers().values()) {
@@ -96,17 +98,10 @@ record JobManifests(Flow flow, String installation, Pods pods) {
               "valueFrom",
               Map.of("fieldRef", Map.of("fieldPath", "metadata.namespace"))));
     }
-    var variables = new ArrayList<>(Pods.variables(environment));
+    var variables = new ArrayList<>(PodParts.variables(environment));
     variables.addAll(namespaces);
     // Where the queue asks for none there need not be the Secret.
-    variables.add(
-        spec(
-            "name",
-            "MILLRACE_KUBERNETES_TOKEN",
-            "valueFrom",
-            Map.of(
-                "secretKeyRef",
-                spec("name", pods.name("tokens"), "key", "worker", "optional", true))));
+    variables.add(pods.secret(ClusterAdapter.TOKEN, SecretPatches.TOKENS, "worker", true));
     var objects =
         new ArrayList<>(
             new ClusterAdapter(pods, NAME, RULES, variables, pods.name(NAME)).objects());

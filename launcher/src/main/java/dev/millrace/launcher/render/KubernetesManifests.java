@@ -34,6 +34,7 @@ final class KubernetesManifests {
   private final String source;
   private final Path home;
   private final Pods pods;
+  private final Workloads workloads;
   private final List<Map<String, Object>> scaler;
   private final Map<String, String> files = new LinkedHashMap<>();
 
@@ -46,7 +47,8 @@ final class KubernetesManifests {
     this.source = source;
     this.home = home;
     this.pods = new Pods(flow, name, apart);
-    this.scaler = new ScalerManifests(flow, name, pods).objects();
+    this.workloads = new Workloads(flow, pods);
+    this.scaler = new ScalerManifests(flow, pods).objects();
   }
 
   /// @param name labels the installation and begins the names of its objects
@@ -82,9 +84,9 @@ final class KubernetesManifests {
     for (String pod : pods.names()) {
       var objects = new ArrayList<Map<String, Object>>();
       if (pods.isService(pod)) {
-        objects.add(pods.service(pod));
+        objects.add(workloads.service(pod));
       }
-      objects.add(pods.workload(pod));
+      objects.add(workloads.workload(pod));
       write("base/" + pod + ".yaml", objects);
       resources.add(pod + ".yaml");
     }
@@ -174,7 +176,7 @@ final class KubernetesManifests {
     write(PROD + "/network.yaml", new NetworkPolicies(flow, pods, names, scaled).objects());
     var patches = new ArrayList<Object>();
     patches.add(patch("Deployment", spread()));
-    patches.addAll(new SecretPatches(flow, pods, names, scaled).all());
+    patches.addAll(new SecretPatches(flow, pods, workloads, names, scaled).all());
     pods.names().stream()
         .filter(pods::isTrial)
         .forEach(
@@ -210,7 +212,7 @@ final class KubernetesManifests {
 
   /// Jobs in place of the pods that would do their items, in any overlay.
   private void jobs() {
-    var jobs = new JobManifests(flow, name, pods);
+    var jobs = new JobManifests(flow, pods, workloads);
     if (jobs.containers().isEmpty()) {
       return;
     }
@@ -292,16 +294,6 @@ final class KubernetesManifests {
                             "value",
                             KafkaServers.DEFAULT),
                         spec("name", "MILLRACE_KAFKA_NAME", "value", name)))));
-    Map<String, Object> patched =
-        spec(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            pods.kind(pod),
-            "metadata",
-            Map.of("name", pods.name(pod)),
-            "spec",
-            spec("replicas", 3, "template", Map.of("spec", changed)));
     write(
         REPLICATED + "/network.yaml",
         List.of(
@@ -314,29 +306,11 @@ final class KubernetesManifests {
     kustomization(
         REPLICATED,
         spec(
-            "namespace",
-            namespace,
-            "resources",
-            List.of("network.yaml", "../prod"),
+            "namespace", namespace,
+            "resources", List.of("network.yaml", "../prod"),
             "patches",
-            List.of(Map.of("patch", YamlText.of(patched)))));
-  }
-
-  static Map<String, Object> containerPatch(
-      Pods pods, String kind, String pod, String list, String container, List<?> environment) {
-    Map<String, Object> changed =
-        Map.of(list, List.of(spec("name", container, "env", environment)));
-    Map<String, Object> patched =
-        spec(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            kind,
-            "metadata",
-            Map.of("name", pods.name(pod)),
-            "spec",
-            Map.of("template", Map.of("spec", changed)));
-    return Map.of("patch", YamlText.of(patched));
+                List.of(
+                    pods.patch(pod, spec("replicas", 3, "template", Map.of("spec", changed))))));
   }
 
   private Map<String, Object> namespace() {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -69,7 +68,7 @@ public final class RenderCommand {
       String added = more == null ? "" : Files.readString(more, StandardCharsets.UTF_8);
       String with = more == null ? "" : " --with " + more;
       if (kafka != null) {
-        with += " --kafka " + requireServers(kafka);
+        with += " --kafka " + BootstrapServers.require(spec, "--kafka", kafka);
       }
       if (name != null) {
         with += " --name " + Names.requireLabel("project", name);
@@ -79,14 +78,6 @@ public final class RenderCommand {
       spec.commandLine().getOut().print(ComposeFile.of(project, flows, names, with, added, kafka));
       spec.commandLine().getOut().flush();
       return 0;
-    }
-
-    private String requireServers(String servers) {
-      try {
-        return BootstrapServers.require(servers);
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), "--kafka: " + e.getMessage());
-      }
     }
   }
 

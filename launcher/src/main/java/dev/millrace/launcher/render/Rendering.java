@@ -6,6 +6,7 @@ import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.Flow.Folder;
+import dev.millrace.launcher.flow.Reference;
 import dev.millrace.launcher.flow.References;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,36 +103,28 @@ record Rendering(Flow flow, UnaryOperator<String> host, UnaryOperator<String> pa
   }
 
   References references(String container) {
-    return new References(expression -> value(expression, container));
+    return References.of(reference -> value(reference, container));
   }
 
-  private String value(String expression, String container) {
-    if (expression.equals(Flow.KAFKA)) {
-      return servers();
-    }
-    String name = expression.substring(expression.indexOf('.') + 1);
-    return switch (expression.substring(0, expression.length() - name.length())) {
-      case "url." -> "http://%s:%d".formatted(host.apply(name), flow.container(name).port());
-      case "page." -> page.apply(name);
-      case "host." -> host.apply(name);
-      case "port." -> String.valueOf(namedPort(name, container));
-      case "folder." -> Objects.requireNonNull(flow.container(container).folders().get(name), name);
-      default -> String.valueOf(flow.container(container).port());
+  private String value(Reference reference, String container) {
+    return switch (reference) {
+      case Reference.Url(String of) ->
+          "http://%s:%d".formatted(host.apply(of), flow.container(of).port());
+      case Reference.Page(String of) -> page.apply(of);
+      case Reference.Host(String of) -> host.apply(of);
+      case Reference.Port(String of, String name) -> {
+        Container owner = flow.container(of == null ? container : of);
+        yield String.valueOf(name == null ? owner.port() : owner.ports().get(name));
+      }
+      case Reference.Folder(String name) ->
+          Objects.requireNonNull(flow.container(container).folders().get(name), name);
+      case Reference.Kafka() -> servers();
     };
-  }
-
-  /// @param name of a port of the container, or another container and a port of that
-  private int namedPort(String name, String container) {
-    int dot = name.indexOf('.');
-    String owner = dot < 0 ? container : name.substring(0, dot);
-    return Objects.requireNonNull(flow.container(owner).ports().get(name.substring(dot + 1)), name);
   }
 
   private String servers() {
     if (kafka.servers() == null) {
-      throw new RenderProblem(
-          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
-              .formatted(flow.name(), Flow.BROKER_MODULE));
+      throw new RenderProblem(flow.missingKafka());
     }
     return kafka.servers();
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 /// What makes the Deployments of a flow follow their queues: the kubernetes-adapter, with the
 /// rights that its README names and no more.
 ///
-/// @param installation begins the names of the objects
-record ScalerManifests(Flow flow, String installation, Pods pods) {
+/// @param pods names the objects
+record ScalerManifests(Flow flow, Pods pods) {
   static final String NAME = "scaler";
 
   private static final List<Map<String, Object>> RULES =
@@ -37,8 +37,8 @@ record ScalerManifests(Flow flow, String installation, Pods pods) {
       return List.of();
     }
     String queue = pods.url(flow.queueService().orElseThrow());
-    Map<String, String> environment = ClusterAdapter.connection(queue, installation);
+    Map<String, String> environment = ClusterAdapter.connection(queue, pods.installation());
     environment.putAll(scaled);
-    return new ClusterAdapter(pods, NAME, RULES, Pods.variables(environment), null).objects();
+    return new ClusterAdapter(pods, NAME, RULES, PodParts.variables(environment), null).objects();
   }
 }

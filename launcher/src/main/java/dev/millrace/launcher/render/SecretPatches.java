@@ -14,8 +14,9 @@ import java.util.Map;
 ///
 /// @param names of the pods that there are
 /// @param scaled true when there is a scaler
-record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
-  private static final String TOKENS = "tokens";
+record SecretPatches(
+    Flow flow, Pods pods, Workloads workloads, List<String> names, boolean scaled) {
+  static final String TOKENS = "tokens";
   private static final String ADAPTER = "adapter";
 
   /// Settings of modules that hold a token for the queue-service, each with whose it is.
@@ -52,7 +53,7 @@ record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
     tokens(container)
         .forEach(
             (setting, holder) ->
-                environment.add(secret(variable(container, setting), TOKENS, holder, false)));
+                environment.add(pods.secret(variable(container, setting), TOKENS, holder, false)));
     flow.container(container)
         .secrets()
         .forEach((setting, key) -> environment.add(given(container, setting, key)));
@@ -101,7 +102,7 @@ record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
     roles.forEach(
         (key, role) -> {
           String prefix = "MILLRACE_SECURITY_TOKENS_%d_".formatted((variables.size() - 1) / 2);
-          variables.add(secret(prefix + "TOKEN", TOKENS, key, false));
+          variables.add(pods.secret(prefix + "TOKEN", TOKENS, key, false));
           variables.add(spec("name", prefix + "ROLES", "value", role));
         });
     return variables;
@@ -111,8 +112,9 @@ record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
   private Map<String, Object> given(String container, String setting, String written) {
     boolean optional = written.endsWith("?");
     String key = optional ? written.substring(0, written.length() - 1) : written;
-    Map<String, Object> variable = secret(variable(container, setting), "secrets", key, optional);
-    if (pods.sets(container, variable(container, setting))) {
+    Map<String, Object> variable =
+        pods.secret(variable(container, setting), "secrets", key, optional);
+    if (workloads.sets(container, variable(container, setting))) {
       variable.put("value", null);
     }
     return variable;
@@ -122,27 +124,20 @@ record SecretPatches(Flow flow, Pods pods, List<String> names, boolean scaled) {
     return flow.container(container).module() == null ? setting : Variables.name(setting);
   }
 
-  private Map<String, Object> secret(String variable, String of, String key, boolean optional) {
-    Map<String, Object> reference = spec("name", pods.name(of), "key", key);
-    if (optional) {
-      reference.put("optional", true);
-    }
-    return spec("name", variable, "valueFrom", Map.of("secretKeyRef", reference));
-  }
-
   private Map<String, Object> scaler() {
-    return KubernetesManifests.containerPatch(
-        pods,
-        "Deployment",
-        ScalerManifests.NAME,
-        "containers",
-        ScalerManifests.NAME,
-        List.of(secret("MILLRACE_KUBERNETES_TOKEN", TOKENS, "viewer", false)));
+    String of = ScalerManifests.NAME;
+    Map<String, Object> token = pods.secret(ClusterAdapter.TOKEN, TOKENS, "viewer", false);
+    return pods.patch("Deployment", of, container("containers", of, List.of(token)));
   }
 
   private Map<String, Object> patch(String container, List<?> environment) {
     String pod = pods.of(container);
-    return KubernetesManifests.containerPatch(
-        pods, pods.kind(pod), pod, pods.list(container), container, environment);
+    return pods.patch(pod, container(pods.list(container), container, environment));
+  }
+
+  /// @param list in which its pod has the container
+  private static Map<String, Object> container(String list, String name, List<?> environment) {
+    Map<String, Object> changed = Map.of(list, List.of(spec("name", name, "env", environment)));
+    return Map.of("template", Map.of("spec", changed));
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.launcher.console.Words;
+import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.module.Modules;
 import dev.millrace.launcher.process.ManagedProcess;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Owns the processes of one flow, from the first start to the last stop.
@@ -107,27 +109,19 @@ public final class FlowRun implements AutoCloseable {
 
   /// Where the pages of the flow are, by container.
   public Map<String, URI> pages() {
-    var pages = new LinkedHashMap<String, URI>();
-    flow.containers()
-        .forEach(
-            (name, container) -> {
-              if (container.page()) {
-                pages.put(name, placement.url(name));
-              }
-            });
-    return pages;
+    return urls(Container::page);
   }
 
   /// Where the containers listen that have a port and are one each, by name.
   public Map<String, URI> urls() {
+    return urls(container -> container.port() != null && !container.many());
+  }
+
+  private Map<String, URI> urls(Predicate<Container> wanted) {
     var urls = new LinkedHashMap<String, URI>();
-    flow.containers()
-        .forEach(
-            (name, container) -> {
-              if (container.port() != null && !container.many()) {
-                urls.put(name, placement.url(name));
-              }
-            });
+    flow.containers().entrySet().stream()
+        .filter(container -> wanted.test(container.getValue()))
+        .forEach(container -> urls.put(container.getKey(), placement.url(container.getKey())));
     return urls;
   }
 

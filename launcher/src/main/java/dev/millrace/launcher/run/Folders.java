@@ -1,5 +1,6 @@
 package dev.millrace.launcher.run;
 
+import dev.millrace.contracts.Sha256;
 import dev.millrace.launcher.console.Words;
 import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Flow;
@@ -8,9 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,15 +67,8 @@ public record Folders(Map<String, Path> paths) {
   }
 
   private String key() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new TreeMap<>(paths)
-          .forEach(
-              (name, path) ->
-                  digest.update((name + '\0' + path + '\0').getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    var text = new StringBuilder();
+    new TreeMap<>(paths).forEach((name, path) -> text.append(name + '\0' + path + '\0'));
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.launcher.run;
 
 import dev.millrace.launcher.flow.Flow;
+import dev.millrace.launcher.flow.Reference;
 import dev.millrace.launcher.flow.References;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,14 +49,6 @@ final class Placement {
     return port(broker + CONTROLLER);
   }
 
-  /// @param name of a port of the process, or container and port of another
-  private int namedPort(String name, String container, int index) {
-    int dot = name.indexOf('.');
-    return dot < 0
-        ? port("%s-%d/%s".formatted(container, index, name))
-        : port("%s-1/%s".formatted(name.substring(0, dot), name.substring(dot + 1)));
-  }
-
   private int port(String key) {
     return taken.computeIfAbsent(key, it -> ports.pick(before.get(it)));
   }
@@ -93,7 +86,7 @@ final class Placement {
 
   /// What a text of a process, or of the flow itself, may refer to.
   References references(String container, int index) {
-    return new References(expression -> value(expression, container, index));
+    return References.of(reference -> value(reference, container, index));
   }
 
   /// For texts that belong to no container, such as a queue's.
@@ -101,15 +94,17 @@ final class Placement {
     return references("", 1);
   }
 
-  private String value(String expression, String container, int index) {
-    String name = expression.substring(expression.indexOf('.') + 1);
-    return switch (expression.substring(0, expression.length() - name.length())) {
-      case "url.", "page." -> url(name).toString();
-      case "host." -> HOST;
-      case "port." -> String.valueOf(namedPort(name, container, index));
-      case "folder." -> folder(name).toString();
-      case "" -> name.equals(Flow.KAFKA) ? kafka() : String.valueOf(port(container, index));
-      default -> throw new IllegalArgumentException("${%s} is not known".formatted(expression));
+  private String value(Reference reference, String container, int index) {
+    return switch (reference) {
+      case Reference.Url(String of) -> url(of).toString();
+      case Reference.Page(String of) -> url(of).toString();
+      case Reference.Host _ -> HOST;
+      case Reference.Port(String of, String name) -> {
+        String process = of == null ? container + "-" + index : of + "-1";
+        yield String.valueOf(port(name == null ? process : process + "/" + name));
+      }
+      case Reference.Folder(String name) -> folder(name).toString();
+      case Reference.Kafka() -> kafka();
     };
   }
 

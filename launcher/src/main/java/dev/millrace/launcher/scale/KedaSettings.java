@@ -21,10 +21,4 @@ record KedaSettings(
     Duration cooldown,
     Duration sync,
     Duration stabilisation,
-    double tolerance) {
-
-  KedaSettings withTarget(double target) {
-    return new KedaSettings(
-        target, countsLeased, polling, cooldown, sync, stabilisation, tolerance);
-  }
-}
+    double tolerance) {}

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,23 +43,15 @@ final class FlowOptions {
   @Option(names = "--retry-dead", description = "try items again that ended dead")
   private boolean retryDead;
 
-  FlowRequest request(Path file, java.util.Map<String, Path> folders, FlowRequest.End end) {
+  FlowRequest request(Path file, Map<String, Path> folders, FlowRequest.End end) {
     if (workers != null && (workers < 1 || workers > MAX_WORKERS)) {
       throw new ParameterException(
           spec.commandLine(), "--workers is %d: say 1 to %d".formatted(workers, MAX_WORKERS));
     }
     if (kafka != null) {
-      requireServers(kafka);
+      BootstrapServers.require(spec, "--kafka", kafka);
     }
     return new FlowRequest(file, folders, workers, kafka, end, fresh, retryDead);
-  }
-
-  private void requireServers(String servers) {
-    try {
-      BootstrapServers.require(servers);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--kafka: " + e.getMessage());
-    }
   }
 
   /// Runs the flow and tells how it ended.

@@ -55,6 +55,13 @@ record FlowRequest(
     /// When it is stopped; says when all work is done.
     WHEN_STOPPED_AFTER_SUMMARY,
     /// When it is stopped.
-    WHEN_STOPPED
+    WHEN_STOPPED;
+
+    /// That of a demonstration.
+    ///
+    /// @param stay whether it is left running for a look
+    static End ofDemo(boolean stay) {
+      return stay ? WHEN_STOPPED_AFTER_SUMMARY : WHEN_DONE;
+    }
   }
 }

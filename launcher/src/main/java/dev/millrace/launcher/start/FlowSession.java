@@ -94,9 +94,7 @@ final class FlowSession {
       return flow.withoutBroker();
     }
     if (flow.usesKafka() && flow.broker().isEmpty()) {
-      throw new RunFailure(
-          "the flow %s uses Kafka and brings none along: say --kafka HOST:PORT, or give it a container of module %s"
-              .formatted(flow.name(), Flow.BROKER_MODULE));
+      throw new RunFailure(flow.missingKafka());
     }
     return flow;
   }

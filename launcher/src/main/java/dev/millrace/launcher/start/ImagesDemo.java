@@ -56,35 +56,37 @@ public final class ImagesDemo implements Callable<Integer> {
     Path originals = out.resolve("photos");
     Path blurred = out.resolve("blurred");
     if (!Files.isDirectory(from)) {
-      throw new ParameterException(
-          spec.commandLine(), "--photos: there is no folder \"%s\"".formatted(from));
+      throw wrong("--photos: there is no folder \"%s\"".formatted(from));
     }
     Path source = from.toRealPath();
     if (real(out.toAbsolutePath().normalize()).startsWith(source)) {
-      throw new ParameterException(
-          spec.commandLine(), "--out must not lie in the folder of the photos");
+      throw wrong("--out must not lie in the folder of the photos");
     }
     requireApart(source, originals);
     requireApart(source, blurred);
     if (copy(source, originals) == 0) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw wrong(
           "--photos: there are no photos (.jpg, .jpeg, .png, .webp) in \"%s\"".formatted(from));
     }
-    var end = stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE;
     return FlowOptions.run(
         options
-            .request(Home.flow("images"), Map.of("photos", originals, "copies", blurred), end)
+            .request(
+                Home.flow("images"),
+                Map.of("photos", originals, "copies", blurred),
+                FlowRequest.End.ofDemo(stay))
             .anew()
             .with(new ImagesTour(InstantSource.system(), stay)));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /// Photos that lie where their copies go would be deleted themselves.
   private void requireApart(Path source, Path work) throws IOException {
     Path real = real(work.toAbsolutePath().normalize());
     if (source.startsWith(real) || real.startsWith(source)) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw wrong(
           "--photos must not lie in \"%s\", where it works: say another --out".formatted(work));
     }
   }
@@ -113,9 +115,7 @@ public final class ImagesDemo implements Callable<Integer> {
             if (attributes.isRegularFile() && name.matches(".*\\.(jpe?g|png|webp)")) {
               left[0] -= attributes.size();
               if (left[0] < 0) {
-                throw new ParameterException(
-                    spec.commandLine(),
-                    "--photos: more than 2 GiB are too many for a demonstration");
+                throw wrong("--photos: more than 2 GiB are too many for a demonstration");
               }
               Path copy = to.resolve(from.relativize(file).toString());
               Files.createDirectories(copy.getParent());

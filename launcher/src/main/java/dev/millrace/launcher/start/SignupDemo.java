@@ -26,10 +26,9 @@ public final class SignupDemo implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var end = stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE;
     return FlowOptions.run(
         options
-            .request(Home.flow("signup"), Map.of(), end)
+            .request(Home.flow("signup"), Map.of(), FlowRequest.End.ofDemo(stay))
             .with(new SignupTour(InstantSource.system())));
   }
 }

@@ -46,9 +46,6 @@ public final class ThumbnailerDemo implements Callable<Integer> {
       folders.put("out", out);
     }
     return FlowOptions.run(
-        options.request(
-            Home.flow("thumbnailer"),
-            folders,
-            stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE));
+        options.request(Home.flow("thumbnailer"), folders, FlowRequest.End.ofDemo(stay)));
   }
 }

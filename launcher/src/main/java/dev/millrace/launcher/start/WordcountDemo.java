@@ -27,10 +27,10 @@ public final class WordcountDemo implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var end = stay ? FlowRequest.End.WHEN_STOPPED_AFTER_SUMMARY : FlowRequest.End.WHEN_DONE;
+    Map<String, Path> folders = dir == null ? Map.of() : Map.of("texts", dir);
     return FlowOptions.run(
         options
-            .request(Home.flow("wordcount"), dir == null ? Map.of() : Map.of("texts", dir), end)
+            .request(Home.flow("wordcount"), folders, FlowRequest.End.ofDemo(stay))
             .anew()
             .with(new WordcountTour(InstantSource.system())));
   }

@@ -35,8 +35,8 @@ public record Outcome(
       do {
         ItemPage page = client.items(queue, null, null, PAGE, next);
         page.items().forEach(tally::add);
-        next = page.metadata() == null ? null : page.metadata().next();
-      } while (next != null && !next.isEmpty());
+        next = page.next();
+      } while (next != null);
       for (String name : tally.takeDead()) {
         deadItems.add(client.item(queue, name));
       }

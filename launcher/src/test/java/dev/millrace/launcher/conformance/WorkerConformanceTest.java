@@ -107,7 +107,7 @@ class WorkerConformanceTest {
   void aGoodWorker_passesEveryRow() throws Exception {
     Report report =
         check(
-            "grep -q hopeless \"$WORK_ITEM_FILE\" && exit 65; " + WORK,
+            "grep -q hopeless \"$WORK_ITEM_FILE\" && exit 65; " + LONG_WORK,
             JsonData.parse("{\"hopeless\":true}"));
 
     assertThat(report.verdicts().values())

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,19 @@ class RenderedFilesTest {
     assertThat(files(HOME.resolve("k8s").resolve(name)))
         .as("./millrace render k8s %s --out k8s/%s", file, name)
         .isEqualTo(new TreeMap<>(rendered));
+  }
+
+  @Test
+  void thePodsOfItemsAreKnownByLabelsThatTheAdapterGives() throws Exception {
+    String adapter =
+        Files.readString(
+            HOME.resolve(
+                "kubernetes-adapter/src/main/java/dev/millrace/kubernetes/job/Words.java"));
+    String policies = Files.readString(HOME.resolve("k8s/thumbnailer/components/jobs/jobs.yaml"));
+
+    assertThat(Pattern.compile("millrace\\.dev/\\w+").matcher(policies).results())
+        .isNotEmpty()
+        .allSatisfy(label -> assertThat(adapter).contains('"' + label.group() + '"'));
   }
 
   private static Flow flow(String file) throws Exception {

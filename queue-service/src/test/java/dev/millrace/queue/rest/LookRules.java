@@ -204,7 +204,7 @@ abstract class LookRules extends RestRules {
       ItemPage page = client().items(queue, state, batch, limit, next);
       assertThat(page.items().size()).isLessThanOrEqualTo(limit);
       page.items().forEach(item -> names.add(item.name()));
-      next = page.metadata() == null ? null : page.metadata().next();
+      next = page.next();
     } while (next != null);
     return names;
   }

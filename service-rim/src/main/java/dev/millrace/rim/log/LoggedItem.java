@@ -1,5 +1,6 @@
 package dev.millrace.rim.log;
 
+import dev.millrace.contracts.source.Item;
 import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -13,6 +14,15 @@ public record LoggedItem(String queue, String name, @Nullable Integer attempt) {
   private static final String QUEUE = "queue";
   private static final String ITEM = "item";
   private static final String ATTEMPT = "attempt";
+
+  /// A line about what a worker was given.
+  ///
+  /// @param item null where it was not told which
+  public static LoggingEventBuilder in(LoggingEventBuilder line, Item.@Nullable Metadata item) {
+    return item == null
+        ? line
+        : new LoggedItem(String.valueOf(item.queue()), item.name(), item.attempt()).in(line);
+  }
 
   public LoggingEventBuilder in(LoggingEventBuilder line) {
     LoggingEventBuilder of = line.addKeyValue(QUEUE, queue).addKeyValue(ITEM, name);

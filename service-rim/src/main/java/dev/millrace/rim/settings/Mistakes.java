@@ -73,6 +73,13 @@ public final class Mistakes {
     }
   }
 
+  /// @param token to be sent; null for none
+  public void bearer(String key, @Nullable String token) {
+    if (token != null && !token.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
+      wrong(key, "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=-");
+    }
+  }
+
   public void number(String key, long value, long least, long most) {
     if (value < least || value > most) {
       wrong(key, "is %d: it must be %d to %d".formatted(value, least, most));

@@ -2,6 +2,7 @@ package dev.millrace.signup.delivery;
 
 import dev.millrace.contracts.source.Item;
 import dev.millrace.rim.Slots;
+import dev.millrace.rim.log.LoggedItem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
@@ -46,15 +47,7 @@ final class DeliveryMetrics {
   }
 
   private static String said(Item item, String outcome, String reason) {
-    var line = log.atWarn().addKeyValue("outcome", outcome);
-    Item.Metadata metadata = item.metadata();
-    if (metadata != null) {
-      line =
-          line.addKeyValue("item", metadata.name())
-              .addKeyValue("queue", String.valueOf(metadata.queue()))
-              .addKeyValue("attempt", metadata.attempt());
-    }
-    line.log(reason);
+    LoggedItem.in(log.atWarn().addKeyValue("outcome", outcome), item.metadata()).log(reason);
     return outcome;
   }
 }

@@ -16,8 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// The worker interface over HTTP, for whatever a part sends.
 @RestController
 final class WorkController {
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   private final Deliveries deliveries;
   private final Set<What> sends;
   private final Slots slots;
@@ -35,12 +33,7 @@ final class WorkController {
     ReceivedEvent event = event(item);
     What what = what(item, event);
     if (!slots.take()) {
-      throw new Refusal(
-              429,
-              "worker-busy",
-              "All slots are busy",
-              "all %d slots are at work; try again later".formatted(slots.size()))
-          .retryAfter(SOON);
+      throw slots.refusal(429);
     }
     try {
       return result(what, metrics.timed(what, item, () -> deliveries.deliver(what, event)));

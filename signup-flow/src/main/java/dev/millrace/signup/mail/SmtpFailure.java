@@ -33,7 +33,7 @@ final class SmtpFailure {
   static Sending of(MessagingException failure, int lastCode, boolean begun) {
     SMTPAddressFailedException recipient = find(failure, SMTPAddressFailedException.class);
     if (recipient != null && recipient.getReturnCode() > 0) {
-      return recipient(recipient);
+      return refused("the recipient", recipient.getReturnCode(), recipient);
     }
     SMTPSenderFailedException sender = find(failure, SMTPSenderFailedException.class);
     if (sender != null) {
@@ -46,7 +46,7 @@ final class SmtpFailure {
     if (mail != null && mail.getReturnCode() > 0) {
       return mail.getCommand().startsWith("MAIL")
           ? session("does not take mail from this sender", mail.getReturnCode(), mail)
-          : mail(mail);
+          : refused("the mail", mail.getReturnCode(), mail);
     }
     if (begun) {
       return new Sending.Again(
@@ -62,20 +62,12 @@ final class SmtpFailure {
     return begun ? new Sending.Again(reason) : new Sending.Busy(WAIT, reason);
   }
 
-  private static Sending recipient(SMTPAddressFailedException e) {
-    String reason = "the mail server refuses the recipient: " + words(e);
-    if (e.getReturnCode() == SERVICE_NOT_AVAILABLE) {
+  private static Sending refused(String what, int code, Exception e) {
+    String reason = "the mail server refuses %s: %s".formatted(what, words(e));
+    if (code == SERVICE_NOT_AVAILABLE) {
       return new Sending.Busy(WAIT, reason);
     }
-    return e.getReturnCode() >= 500 ? new Sending.Never(reason) : new Sending.Again(reason);
-  }
-
-  private static Sending mail(SMTPSendFailedException e) {
-    String reason = "the mail server refuses the mail: " + words(e);
-    if (e.getReturnCode() == SERVICE_NOT_AVAILABLE) {
-      return new Sending.Busy(WAIT, reason);
-    }
-    return e.getReturnCode() >= 500 ? new Sending.Never(reason) : new Sending.Again(reason);
+    return code >= 500 ? new Sending.Never(reason) : new Sending.Again(reason);
   }
 
   private static Sending session(String what, int code, Exception e) {

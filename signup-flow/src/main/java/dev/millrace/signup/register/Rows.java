@@ -182,8 +182,8 @@ final class Rows {
         row.getString("text"));
   }
 
-  /// Removes sign-ups that were never verified nor asked for since then, requests whose link ended
-  /// by then, and what is known of deliveries of long ago.
+  /// Removes sign-ups that were never verified nor asked for since then, and requests whose link
+  /// ended by then.
   void forget(Instant before) {
     jdbc.sql("delete from signup where verified_at is null and asked_at < :before")
         .param("before", Timestamp.from(before))

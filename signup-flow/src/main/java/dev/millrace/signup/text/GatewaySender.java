@@ -85,10 +85,7 @@ final class GatewaySender implements Sender {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", message.reference())
             .POST(BodyPublishers.ofByteArray(Json.strict().writeValueAsBytes(message)));
-    if (settings.token() != null) {
-      request.header("Authorization", "Bearer " + settings.token());
-    }
-    return request.build();
+    return HttpCall.bearing(settings.token(), request).build();
   }
 
   private Sending answer(HttpResponse<byte[]> answer, String reference) {

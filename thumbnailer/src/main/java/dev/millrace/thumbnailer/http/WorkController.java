@@ -46,7 +46,7 @@ final class WorkController {
   WorkResult work(@RequestBody Item item) throws InterruptedException {
     if (!slots.take()) {
       metrics.busy();
-      throw busy();
+      throw slots.refusal(429);
     }
     try {
       return switch (metrics.timed(() -> make(item), item.metadata())) {
@@ -62,15 +62,6 @@ final class WorkController {
     var metadata = item.metadata();
     var limit = TimeLimit.start(clock, time, metadata == null ? null : metadata.deadline());
     return thumbnailer.make(item.data(), limit, Progress.NONE);
-  }
-
-  private Refusal busy() {
-    return new Refusal(
-            429,
-            "worker-busy",
-            "All slots are busy",
-            "all %d slots are at work; try again later".formatted(slots.size()))
-        .retryAfter(SOON);
   }
 
   private static Refusal refusal(Outcome.Failed failed) {

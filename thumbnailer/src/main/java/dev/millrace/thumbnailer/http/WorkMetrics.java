@@ -2,6 +2,7 @@ package dev.millrace.thumbnailer.http;
 
 import dev.millrace.contracts.source.Item;
 import dev.millrace.rim.Slots;
+import dev.millrace.rim.log.LoggedItem;
 import dev.millrace.thumbnailer.picture.Outcome;
 import dev.millrace.thumbnailer.picture.PictureFile;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,13 +56,7 @@ final class WorkMetrics {
   }
 
   private static void log(Outcome.Failed failed, Item.@Nullable Metadata item) {
-    var line = log.atWarn().addKeyValue("reason", failed.reason().wire());
-    if (item != null) {
-      line =
-          line.addKeyValue("item", item.name())
-              .addKeyValue("queue", String.valueOf(item.queue()))
-              .addKeyValue("attempt", item.attempt());
-    }
-    line.log(failed.message());
+    LoggedItem.in(log.atWarn().addKeyValue("reason", failed.reason().wire()), item)
+        .log(failed.message());
   }
 }

@@ -1,11 +1,9 @@
 package dev.millrace.thumbnailer.picture;
 
+import dev.millrace.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /// What the pictures of a video are called: always the same, and never as those of another video.
@@ -48,14 +46,6 @@ final class PictureNames {
       end--; // not inside a character
     }
     String kept = new String(Arrays.copyOf(utf8, end), StandardCharsets.UTF_8);
-    return kept + "~" + HexFormat.of().formatHex(sha256(utf8), 0, 12);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return kept + "~" + Sha256.hex(utf8).substring(0, 24);
   }
 }

@@ -1,11 +1,11 @@
 package dev.millrace.worker.chain;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +47,11 @@ record Checkpoint(
   /// Depends on the names of the stages and their order, and on nothing else: a worker that was
   /// moved or rebuilt is the same stage.
   static String fingerprint(List<String> stages) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      for (String stage : stages) {
-        sha.update(stage.getBytes(StandardCharsets.UTF_8));
-        sha.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(sha.digest(), 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest sha = Sha256.digest();
+    for (String stage : stages) {
+      sha.update(stage.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
     }
+    return HexFormat.of().formatHex(sha.digest(), 0, 12);
   }
 }

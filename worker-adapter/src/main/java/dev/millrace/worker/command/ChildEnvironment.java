@@ -29,11 +29,6 @@ public final class ChildEnvironment {
     return NATIVE.newEncoder().canEncode(name);
   }
 
-  /// True when every name can be handed over.
-  public static boolean carriesAll() {
-    return NATIVE.newEncoder().canEncode("é✓\uD83C\uDFAC");
-  }
-
   /// Changes the inherited variables to those of the command.
   void fill(Map<String, String> variables, Work work, WorkFolder files) {
     variables.entrySet().removeIf(variable -> isOurs(variable.getKey(), variable.getValue()));

@@ -1,6 +1,7 @@
 package dev.millrace.worker.http;
 
 import dev.millrace.contracts.http.BoundedBody;
+import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.rim.trace.Spans;
@@ -102,9 +103,7 @@ public final class HttpDriver implements Driver {
     if (traceparent != null) {
       request.header("traceparent", traceparent);
     }
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    HttpCall.bearing(token, request);
     return request.build();
   }
 

@@ -50,7 +50,7 @@ record SpreadQueries(Cells cells, Spread spread) {
           page(
               list.next(),
               next -> new Query.ListBatches(list.queue(), list.complete(), list.limit(), next),
-              page -> page.metadata() == null ? null : page.metadata().next(),
+              BatchList::next,
               (page, next) -> new BatchList(page.batches(), new ItemList.Metadata(next)));
       case Query.GetBatch get -> cells.ask(spread.cellOf(get.batch()), get);
       case Query.Missing missing -> cells.ask(spread.cellOf(missing.batch()), missing);

@@ -86,7 +86,7 @@ final class FullCheck {
               world.ask(new Query.ListItems(queue.name, state, batch, limit, next)));
       Violation.unless(page.items().size() <= limit, "a page is longer than asked for");
       page.items().stream().map(ItemStatus::name).forEach(listed::add);
-      next = page.metadata() == null ? null : page.metadata().next();
+      next = page.next();
       Violation.unless(listed.size() <= 2 * expected.size() + 50, "a listing does not end");
     } while (next != null);
     Violation.unless(
@@ -275,7 +275,7 @@ final class FullCheck {
       ItemPage read = Objects.requireNonNull(world.ask(page.apply(next)));
       Violation.unless(read.items().size() <= limit, "a page is longer than asked for");
       all.addAll(read.items());
-      next = read.metadata() == null ? null : read.metadata().next();
+      next = read.next();
     } while (next != null);
     return all;
   }
