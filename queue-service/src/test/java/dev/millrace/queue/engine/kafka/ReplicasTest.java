@@ -203,8 +203,8 @@ class ReplicasTest {
               .toList();
       consumer.assign(all);
       consumer.seekToBeginning(all);
-      var ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      var ends = consumer.endOffsets(all).entrySet();
+      while (ends.stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer
             .poll(Duration.ofMillis(100))
             .forEach(record -> letters.add(WireFormat.letter(record.value())));
