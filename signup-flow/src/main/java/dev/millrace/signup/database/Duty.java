@@ -7,8 +7,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Something that is done to the database at the start and every so often afterwards, until closed.
-/// Several replicas may do it side by side. What fails because the database is away is left to the
-/// next time.
+/// Several replicas may do it side by side. What fails, mostly because the database is away, is left
+/// to the next time.
 public final class Duty implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Duty.class);
 
@@ -45,6 +45,8 @@ public final class Duty implements AutoCloseable {
       work.run();
     } catch (DataAccessException | TransactionException e) {
       log.warn("{} is left to the next time: {}", name, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("{} failed, and is left to the next time", name, e);
     }
   }
 
