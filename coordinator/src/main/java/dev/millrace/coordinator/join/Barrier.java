@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Looks how far a batch has come in its queues. Safe for all threads.
 final class Barrier {
   private static final Logger log = LoggerFactory.getLogger(Barrier.class);
+
   /// Items that are told of, or cancelled, at a time.
   private static final int MISSING_SHOWN = 100;
   private static final BatchSpec SEALED = new BatchSpec(true, null);

@@ -15,9 +15,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// Refuses what the servlet container and Spring MVC would put up with in the head of a request, or
 /// stumble over.
 ///
-/// A body that is compressed would be taken for broken JSON. A `;` that is not encoded begins a parameter of the path there and is cut off, so that
-/// `/items/a;b` would be about the item `a`. And `TRACE` would send the headers back, for a page's
-/// script to read. A media type that is none, or has a wildcard, is a mistake of the caller's.
+/// A `;` that is not encoded begins a parameter of the path there and is cut off, so that
+/// `/items/a;b` would be about the item `a`. `TRACE` would send the headers back, for a page's script
+/// to read. A body that is compressed would be taken for broken JSON. And a media type that is none,
+/// or has a wildcard, is a mistake of the caller's.
 final class RequestHeadFilter extends OncePerRequestFilter {
   private static final int MAX_SHOWN = 100;
   private static final String PLAIN = "identity";
