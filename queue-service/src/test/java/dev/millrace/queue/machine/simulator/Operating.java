@@ -126,6 +126,7 @@ final class Operating {
       }
     }
     queue.put(last);
+    queue.noteTurns(); // A group that had nothing else comes anew with what is told of the batch.
     model.noteBatch(queue, known.asked().batch(), heard);
   }
 
@@ -210,6 +211,7 @@ final class Operating {
     // One state after the other: a batch may be complete when the last of a state is gone.
     gone.sort(Comparator.comparing(item -> purge.states().indexOf(item.state())));
     gone.forEach(item -> model.removed(queue, item, heard));
+    queue.noteTurns(); // as in [#cancelled]
   }
 
   void sealed(Command.Seal seal, BatchStatus status, Heard heard) {
