@@ -134,17 +134,20 @@ final class Finisher implements Round {
         : value;
   }
 
-  /// A part that others of its batch are looking for goes back at once, some times: they may be with
-  /// a worker who takes long. One that can only wait is left alone, longer each time.
+  /// A part that others of its batch are looking for goes back at once, some times, and then soon:
+  /// they may be with a worker who takes long. One that can only wait is left alone, longer each
+  /// time.
   private Duration pause(Part part, BatchStatus batch) {
     long merged = batch.accepted() - missing(batch) - waiting(part, batch);
+    boolean lookedFor = part.cover().inputs() < merged;
     int attempt = part.lease().attempt();
-    if (part.cover().inputs() < merged && attempt <= QUICK_RETURNS) {
+    if (lookedFor && attempt <= QUICK_RETURNS) {
       return Duration.ZERO;
     }
     int doublings = Math.min(Math.max(1, attempt - QUICK_RETURNS), MOST_DOUBLINGS);
     Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-    return pause.compareTo(plan.idle()) < 0 ? pause : plan.idle();
+    Duration most = lookedFor ? plan.idle().dividedBy(4) : plan.idle();
+    return pause.compareTo(most) < 0 ? pause : most;
   }
 
   /// Gives back all that is held.

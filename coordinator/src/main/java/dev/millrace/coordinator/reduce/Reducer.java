@@ -34,6 +34,9 @@ final class Reducer implements Round {
   private static final int SHORTEST_HOLD_MILLIS = 40;
   private static final int LONGEST_HOLD_MILLIS = 160;
 
+  /// After so many attempts a part that meets no other one stays longer, now and then.
+  private static final int RESTLESS = 4;
+
   private final ReducePlan plan;
   private final Duration patience;
   private final Desk desk;
@@ -110,7 +113,7 @@ final class Reducer implements Round {
         desk.putBack(parts, plan.idle());
         return List.of();
       }
-      Optional<Part> other = hand.put(single, hold());
+      Optional<Part> other = hand.put(single, hold(single));
       if (other.isEmpty()) {
         return List.of();
       }
@@ -161,8 +164,17 @@ final class Reducer implements Round {
     return new FollowUp(queue, List.of(new NewItem(null, data, null, null, batch, null)));
   }
 
-  /// Random, so that two processes that hold a part each do not give them back at the same time.
-  private Duration hold() {
-    return Duration.ofMillis(random.nextInt(SHORTEST_HOLD_MILLIS, LONGEST_HOLD_MILLIS));
+  /// Random, so that two processes that hold a part each do not give them back at the same time. A
+  /// part that has come round some times stays with every second process that gets it, until the
+  /// others come by: who waits gets items in turn, and two parts that both go round might be with the
+  /// same process never.
+  private Duration hold(Part part) {
+    int most = (int) plan.idle().toMillis();
+    boolean stays =
+        part.lease().attempt() > RESTLESS && most > LONGEST_HOLD_MILLIS && random.nextBoolean();
+    return Duration.ofMillis(
+        stays
+            ? random.nextInt(Math.max(LONGEST_HOLD_MILLIS, most / 2), most + 1)
+            : random.nextInt(SHORTEST_HOLD_MILLIS, LONGEST_HOLD_MILLIS));
   }
 }
