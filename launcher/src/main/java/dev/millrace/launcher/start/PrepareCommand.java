@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// Called by the `millrace` script after a build: runs the flow once, quietly, in a temporary folder,
-/// over one small item or, where nothing is listed, until it is ready, so that each of its processes
+/// over one small item or, where nothing is listed or there are several queues, until it is ready, so that each of its processes
 /// writes its AOT cache. Nothing depends on it.
 @Command(
     name = "prepare",
@@ -77,7 +77,9 @@ public final class PrepareCommand implements Callable<Integer> {
     var modules = new Modules(Home.path());
     Flow flow = FlowFile.read(file);
     Map<String, Path> folders = folders(flow, modules.home(), scratch);
-    var end = flow.sources().isEmpty() ? FlowRequest.End.WHEN_READY : FlowRequest.End.WHEN_DONE;
+    // Of several queues one may hold the results, which nobody takes: such a flow is never done.
+    boolean ends = !flow.sources().isEmpty() && flow.queues().size() == 1;
+    var end = ends ? FlowRequest.End.WHEN_DONE : FlowRequest.End.WHEN_READY;
     var request = new FlowRequest(file, folders, 1, null, end, false, false);
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
     var quiet = new Console(nowhere, nowhere, 0);
