@@ -1,9 +1,9 @@
 package dev.millrace.event.message;
 
+import dev.millrace.contracts.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// An attribute of a CloudEvent in the header of an HTTP message, as the HTTP binding has it: what is
 /// not printable ASCII is percent-encoded, in UTF-8, and so are blanks, quotes and percent signs.
@@ -55,14 +55,7 @@ public final class HeaderText {
         bytes.writeBytes(header.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
       }
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return header;
-    }
+    return Objects.requireNonNullElse(Utf8.text(bytes.toByteArray()), header);
   }
 
   /// @return -1 when there is none

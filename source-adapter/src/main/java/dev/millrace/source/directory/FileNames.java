@@ -1,9 +1,8 @@
 package dev.millrace.source.directory;
 
+import dev.millrace.contracts.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +87,6 @@ final class FileNames {
         bytes.write(raw.charAt(i));
       }
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
+    return Utf8.text(bytes.toByteArray());
   }
 }

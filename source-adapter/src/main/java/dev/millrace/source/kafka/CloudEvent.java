@@ -1,5 +1,6 @@
 package dev.millrace.source.kafka;
 
+import dev.millrace.contracts.Utf8;
 import dev.millrace.contracts.json.JsonData;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class CloudEvent {
   static Optional<JsonData> of(ConsumerRecord<byte[], byte[]> record) {
     var attributes = new LinkedHashMap<String, String>();
     for (Header header : record.headers()) {
-      String text = header.value() == null ? null : RecordData.text(header.value());
+      String text = header.value() == null ? null : Utf8.text(header.value());
       if (header.key().startsWith(PREFIX)) {
         String name = header.key().substring(PREFIX.length());
         if (text == null || !ATTRIBUTE.matcher(name).matches() || name.startsWith("data")) {
@@ -42,7 +43,7 @@ final class CloudEvent {
     if (REQUIRED.stream().anyMatch(name -> attributes.getOrDefault(name, "").isEmpty())) {
       return Optional.empty();
     }
-    String key = record.key() == null ? null : RecordData.text(record.key());
+    String key = record.key() == null ? null : Utf8.text(record.key());
     if (key != null && !key.isEmpty()) {
       attributes.putIfAbsent(KEY, key);
     }
@@ -51,7 +52,7 @@ final class CloudEvent {
 
   private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader("content-type");
-    return header == null || header.value() == null ? null : RecordData.text(header.value());
+    return header == null || header.value() == null ? null : Utf8.text(header.value());
   }
 
   private static JsonData json(

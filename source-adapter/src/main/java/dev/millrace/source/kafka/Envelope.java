@@ -1,5 +1,6 @@
 package dev.millrace.source.kafka;
 
+import dev.millrace.contracts.Utf8;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import java.io.ByteArrayOutputStream;
@@ -78,7 +79,7 @@ final class Envelope {
   }
 
   private static void text(JsonGenerator json, String name, byte @Nullable [] bytes) {
-    String text = bytes == null ? null : RecordData.text(bytes);
+    String text = bytes == null ? null : Utf8.text(bytes);
     if (bytes == null) {
       json.writeNullProperty(name);
     } else if (text != null) {

@@ -1,12 +1,10 @@
 package dev.millrace.source.kafka;
 
+import dev.millrace.contracts.Utf8;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.source.kafka.KafkaSettings.DataForm;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ record RecordData(DataForm form, long most) {
   /// The one JSON value that the bytes are, without white space; null when they are anything else.
   /// It is copied to its end, so that what cannot be written is found out here.
   static byte @Nullable [] json(byte[] bytes) {
-    String text = text(bytes);
+    String text = Utf8.text(bytes);
     if (text == null) {
       return null;
     }
@@ -68,14 +66,5 @@ record RecordData(DataForm form, long most) {
       return null;
     }
     return copy.toByteArray();
-  }
-
-  /// The bytes as text, when they are UTF-8.
-  static @Nullable String text(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.source.list;
 
+import dev.millrace.contracts.Utf8;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,8 +8,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -136,14 +135,7 @@ final class Records implements AutoCloseable {
       return null;
     }
     boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, 0, bytes.length - (carriageReturn ? 1 : 0)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
+    return Utf8.text(ByteBuffer.wrap(bytes, 0, bytes.length - (carriageReturn ? 1 : 0)));
   }
 
   @Override

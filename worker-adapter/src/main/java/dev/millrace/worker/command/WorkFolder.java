@@ -1,12 +1,11 @@
 package dev.millrace.worker.command;
 
+import dev.millrace.contracts.Utf8;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import dev.millrace.worker.work.Work;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,11 +73,12 @@ record WorkFolder(Path folder) implements AutoCloseable {
     if (bytes.length > maxBytes) {
       throw new InvalidResult("the result has more than the %d bytes allowed".formatted(maxBytes));
     }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.isBlank() ? JsonData.empty() : JsonData.parse(text);
-    } catch (CharacterCodingException e) {
+    String text = Utf8.text(bytes);
+    if (text == null) {
       throw new InvalidResult("the result is not UTF-8");
+    }
+    try {
+      return text.isBlank() ? JsonData.empty() : JsonData.parse(text);
     } catch (IllegalArgumentException e) {
       throw new InvalidResult("the result cannot be used: " + e.getMessage());
     }
