@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,15 +48,21 @@ public record Ends(
     void look(URI url) throws IOException, InterruptedException {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(url).method("OPTIONS", BodyPublishers.noBody());
-      HttpCall.bearing(token, request);
-      int status;
-      try {
-        status = HttpCall.status(client, request, LOOK);
-      } catch (IOException e) {
-        throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
-      }
+      int status = ask(url, request, LOOK).statusCode();
       if (status >= 502 && status <= 504) {
         throw new IOException(url + " answered with HTTP status " + status);
+      }
+    }
+
+    /// With the token, if there is one.
+    ///
+    /// @throws IOException with the URL in its message
+    HttpResponse<byte[]> ask(URI url, HttpRequest.Builder request, Duration timeout)
+        throws IOException, InterruptedException {
+      try {
+        return HttpCall.whole(client, HttpCall.bearing(token, request), timeout);
+      } catch (IOException e) {
+        throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
       }
     }
   }
@@ -94,13 +101,7 @@ public record Ends(
       case End.Kafka kafka ->
           new KafkaOutlet(kafka.topic(), theCluster(), KafkaOutlet.Time.OF_THE_EVENT);
       case End.Queue queue -> batches(queue.name(), theQueues());
-      case End.Webhook webhook ->
-          new WebhookOutlet(
-              webhook.url(),
-              webhooks.client(),
-              webhooks.timeout(),
-              webhooks.parallel(),
-              webhooks.token());
+      case End.Webhook webhook -> new WebhookOutlet(webhook.url(), webhooks);
       case End.Ingress ingress -> throw new IllegalArgumentException("no output: " + ingress);
       case End.Source source -> throw new IllegalArgumentException("no output: " + source);
     };

@@ -2,7 +2,6 @@ package dev.millrace.event.pump;
 
 import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.ProblemException;
-import dev.millrace.contracts.http.HttpCall;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.HeaderText;
@@ -10,7 +9,6 @@ import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,22 +34,12 @@ final class WebhookOutlet implements Outlet {
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
   private final URI url;
-  private final HttpClient client;
-  private final Duration timeout;
-  private final int parallel;
-  private final @Nullable String token;
+  private final Ends.Webhooks webhooks;
   private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// @param client must not follow redirects
-  /// @param parallel calls at once
-  /// @param token a bearer token, or null
-  WebhookOutlet(
-      URI url, HttpClient client, Duration timeout, int parallel, @Nullable String token) {
+  WebhookOutlet(URI url, Ends.Webhooks webhooks) {
     this.url = url;
-    this.client = client;
-    this.timeout = timeout;
-    this.parallel = parallel;
-    this.token = token;
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -95,7 +83,7 @@ final class WebhookOutlet implements Outlet {
     int dealt = 0;
     for (Outgoing outgoing : events) {
       byte[] key = outgoing.event().key();
-      int lane = Math.floorMod(key == null ? dealt++ : Arrays.hashCode(key), parallel);
+      int lane = Math.floorMod(key == null ? dealt++ : Arrays.hashCode(key), webhooks.parallel());
       lanes.computeIfAbsent(lane, l -> new ArrayList<>()).add(outgoing);
     }
     return List.copyOf(lanes.values());
@@ -128,12 +116,7 @@ final class WebhookOutlet implements Outlet {
     } catch (MalformedEvent e) {
       return e.getMessage();
     }
-    HttpResponse<?> answer;
-    try {
-      answer = HttpCall.whole(client, request, timeout);
-    } catch (IOException e) {
-      throw new IOException(url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
-    }
+    HttpResponse<?> answer = webhooks.ask(url, request, webhooks.timeout());
     int status = answer.statusCode();
     if (status / 100 == 2) {
       return null;
@@ -149,7 +132,6 @@ final class WebhookOutlet implements Outlet {
   private HttpRequest.Builder request(Outgoing outgoing) throws MalformedEvent {
     var cloudEvent = CloudEventForm.read(outgoing.event(), outgoing.arrival().position());
     HttpRequest.Builder request = HttpRequest.newBuilder(url);
-    HttpCall.bearing(token, request);
     var headers = new LinkedHashMap<String, String>();
     HttpMessageFactory.createWriter(headers::put, body -> request.POST(publisher(body)))
         .writeBinary(cloudEvent);

@@ -45,7 +45,9 @@ class WebhookOutletTest {
     receiver.createContext("/", this::answer);
     receiver.start();
     var url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
-    outlet = new WebhookOutlet(url, JsonHttp.newClient(), Duration.ofSeconds(2), 2, null);
+    outlet =
+        new WebhookOutlet(
+            url, new Ends.Webhooks(JsonHttp.newClient(), Duration.ofSeconds(2), 2, null));
   }
 
   @AfterEach
