@@ -47,9 +47,7 @@ class BatchCrashTest {
 
   @Test
   void eachBatchHasOneCertificateAndOneExactTotal_whateverIsKilledMeanwhile() throws Exception {
-    try (var service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady()) {
+    try (var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       declare(queue);
       try (var first = coordinator(service);

@@ -43,9 +43,7 @@ class OwnReducerTest {
 
   @Test
   void theTotalHasEveryInputOnce_whateverTheScriptDoesOnTheWay() throws Exception {
-    try (var service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady()) {
+    try (var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       queue.declare("partials", QueueSpec.defaults());
       queue.declare("totals", QueueSpec.defaults());

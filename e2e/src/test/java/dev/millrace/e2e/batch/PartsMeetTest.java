@@ -37,9 +37,7 @@ class PartsMeetTest {
 
   @Test
   void aPartThatComesLateMeetsTheOneThatHasGoneRoundForLong() throws Exception {
-    try (var service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady()) {
+    try (var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       for (String name : List.of("partials", "totals")) {
         queue.declare(name, Json.strict().readValue("{\"lease\": \"30s\"}", QueueSpec.class));

@@ -40,9 +40,7 @@ class StragglerTest {
 
   @Test
   void aBatchIsCompleteThoughAWorkerIsStuck() throws Exception {
-    try (var service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady()) {
+    try (var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       queue.declare(
           QUEUE,

@@ -37,10 +37,7 @@ class ChainTest {
   void everyItemGetsItsOneRightResult_whateverIsKilledMeanwhile() throws Exception {
     List<Text> good = Text.good(GOOD);
     try (var labels = LabelWorker.start();
-        var service =
-            ServiceProcess.start(
-                    "queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-                .awaitReady()) {
+        var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       queue.declare(QUEUE, spec());
       var adapters =

@@ -45,9 +45,7 @@ class TopicJoinTest {
     System.out.println("seed " + seed);
     var random = new SplittableRandom(seed);
     try (Broker broker = Broker.start(Files.createDirectory(folder.resolve("kafka")));
-        var service =
-            ServiceProcess.start(
-                "queue-service", folder, "--millrace.store=" + folder.resolve("store"));
+        var service = ServiceProcess.startQueue(folder);
         var orders = TopicFeed.create(broker, TOPIC, ADAPTER);
         var dead = TopicFeed.create(broker, DEAD, ADAPTER)) {
       QueueClient queues = QueueClient.of(service.awaitReady().url());

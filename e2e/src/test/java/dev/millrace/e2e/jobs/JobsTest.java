@@ -49,9 +49,7 @@ class JobsTest {
 
   @BeforeEach
   void open() throws Exception {
-    service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady();
+    service = ServiceProcess.startQueue(folder).awaitReady();
     queue = QueueClient.of(service.url());
     String spec =
         """

@@ -43,9 +43,7 @@ class ImagesPageTest {
       Files.copy(sample, photos.resolve(photo));
       Files.copy(sample, copies.resolve(photo));
     }
-    try (var service =
-        ServiceProcess.start("queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-            .awaitReady()) {
+    try (var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queue = QueueClient.of(service.url());
       begin(queue);
       String prefix = "--millrace.images.";

@@ -38,9 +38,7 @@ class PageTest {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    service =
-        ServiceProcess.start(
-            "queue-service", folder, "--millrace.store=" + folder.resolve("store"));
+    service = ServiceProcess.startQueue(folder);
     chromium = Chromium.start(folder);
     tab = chromium.tab();
     orders = Orders.fill(QueueClient.of(service.awaitReady().url()));

@@ -38,6 +38,13 @@ public final class ServiceProcess implements AutoCloseable {
     return start(module, folder, Map.of(), List.of(settings));
   }
 
+  /// Starts a queue-service and returns at once.
+  ///
+  /// @param folder where its store and its log go
+  public static ServiceProcess startQueue(Path folder) throws IOException {
+    return start("queue-service", folder, "--millrace.store=" + folder.resolve("store"));
+  }
+
   /// Starts it and returns at once.
   ///
   /// @param folder where its log goes

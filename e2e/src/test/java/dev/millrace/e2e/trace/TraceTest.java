@@ -95,10 +95,7 @@ class TraceTest {
   @Test
   void anEventIsFollowedThroughTheAdaptersThatItPasses() throws Exception {
     try (var collector = Collector.start();
-        var service =
-            ServiceProcess.start(
-                    "queue-service", folder, "--millrace.store=" + folder.resolve("store"))
-                .awaitReady()) {
+        var service = ServiceProcess.startQueue(folder).awaitReady()) {
       QueueClient queues = QueueClient.of(service.url());
       for (String queue : List.of("orders", "large", "small", "odd")) {
         queues.declare(queue, QueueSpec.defaults());
