@@ -11,9 +11,11 @@ import dev.millrace.queue.machine.Transition.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +47,15 @@ final class Telling {
       return queue.name + "/" + batch + (counts == null ? "/opened" : "");
     }
 
-    List<String> targets() {
+    Set<String> targets() {
       QueueSpec spec = queue.spec.get();
       List<QueueSpec.BatchTarget> targets =
           counts == null ? spec.onBatchOpen() : spec.onBatchComplete();
-      return Objects.requireNonNull(targets).stream()
-          .map(QueueSpec.BatchTarget::queue)
-          .distinct()
-          .toList();
+      var names = new LinkedHashSet<String>();
+      for (QueueSpec.BatchTarget target : Objects.requireNonNull(targets)) {
+        names.add(target.queue());
+      }
+      return names;
     }
   }
 
@@ -95,6 +98,7 @@ final class Telling {
   }
 
   private boolean deliver(Owed debt, Heard heard) {
+    String item = debt.itemName();
     List<ModelQueue> told = new ArrayList<>();
     boolean sent = false;
     boolean missing = false;
@@ -104,17 +108,17 @@ final class Telling {
         sent = true;
         continue;
       }
-      if (queue != null && queue.find(debt.itemName()) != null) {
+      if (queue != null && queue.find(item) != null) {
         continue;
       }
-      if (queue != null && heard.takeIfThere(target, Type.ENQUEUED, debt.itemName()) != null) {
+      if (queue != null && heard.takeIfThere(target, Type.ENQUEUED, item) != null) {
         told.add(queue);
       } else {
         missing = true;
       }
     }
     Violation.unless(
-        (told.isEmpty() && !sent) || !missing, "%s was told to some targets only", debt.itemName());
+        (told.isEmpty() && !sent) || !missing, "%s was told to some targets only", item);
     told.forEach(queue -> admit(queue, debt, heard));
     if (told.isEmpty() && !sent && !missing) {
       if (!debt.perhaps) {
