@@ -1,6 +1,7 @@
 package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.bench.process.Programs;
 import dev.millrace.contracts.json.Json;
@@ -46,7 +47,11 @@ class QueueCommandTest {
 
   @Test
   void aShortRunOverBeanstalkdEndsWithATableAndADocumentAndLeavesNothingBehind() throws Exception {
-    Needed.here(Programs.find("beanstalkd").isPresent(), "no beanstalkd on this machine");
+    boolean here = Programs.find("beanstalkd").isPresent();
+    if (!here) {
+      System.err.println("SKIPPED: no beanstalkd on this machine");
+    }
+    assumeTrue(here);
     Path json = folder.resolve("report.json");
     Path data = Files.createDirectory(folder.resolve("data"));
 
@@ -65,27 +70,6 @@ class QueueCommandTest {
     assertThat(report.at("/contests/0/series/0/turns/0/figures/items").isNumber()).isTrue();
     assertThat(report.at("/latencies/0/series/0/turns/0/figures/items").asLong()).isPositive();
     assertThat(report.at("/machine/cores").asInt()).isPositive();
-    try (Stream<Path> left = Files.list(data)) {
-      assertThat(left).isEmpty();
-    }
-  }
-
-  @Test
-  void aShortRunOverKafkasOwnQueuesLosesAndDoublesNothing() throws Exception {
-    Needed.built("kafka-broker");
-    Path data = Files.createDirectory(folder.resolve("data"));
-
-    Said said =
-        Said.by(
-            "queue",
-            ("--engine kafka --peers share-group,share-group-combined,topic --scenarios"
-                    + " single,batch,latency --seconds 1 --warm-up 1 --rounds 1 --rate 50 --folder "
-                    + data)
-                .split(" "));
-
-    assertThat(said.errors()).isEmpty();
-    assertThat(said.exitCode()).isZero();
-    assertThat(said.output()).contains("share-group", "topic", "commitSync", "p99");
     try (Stream<Path> left = Files.list(data)) {
       assertThat(left).isEmpty();
     }

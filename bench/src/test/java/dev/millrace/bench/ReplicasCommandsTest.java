@@ -2,19 +2,10 @@ package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.contracts.json.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 class ReplicasCommandsTest {
-  @TempDir Path folder;
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -31,32 +22,5 @@ class ReplicasCommandsTest {
 
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.errors()).contains(message);
-  }
-
-  @Test
-  void aPointTellsWhatEachProcessAndTheBrokerDidForAnItem() throws Exception {
-    Needed.built("queue-service", "kafka-broker");
-    Path json = folder.resolve("report.json");
-    Path data = Files.createDirectory(folder.resolve("data"));
-
-    Said said =
-        Said.by(
-            "scale",
-            ("--replicas 2 --queues 2 --shards 4 --batches 50 --clients 4 --cells 4 --seconds 3"
-                    + " --warm-up 1 --folder %s --json %s")
-                .formatted(data, json)
-                .split(" "));
-
-    assertThat(said.errors()).isEmpty();
-    assertThat(said.exitCode()).isZero();
-    JsonNode point = Json.lenient().readTree(Files.readString(json)).at("/points/0");
-    assertThat(point.at("/items").asLong()).isPositive();
-    assertThat(point.at("/micros").propertyNames())
-        .containsExactlyInAnyOrder("broker", "clients", "replica 1", "replica 2");
-    assertThat(point.at("/counts/bytesIn/bench.commands").asLong()).isPositive();
-    assertThat(point.at("/counts/requests/EndTxn").asLong()).isPositive();
-    try (Stream<Path> left = Files.list(data)) {
-      assertThat(left).isEmpty();
-    }
   }
 }
