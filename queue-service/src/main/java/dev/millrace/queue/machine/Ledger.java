@@ -54,7 +54,7 @@ final class Ledger {
     this.store = desk.store();
     this.name = name;
     this.id = id;
-    this.line = new ReadyLine(store, id, groupLimit);
+    this.line = new ReadyLine(store, id, desk.heads(), groupLimit);
     this.batches = new Batches(desk, name, id, this::change);
     this.listing = new Listing(store, id, batches);
     byte[] stored = store.get(Keys.counters(id));
