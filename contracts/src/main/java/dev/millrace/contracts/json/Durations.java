@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern SIMPLE = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
   private Durations() {}
 
   /// @throws IllegalArgumentException with a message for the caller; a number without a unit is
@@ -39,8 +41,12 @@ public final class Durations {
             .formatted(text));
   }
 
-  /// The shortest text that [#parse] reads back to the same duration, to the millisecond.
+  /// The shortest text that [#parse] reads back to the same duration, to the millisecond. One of
+  /// more milliseconds than can be counted is told in ISO-8601.
   public static String format(Duration duration) {
+    if (duration.compareTo(LONGEST) > 0) {
+      return duration.toString();
+    }
     long millis = duration.toMillis();
     if (millis == 0) {
       return "0s";

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of text under headings, each column as wide as its widest cell. Control characters in a
-/// cell, which may stem from a foreign item, are shown as `?`.
+/// cell, which may stem from a foreign item, are shown as `?`. Of a long cell only the beginning is
+/// shown, but in the last column, where nothing follows that it would move away.
 public final class Table {
   private static final int MAX_CELL = 100;
 
@@ -19,7 +20,8 @@ public final class Table {
   public Table row(@Nullable Object... cells) {
     var row = new ArrayList<String>();
     for (Object cell : cells) {
-      row.add(cell == null ? "-" : printable(cell.toString()));
+      boolean last = row.size() == cells.length - 1;
+      row.add(cell == null ? "-" : last ? inOneLine(cell.toString()) : printable(cell.toString()));
     }
     rows.add(row);
     return this;
@@ -51,7 +53,11 @@ public final class Table {
 
   /// One line of at most 100 characters.
   public static String printable(String text) {
-    String line = text.strip().replaceAll("\\p{Cntrl}", "?");
+    String line = inOneLine(text);
     return line.length() <= MAX_CELL ? line : line.substring(0, MAX_CELL - 1) + "…";
+  }
+
+  private static String inOneLine(String text) {
+    return text.strip().replaceAll("\\p{Cntrl}", "?");
   }
 }

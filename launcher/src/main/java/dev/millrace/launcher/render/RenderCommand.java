@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
     subcommands = {RenderCommand.Compose.class, RenderCommand.Kubernetes.class})
 public final class RenderCommand {
 
+  /// What a flow is called in what is rendered from it: one of the project's own is not everywhere
+  /// where it is here.
+  private static String name(Path flow) {
+    Path home = Home.path();
+    return (flow.startsWith(home) ? home.relativize(flow) : flow).toString();
+  }
+
   @Command(name = "compose", description = "Write a compose file.", mixinStandardHelpOptions = true)
   @SuppressWarnings("NullAway.Init") // set by picocli
   static final class Compose implements Callable<Integer> {
@@ -36,8 +43,9 @@ public final class RenderCommand {
         paramLabel = "FLOW",
         arity = "1..*",
         description =
-            "flow files; the first is what `docker compose up` starts, the others get profiles")
-    private List<Path> files;
+            "flow files, or names of those in flows/; the first is what `docker compose up` starts, the"
+                + " others get profiles")
+    private List<String> given;
 
     @Option(
         names = "--with",
@@ -61,6 +69,7 @@ public final class RenderCommand {
 
     @Override
     public Integer call() throws FlowProblem, IOException {
+      List<Path> files = given.stream().map(Home::flow).toList();
       List<Flow> flows = new ArrayList<>();
       for (Path file : files) {
         flows.add(FlowFile.read(file));
@@ -74,7 +83,7 @@ public final class RenderCommand {
         with += " --name " + Names.requireLabel("project", name);
       }
       String project = name == null ? flows.getFirst().name() : name;
-      List<String> names = files.stream().map(Path::toString).toList();
+      List<String> names = files.stream().map(RenderCommand::name).toList();
       spec.commandLine().getOut().print(ComposeFile.of(project, flows, names, with, added, kafka));
       spec.commandLine().getOut().flush();
       return 0;
@@ -87,8 +96,8 @@ public final class RenderCommand {
       mixinStandardHelpOptions = true)
   @SuppressWarnings("NullAway.Init") // set by picocli
   static final class Kubernetes implements Callable<Integer> {
-    @Parameters(paramLabel = "FLOW", description = "a flow file")
-    private Path file;
+    @Parameters(paramLabel = "FLOW", description = "a flow file, or the name of one in flows/")
+    private String given;
 
     @Option(
         names = "--out",
@@ -116,11 +125,13 @@ public final class RenderCommand {
 
     @Override
     public Integer call() throws FlowProblem, IOException {
+      Path file = Home.flow(given);
       Flow flow = FlowFile.read(file);
       String installation = name == null ? flow.name() : Names.requireLabel("installation", name);
       String space = namespace == null ? installation : Names.requireLabel("namespace", namespace);
       for (var each :
-          KubernetesManifests.of(flow, installation, space, file.toString(), Home.path(), apart)
+          KubernetesManifests.of(
+                  flow, installation, space, RenderCommand.name(file), Home.path(), apart)
               .entrySet()) {
         Path path = out.resolve(each.getKey());
         try {

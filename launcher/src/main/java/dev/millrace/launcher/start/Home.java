@@ -12,7 +12,7 @@ public final class Home {
   }
 
   /// A flow as named on the command line: a file, or the name of one of the project's own.
-  static Path flow(String name) {
+  public static Path flow(String name) {
     Path given = Path.of(name);
     Path own = path().resolve("flows").resolve(name + ".yaml");
     return !Files.isRegularFile(given) && name.matches("[a-z0-9-]+") && Files.exists(own)

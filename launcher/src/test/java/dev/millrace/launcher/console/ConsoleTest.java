@@ -62,6 +62,14 @@ class ConsoleTest {
         .containsExactly("NAME            N", "a?[31mred?line  1", "-               22");
   }
 
+  @Test
+  void ofALongCellOnlyTheBeginningIsShown_butInTheLastColumn() {
+    String reason = "r".repeat(300);
+    var table = new Table("ITEM", "REASON").row("n".repeat(300), reason);
+
+    assertThat(table.lines().getLast()).isEqualTo("n".repeat(99) + "…  " + reason);
+  }
+
   @ParameterizedTest
   @CsvSource({"PT0.1S,0.1 s", "PT59.94S,59.9 s", "PT75S,75 s", "PT10M,10 min", "PT3H,3.0 h"})
   void timesAreSaidAsPeopleSayThem(Duration time, String words) {

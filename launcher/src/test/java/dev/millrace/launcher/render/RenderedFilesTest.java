@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.launcher.flow.Flow;
 import dev.millrace.launcher.flow.FlowFile;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /// What is in the repository is what the flows render to.
 class RenderedFilesTest {
@@ -45,6 +48,31 @@ class RenderedFilesTest {
             "./millrace render compose %s --with %s --name %s > docker-compose.yml",
             String.join(" ", FLOWS), MORE, PROJECT)
         .hasContent(rendered);
+  }
+
+  @Test
+  void aFlowOfTheProjectMayBeNamed_asWhereItIsStarted() throws Exception {
+    String before = System.setProperty("millrace.home", HOME.toAbsolutePath().toString());
+    try {
+      String named = render("compose", "wordcount");
+
+      assertThat(named).contains("Rendered from flows/wordcount.yaml");
+      assertThat(render("compose", HOME.resolve("flows/wordcount.yaml").toRealPath().toString()))
+          .isEqualTo(named);
+    } finally {
+      if (before == null) {
+        System.clearProperty("millrace.home");
+      } else {
+        System.setProperty("millrace.home", before);
+      }
+    }
+  }
+
+  private static String render(String... arguments) {
+    var out = new StringWriter();
+    var line = new CommandLine(new RenderCommand()).setOut(new PrintWriter(out));
+    assertThat(line.execute(arguments)).isZero();
+    return out.toString();
   }
 
   static List<String> flows() {

@@ -51,7 +51,7 @@ public final class Pages {
       Question<P> question,
       Function<P, List<T>> content,
       Function<P, @Nullable Metadata> metadata) {
-    String from = next;
+    String from = next == null || next.isEmpty() ? null : next;
     Metadata end = null;
     for (int i = 0; i < MAX_QUESTIONS && found.size() < limit; i++) {
       P page = question.ask(limit - found.size(), from);

@@ -19,6 +19,9 @@ final class LeaseChecks {
   private static final int MAX_TOKEN_LENGTH = 200;
   private static final int MAX_FOLLOW_UPS = 100;
 
+  /// Of one call: the machine does nothing else until it has taken them in, all in one write.
+  private static final int MAX_ITEMS_THAT_FOLLOW = 100_000;
+
   private LeaseChecks() {}
 
   /// @param path what stands before the fields' names
@@ -36,10 +39,24 @@ final class LeaseChecks {
 
   static List<Settlement> settlements(@Nullable List<Settlement> given) {
     List<Settlement> settlements = Check.list("leases", given, 0, MAX_LEASES);
+    long following = 0;
     for (int i = 0; i < settlements.size(); i++) {
       check("leases[" + i + "].", settlements.get(i));
+      following += following(settlements.get(i));
+    }
+    if (following > MAX_ITEMS_THAT_FOLLOW) {
+      throw Check.invalid(
+          "leases",
+          "are followed by %d items in all, and at most %d are allowed: settle fewer at once"
+              .formatted(following, MAX_ITEMS_THAT_FOLLOW));
     }
     return settlements;
+  }
+
+  private static long following(Settlement settlement) {
+    return settlement instanceof Settlement.Complete complete && complete.then() != null
+        ? complete.then().stream().mapToLong(each -> each.items().size()).sum()
+        : 0;
   }
 
   private static void check(String path, Settlement settlement) {

@@ -1,11 +1,9 @@
 package dev.millrace.queue.machine;
 
-import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchList;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
-import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.NameList;
 import dev.millrace.queue.machine.Standing.Settled;
 import java.nio.charset.StandardCharsets;
@@ -78,26 +76,27 @@ final class BatchViews {
     boolean first = Cursor.read(query.next()) == null;
     byte[] from = first ? batches.openFrom(name) : Cursor.start(query.next(), prefix);
     long all = first ? batch.counts.unsettled() : Long.MAX_VALUE;
-    var found = new ArrayList<Entry<Standing>>();
+    Lines lines = views.lines(query.limit());
     var walk = new Walk();
     if (all > 0) {
       scan(
           from,
           prefix,
           (key, item) -> {
-            found.add(Objects.requireNonNull(find(item)));
-            return found.size() < all && walk.goesOn(key, found.size() < query.limit());
+            Entry<Standing> entry = Objects.requireNonNull(find(item));
+            if (first && lines.items().isEmpty()) {
+              batches.foundFirst(name, entry.item().seq());
+            }
+            boolean hasRoom = lines.add(entry);
+            return lines.items().size() < all && walk.goesOn(key, hasRoom);
           });
     }
-    if (first && !found.isEmpty()) {
-      batches.foundFirst(name, found.getFirst().item().seq());
-    }
-    return new ItemPage(found.stream().map(views::line).toList(), Cursor.after(walk.end));
+    return new ItemPage(lines.items(), Cursor.after(walk.end));
   }
 
   private ItemPage openAmongAll(Query.Missing query) {
     byte[] prefix = Keys.members(queue.id(), query.batch());
-    var found = new ArrayList<ItemStatus>();
+    Lines lines = views.lines(query.limit());
     var walk = new Walk();
     scan(
         Cursor.start(query.next(), prefix),
@@ -105,11 +104,11 @@ final class BatchViews {
         (key, item) -> {
           Entry<Standing> entry = find(item);
           if (entry != null && !entry.standing().state().settled()) {
-            found.add(views.line(entry));
+            lines.add(entry);
           }
-          return walk.goesOn(key, found.size() < query.limit());
+          return walk.goesOn(key, lines.hasRoom());
         });
-    return new ItemPage(found, Cursor.after(walk.end));
+    return new ItemPage(lines.items(), Cursor.after(walk.end));
   }
 
   /// @throws IllegalArgumentException when `next` is not what a page before said
@@ -117,12 +116,15 @@ final class BatchViews {
     byte[] prefix = Keys.awaited(queue.id(), query.batch());
     var names = new ArrayList<String>();
     var walk = new Walk();
+    long[] bytes = new long[1];
     scan(
         Cursor.start(query.next(), prefix),
         prefix,
         (key, _) -> {
           names.add(Bytes.text(Arrays.copyOfRange(key, prefix.length, key.length)));
-          return walk.goesOn(key, names.size() < query.limit());
+          bytes[0] += key.length;
+          return walk.goesOn(
+              key, names.size() < query.limit() && bytes[0] < queue.ledger.answerBytes());
         });
     return new NameList(names, Cursor.after(walk.end));
   }
@@ -130,9 +132,8 @@ final class BatchViews {
   /// @throws IllegalArgumentException when `next` is not what a page before said
   ItemPage results(Query.Results query) {
     byte[] prefix = Keys.members(queue.id(), query.batch());
-    var found = new ArrayList<ItemStatus>();
+    Lines lines = views.lines(query.limit());
     var walk = new Walk();
-    long[] bytes = new long[1];
     scan(
         Cursor.start(query.next(), prefix),
         prefix,
@@ -141,14 +142,11 @@ final class BatchViews {
           if (entry != null
               && entry.standing() instanceof Settled settled
               && settled.state() == ItemState.SUCCEEDED) {
-            JsonData result = settled.result();
-            bytes[0] += result.size();
-            found.add(views.line(entry, result));
+            lines.add(entry, settled.result());
           }
-          return walk.goesOn(
-              key, found.size() < query.limit() && bytes[0] < queue.ledger.answerBytes());
+          return walk.goesOn(key, lines.hasRoom());
         });
-    return new ItemPage(found, Cursor.after(walk.end));
+    return new ItemPage(lines.items(), Cursor.after(walk.end));
   }
 
   /// How far a page has come.

@@ -9,12 +9,14 @@ import java.util.function.Consumer;
 /// @param listener is told what happens, while it is applied
 /// @param unwritten is given each ledger whose counters have changed: flush it after the command
 /// @param recent data that will be wanted soon
+/// @param heads what they hold of their lines
 /// @param place where the machine stands among others
 record Desk(
     Store store,
     Consumer<Transition> listener,
     Deque<Ledger> unwritten,
     RecentData recent,
+    Heads heads,
     Place place) {
 
   /// How a queue behaves here: as a whole, or as one of its slices.

@@ -49,6 +49,15 @@ record Entry<S extends Standing>(Item item, S standing) {
   }
 
   static Entry<Standing> decode(byte[] value) {
+    return decode(value, true);
+  }
+
+  /// Without its result, which may be large, for what needs none: where many items are held at once.
+  static Entry<Standing> bare(byte[] value) {
+    return decode(value, false);
+  }
+
+  private static Entry<Standing> decode(byte[] value, boolean withResult) {
     var in = new Bytes.In(value).version(FORMAT);
     ItemState state = STATES[in.u8()];
     Item item = Item.read(in);
@@ -61,14 +70,18 @@ record Entry<S extends Standing>(Item item, S standing) {
               new Leased(
                   value[0] == 1 ? List.of(grant(tallies.handedOut(), in)) : grants(in), tallies);
           case SUCCEEDED, DEAD, CANCELLED ->
-              new Settled(state, in.time(), JsonData.ofTrusted(in.rest()), tallies);
+              new Settled(
+                  state,
+                  in.time(),
+                  withResult ? JsonData.ofTrusted(in.rest()) : JsonData.empty(),
+                  tallies);
         };
     return new Entry<>(item, standing);
   }
 
-  /// Decodes an entry whose state the key has told.
+  /// Decodes an entry whose state the key has told, [without its result][#bare].
   static <S extends Standing> Entry<S> decode(byte[] value, Class<S> expected) {
-    Entry<Standing> entry = decode(value);
+    Entry<Standing> entry = bare(value);
     return new Entry<>(entry.item(), expected.cast(entry.standing()));
   }
 

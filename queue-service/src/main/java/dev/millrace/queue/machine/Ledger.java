@@ -54,7 +54,7 @@ final class Ledger {
     this.store = desk.store();
     this.name = name;
     this.id = id;
-    this.line = new ReadyLine(store, id, groupLimit);
+    this.line = new ReadyLine(store, id, desk.heads(), groupLimit);
     this.batches = new Batches(desk, name, id, this::change);
     this.listing = new Listing(store, id, batches);
     byte[] stored = store.get(Keys.counters(id));
@@ -443,20 +443,22 @@ final class Ledger {
     return first[0];
   }
 
-  /// Settled items of one state, the earliest settled first, at most `most`.
-  List<Entry<Settled>> settled(ItemState state, int most) {
+  /// Items of one state that were settled by then, the earliest first, at most `most`, without their
+  /// results.
+  List<Entry<Settled>> settled(ItemState state, Instant by, int most) {
     var settled = new ArrayList<Entry<Settled>>();
     Instant from = settledFrom.getOrDefault(state, Instant.EPOCH);
     store.scan(
         Keys.settled(id, state, from, 0),
         Keys.after(Keys.settled(id, state)),
         (_, value) -> {
-          settled.add(Entry.decode(value, Settled.class));
-          return settled.size() < most;
+          Entry<Settled> entry = Entry.decode(value, Settled.class);
+          if (settled.isEmpty()) {
+            settledFrom.put(state, entry.standing().at());
+          }
+          boolean goesOn = !entry.standing().at().isAfter(by) && settled.add(entry);
+          return goesOn && settled.size() < most;
         });
-    if (!settled.isEmpty()) {
-      settledFrom.put(state, settled.getFirst().standing().at());
-    }
     return settled;
   }
 

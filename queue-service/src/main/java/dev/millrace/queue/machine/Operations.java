@@ -173,7 +173,7 @@ final class Operations {
               prefix,
               Keys.after(prefix),
               (_, value) -> {
-                found.add(Entry.decode(value));
+                found.add(Entry.bare(value));
                 return found.size() < most;
               });
     }

@@ -62,8 +62,8 @@ public final class Problems {
               .with("batch", r.batch())
               .with("items", r.items())
               .detail(
-                  "The manifest of batch \"%s\" does not list: %s. Nothing of the request was"
-                      + " taken.",
+                  "The manifest of batch \"%s\" does not list, or the batch has had and forgotten:"
+                      + " %s. Nothing of the request was taken.",
                   r.batch(), String.join(", ", r.items()));
       case Refusal.BatchMismatch r ->
           problem(409, "batch-mismatch", "The batch is otherwise")

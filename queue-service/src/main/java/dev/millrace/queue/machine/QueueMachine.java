@@ -76,7 +76,7 @@ public final class QueueMachine {
     this.holding = new Holding(store, place.neighbours());
     this.moves = new Moves(store, graves);
     this.targets = new Targets(queues, moves, place.neighbours());
-    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData(), place);
+    this.desk = new Desk(store, listener, new ArrayDeque<>(), new RecentData(), new Heads(), place);
     byte[] record = store.get(Keys.MACHINE);
     if (record == null) {
       this.nextQueue = place.first();
@@ -268,6 +268,7 @@ public final class QueueMachine {
   private Outcome<Boolean> delete(LiveQueue queue) {
     store.delete(Keys.queue(queue.name()));
     queues.remove(queue.name());
+    queue.ledger.line.drop();
     graves.add(queue.id());
     holding.forget(queue);
     tell(queue, Transition.Type.DELETED);

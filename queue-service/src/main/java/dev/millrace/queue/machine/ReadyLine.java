@@ -10,19 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// The ready items of a queue, in the order in which they are handed out: the groups take turns,
 /// and within a group the rank decides. A group with as many leases as it may have sits out.
 ///
-/// The store holds them all; in memory is only the head of each group's line, so that memory does
-/// not grow with the backlog, and the front of the line is not looked for among what was deleted
-/// from it.
+/// The store holds them all; in memory is only the [head][Heads] of each group's line, so that
+/// memory does not grow with the backlog, and the front of the line is not looked for among what was
+/// deleted from it.
 final class ReadyLine {
   /// Groups that may have items in line or leased at once.
   static final int MAX_GROUPS = 100_000;
 
-  private static final int HEADS_TOTAL = 65_536;
-  private static final int LARGEST_HEAD = 512;
-  private static final int SMALLEST_HEAD = 8;
-
   private final Store store;
   private final int queue;
+  private final Heads heads;
   private final Map<String, Group> groups = new HashMap<>();
 
   /// In a set, since any of them may have to be taken out, and there may be many.
@@ -30,9 +27,11 @@ final class ReadyLine {
 
   private int groupLimit;
 
-  ReadyLine(Store store, int queue, int groupLimit) {
+  /// @param heads those of all lines
+  ReadyLine(Store store, int queue, Heads heads, int groupLimit) {
     this.store = store;
     this.queue = queue;
+    this.heads = heads;
     this.groupLimit = groupLimit;
   }
 
@@ -60,7 +59,7 @@ final class ReadyLine {
     byte[] from = Keys.ready(queue);
     byte[] end = Keys.after(from);
     for (String group = firstGroup(from, end); group != null; group = firstGroup(from, end)) {
-      Group line = groups.computeIfAbsent(group, Group::new);
+      Group line = group(group);
       line.horizon = -1;
       line(line);
       from = Keys.after(Keys.ready(queue, group));
@@ -99,12 +98,13 @@ final class ReadyLine {
 
   /// The entry is in the store already.
   void add(Entry<Ready> entry) {
-    Group group = groups.computeIfAbsent(entry.item().group(), Group::new);
+    Group group = group(entry.item().group());
     long rank = entry.item().rank();
     if (rank <= group.horizon) {
-      group.head.put(rank, entry);
-      if (group.head.size() > 2 * headSize()) {
+      hold(group, entry);
+      if (heads.isTooLarge(group.head.size())) {
         group.head.pollLastEntry();
+        heads.held(-1);
         group.horizon = group.head.lastKey();
       }
     }
@@ -115,7 +115,9 @@ final class ReadyLine {
   void remove(Item item) {
     Group group = groups.get(item.group());
     if (group != null) {
-      group.head.remove(item.rank());
+      if (group.head.remove(item.rank()) != null) {
+        heads.held(-1);
+      }
       if (!group.mayHaveItems()) {
         turns.remove(group);
       }
@@ -156,7 +158,7 @@ final class ReadyLine {
 
   /// The item's group has one lease more, and its next turn comes after those of the others.
   void leased(String name) {
-    Group group = groups.computeIfAbsent(name, Group::new);
+    Group group = group(name);
     group.leased++;
     if (turns.remove(group)) {
       line(group);
@@ -165,7 +167,7 @@ final class ReadyLine {
 
   /// One of the group's leased items has one lease more. That is nobody's turn.
   void hedged(String name) {
-    groups.computeIfAbsent(name, Group::new).leased++;
+    group(name).leased++;
   }
 
   void unleased(String name) {
@@ -197,17 +199,37 @@ final class ReadyLine {
   private void forgetIfIdle(Group group) {
     if (group.leased == 0 && !turns.contains(group) && !group.mayHaveItems()) {
       groups.remove(group.name);
+      heads.groups(-1);
     }
   }
 
-  private int headSize() {
-    return Math.clamp(HEADS_TOTAL / Math.max(1, groups.size()), SMALLEST_HEAD, LARGEST_HEAD);
+  /// Nothing is handed out any more.
+  void drop() {
+    groups.values().forEach(group -> heads.held(-group.head.size()));
+    heads.groups(-groups.size());
+    groups.clear();
+    turns.clear();
+  }
+
+  private Group group(String name) {
+    return groups.computeIfAbsent(
+        name,
+        _ -> {
+          heads.groups(1);
+          return new Group(name);
+        });
+  }
+
+  private void hold(Group group, Entry<Ready> entry) {
+    if (group.head.put(entry.item().rank(), entry) == null) {
+      heads.held(1);
+    }
   }
 
   private void refill(Group group) {
     byte[] prefix = Keys.ready(queue, group.name);
     byte[] from = Keys.ready(queue, group.name, group.horizon + 1);
-    int size = headSize();
+    int size = heads.size();
     group.horizon = Long.MAX_VALUE;
     store.scan(
         from,
@@ -218,7 +240,7 @@ final class ReadyLine {
             group.horizon = group.head.lastKey();
             return false;
           }
-          group.head.put(entry.item().rank(), entry);
+          hold(group, entry);
           return true;
         });
   }

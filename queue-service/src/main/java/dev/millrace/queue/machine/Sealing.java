@@ -59,8 +59,12 @@ final class Sealing {
     }
     long announced = expected != null ? expected : Objects.requireNonNullElse(batch.expected, 0L);
     if (Boolean.TRUE.equals(sealed) && batch.accepted < announced) {
-      return "expects %d items and has %d, so it cannot be sealed"
-          .formatted(announced, batch.accepted);
+      String instead =
+          batch.manifest == null
+              ? "say that %d are expected".formatted(batch.accepted)
+              : "enqueue what it awaits, and cancel what will not come";
+      return "expects %d items and has %d, so it cannot be sealed: %s"
+          .formatted(announced, batch.accepted, instead);
     }
     return batch.sealed && Boolean.FALSE.equals(sealed)
         ? "is sealed, which cannot be undone"

@@ -7,6 +7,7 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +85,9 @@ final class Upkeep {
     if (budget == 0 || queue.ledger.counts.get(state) == 0) {
       return 0;
     }
-    int worked = 0;
-    for (Entry<Settled> settled : queue.ledger.settled(state, budget)) {
-      if (settled.standing().at().plus(kept).isAfter(now)) {
-        break;
-      }
-      queue.ledger.remove(settled, now);
-      worked++;
-    }
-    return worked;
+    List<Entry<Settled>> old = queue.ledger.settled(state, now.minus(kept), budget);
+    old.forEach(settled -> queue.ledger.remove(settled, now));
+    return old.size();
   }
 
   /// The earliest settled go, whether they succeeded or were cancelled.
@@ -102,7 +97,7 @@ final class Upkeep {
       return 0;
     }
     Stream.of(ItemState.SUCCEEDED, ItemState.CANCELLED)
-        .flatMap(state -> queue.ledger.settled(state, most).stream())
+        .flatMap(state -> queue.ledger.settled(state, Instant.MAX, most).stream())
         .sorted(Comparator.comparing(settled -> settled.standing().at()))
         .limit(most)
         .forEach(settled -> queue.ledger.remove(settled, now));

@@ -37,17 +37,38 @@ final class Views {
     return status(
         entry,
         remembered ? null : queue.ledger.data(entry.item()),
-        queue.ledger.attempts(entry.item()),
+        attempts(entry.item()),
         result == null || result.isEmpty() ? null : result,
         new Explanation(queue, now, workers).of(entry));
   }
 
-  /// As in a listing.
-  ItemStatus line(Entry<Standing> entry) {
-    return status(entry, null, List.of(), null, null);
+  /// The latest, as many as an answer holds beside the rest.
+  private List<ItemStatus.Attempt> attempts(Item item) {
+    List<ItemStatus.Attempt> attempts = queue.ledger.attempts(item);
+    long bytes = 0;
+    for (int i = attempts.size() - 1; i >= 0; i--) {
+      bytes += size(attempts.get(i));
+      if (bytes > queue.ledger.answerBytes()) {
+        return attempts.subList(i + 1, attempts.size());
+      }
+    }
+    return attempts;
   }
 
-  /// As in a listing, with the result.
+  private static int size(ItemStatus.Attempt attempt) {
+    return size(attempt.worker())
+        + size(attempt.reason())
+        + size(attempt.stage())
+        + size(attempt.stderr());
+  }
+
+  private static int size(@Nullable String text) {
+    return text == null ? 0 : Bytes.utf8(text).length;
+  }
+
+  /// As in a listing.
+  ///
+  /// @param result empty for none
   ItemStatus line(Entry<Standing> entry, JsonData result) {
     return status(entry, null, List.of(), result.isEmpty() ? null : result, null);
   }
@@ -97,16 +118,21 @@ final class Views {
 
   private ItemPage all(Query.ListItems query) {
     byte[] after = Cursor.read(query.next());
-    var items = new ArrayList<ItemStatus>();
+    Lines lines = lines(query.limit());
     for (ItemState state : states(query.state(), after)) {
       byte[] prefix = Keys.entries(queue.id(), state);
       byte[] from = after != null && Keys.startsWith(after, prefix) ? Keys.next(after) : prefix;
-      byte[] last = fill(items, query.limit(), from, Keys.after(prefix));
+      byte[] last = fill(lines, from, Keys.after(prefix));
       if (last != null) {
-        return page(items, last);
+        return page(lines, last);
       }
     }
-    return page(items, null);
+    return page(lines, null);
+  }
+
+  /// For at most so many.
+  Lines lines(int limit) {
+    return new Lines(this, limit, queue.ledger.answerBytes());
   }
 
   /// The states to walk: the one asked for, or all; from the one where the page before ended.
@@ -121,10 +147,10 @@ final class Views {
     return List.of(only);
   }
 
-  /// Adds lines until there are `limit`.
+  /// Adds lines while there is room.
   ///
-  /// @return the key of the last one when the limit was reached, or null
-  private byte @Nullable [] fill(List<ItemStatus> items, int limit, byte[] from, byte[] to) {
+  /// @return the key of the last one when there is no more room, or null
+  private byte @Nullable [] fill(Lines lines, byte[] from, byte[] to) {
     byte[][] last = new byte[1][];
     queue
         .ledger
@@ -133,11 +159,10 @@ final class Views {
             from,
             to,
             (key, value) -> {
-              items.add(line(Entry.decode(value)));
               last[0] = key;
-              return items.size() < limit;
+              return lines.add(Entry.bare(value));
             });
-    return items.size() < limit ? null : last[0];
+    return lines.hasRoom() ? null : last[0];
   }
 
   private ItemState stateOf(byte[] key) {
@@ -174,23 +199,22 @@ final class Views {
   }
 
   private ItemPage matching(Query.ListItems query, List<String> names, byte @Nullable [] last) {
-    var items = new ArrayList<ItemStatus>();
+    Lines lines = lines(query.limit());
     for (String name : names) {
       Entry<Standing> entry = queue.ledger.find(name);
       if (entry == null || (query.state() != null && entry.standing().state() != query.state())) {
         continue;
       }
-      items.add(line(entry));
-      if (items.size() == query.limit()) {
-        return page(items, Keys.member(queue.id(), entry.item().batch(), entry.item().seq()));
+      if (!lines.add(entry)) {
+        return page(lines, Keys.member(queue.id(), entry.item().batch(), entry.item().seq()));
       }
     }
     boolean more = names.size() == SCAN_LIMIT;
-    return page(items, more ? last : null);
+    return page(lines, more ? last : null);
   }
 
-  private static ItemPage page(List<ItemStatus> items, byte @Nullable [] next) {
-    return new ItemPage(items, Cursor.after(next));
+  private static ItemPage page(Lines lines, byte @Nullable [] next) {
+    return new ItemPage(lines.items(), Cursor.after(next));
   }
 
   List<String> unknown(List<String> names) {

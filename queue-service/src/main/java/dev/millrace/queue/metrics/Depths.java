@@ -6,7 +6,6 @@ import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Query;
-import dev.millrace.queue.scale.Scaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /// What the queues hold, asked of the engine once for all the gauges of a scrape. NaN while it does
@@ -27,14 +27,15 @@ final class Depths {
 
   private final Engine engine;
   private final InstantSource clock;
-  private final Scaler scaler;
+  private final ToDoubleFunction<QueueStatus> desired;
   private Instant asked = Instant.MIN;
   private Map<String, QueueStatus> queues = Map.of();
 
-  Depths(Engine engine, InstantSource clock, Scaler scaler) {
+  /// @param desired how many workers a queue should have
+  Depths(Engine engine, InstantSource clock, ToDoubleFunction<QueueStatus> desired) {
     this.engine = engine;
     this.clock = clock;
-    this.scaler = scaler;
+    this.desired = desired;
   }
 
   /// Names of all queues.
@@ -62,12 +63,12 @@ final class Depths {
   /// How many workers there should be.
   double desiredWorkers(String queue) {
     QueueStatus status = now().get(queue);
-    return status == null ? Double.NaN : scaler.scale(status).desired();
+    return status == null ? Double.NaN : desired.applyAsDouble(status);
   }
 
   private synchronized Map<String, QueueStatus> now() {
     Instant now = clock.instant();
-    if (asked.plus(FRESH).isBefore(now)) {
+    if (Duration.between(asked, now).abs().compareTo(FRESH) > 0) { // a clock may be set back
       asked = now;
       queues = ask().stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
     }

@@ -17,7 +17,7 @@ class MetricsConfiguration {
   @Bean
   QueueMetrics queueMetrics(
       MeterRegistry registry, Engine engine, InstantSource clock, Scaler scaler) {
-    var depths = new Depths(engine, clock, scaler);
+    var depths = new Depths(engine, clock, status -> scaler.scale(status).desired());
     var metrics = new QueueMetrics(registry, depths);
     engine.listenHere(metrics);
     metrics.begin(depths.queues());

@@ -79,6 +79,11 @@ final class SourceLoop implements Runnable {
       } else {
         failed("the queue does not take the items: " + e.detail());
       }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("source {} of queue {}: a look at it failed", target.url(), target.queue(), e);
+      // Its message may be about anything, and for the log only.
+      String what = e.getClass().getSimpleName();
+      failed("the look failed in the service, whose log says more (%s)".formatted(what));
     }
   }
 

@@ -57,17 +57,26 @@ final class SourcePass {
   /// @throws dev.millrace.rim.Refusal when the queue is gone, or the next listing has begun
   void run() throws IOException, InterruptedException {
     String next = null;
+    // Who goes in a circle comes again to where they are when it has been gone round once. Of the
+    // places on the way one is enough to know, if another one is taken ever more seldom (Brent
+    // 1980).
+    String mark = null;
     int emptyPages = 0;
-    do {
+    for (long pages = 1; ; pages++) {
       int before = listed.size();
-      String page = next;
-      next = client.list(PAGE, page, PAGE, this::take);
+      next = client.list(PAGE, next, PAGE, this::take);
+      if (next == null) {
+        break;
+      }
       emptyPages = listed.size() == before ? emptyPages + 1 : 0;
-      if (next != null && (next.equals(page) || emptyPages > MAX_EMPTY_PAGES_IN_A_ROW)) {
+      if (next.equals(mark) || emptyPages > MAX_EMPTY_PAGES_IN_A_ROW) {
         throw new IOException(
             "the source's list does not come to an end: its \"continue\" leads nowhere");
       }
-    } while (next != null);
+      if (Long.bitCount(pages) == 1) {
+        mark = next;
+      }
+    }
     calls.run(new Command.EndListing(queue, listing));
     forgetWhatIsGone();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.queue.source;
 
+import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Durations;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,11 @@ public record SourceSettings(
         throw new IllegalArgumentException(
             "millrace.source.tokens need a url such as http://host:8080 and a token; the url is "
                 + url);
+      }
+      if (!JsonHttp.canSend(token)) {
+        throw new IllegalArgumentException(
+            "millrace.source.tokens: the token for %s has a character that no header can hold, such as the end of a line: write it without"
+                .formatted(url));
       }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -73,6 +74,17 @@ class SettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(key.replaceAll("\\[.*", ""))
         .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret\n", "geheim\u20ac"})
+  void aTokenThatNoHeaderHoldsIsRefused_andNotShown(String token) {
+    assertThatThrownBy(() -> new SourceSettings.Token(URI.create("http://source:8080"), token))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("millrace.source.tokens")
+        .hasMessageContaining("http://source:8080")
+        .message()
+        .doesNotContain(token.strip());
   }
 
   @Test

@@ -12,6 +12,7 @@ public final class MemoryStore implements Store {
   private final TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
   private final Table<byte[], byte[]> entries = new Table<>(journal, sorted);
   private boolean scanning;
+  private long visited;
 
   @Override
   public byte @Nullable [] get(byte[] key) {
@@ -39,6 +40,7 @@ public final class MemoryStore implements Store {
         return;
       }
       for (Map.Entry<byte[], byte[]> entry : sorted.subMap(from, to).entrySet()) {
+        visited++;
         if (!visitor.visit(entry.getKey(), entry.getValue())) {
           return;
         }
@@ -60,6 +62,11 @@ public final class MemoryStore implements Store {
 
   public int size() {
     return sorted.size();
+  }
+
+  /// Entries that scans have visited so far.
+  long visited() {
+    return visited;
   }
 
   private void requireWritable() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +23,8 @@ class ReadyLineTest {
   private final MemoryStore store = new MemoryStore();
   private final Map<String, TreeMap<Long, Entry<Ready>>> expected = new HashMap<>();
   private final List<Entry<Ready>> away = new ArrayList<>();
-  private ReadyLine line = new ReadyLine(store, 1, Integer.MAX_VALUE);
+  private Heads heads = new Heads();
+  private ReadyLine line = new ReadyLine(store, 1, heads, Integer.MAX_VALUE);
   private long nextSeq;
 
   @ParameterizedTest
@@ -45,6 +47,23 @@ class ReadyLineTest {
         reload();
       }
     }
+  }
+
+  @Test
+  void whatAllLinesHoldIsBounded_andNothingOfWhatIsGone() {
+    var lines = new ArrayList<ReadyLine>();
+    for (int queue = 1; queue <= 300; queue++) {
+      var each = new ReadyLine(store, queue, heads, Integer.MAX_VALUE);
+      lines.add(each);
+      for (long seq = 0; seq < 1000; seq++) {
+        var item = new Item(seq, "i" + seq, "", "", 0, NOW, false);
+        each.add(new Entry<>(item, new Ready(NOW, Tallies.NONE)));
+      }
+    }
+    assertThat(heads.held()).isBetween(100_000, 135_000);
+    lines.forEach(ReadyLine::drop);
+    assertThat(heads.held()).isZero();
+    assertThat(heads.size()).isEqualTo(new Heads().size());
   }
 
   private void accept(SplittableRandom random, int groups) {
@@ -103,7 +122,8 @@ class ReadyLineTest {
   }
 
   private void reload() {
-    line = new ReadyLine(store, 1, Integer.MAX_VALUE);
+    heads = new Heads();
+    line = new ReadyLine(store, 1, heads, Integer.MAX_VALUE);
     line.load();
   }
 }

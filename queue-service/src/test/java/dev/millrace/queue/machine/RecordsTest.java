@@ -59,6 +59,16 @@ class RecordsTest {
     assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
   }
 
+  @Test
+  void whatNeedsNoResultIsReadWithoutIt() {
+    var entry =
+        new Entry<>(
+            ITEM, new Settled(ItemState.SUCCEEDED, NOW, JsonData.parse("{\"n\":1}"), TALLIES));
+    var bare = new Settled(ItemState.SUCCEEDED, NOW, JsonData.empty(), TALLIES);
+
+    assertThat(Entry.bare(entry.encode()).standing()).isEqualTo(bare);
+  }
+
   @ParameterizedTest
   @MethodSource("standings")
   void anEntryOfAnUnknownFormatIsRefused(Standing standing) {

@@ -75,6 +75,20 @@ class RetentionTest {
     assertThat(rig.store.size()).isEqualTo(before + 1);
   }
 
+  /// They may be many, and have results of megabytes.
+  @Test
+  void whatIsNotTooOldIsNotLookedAt() {
+    var many = new QueueRig("{}");
+    for (int i = 0; i < 100; i++) {
+      many.enqueue("i-" + i);
+      many.complete(many.takeToken());
+    }
+    long before = many.store.visited();
+    many.after(SECOND);
+
+    assertThat(many.store.visited() - before).isLessThan(10);
+  }
+
   @Test
   void whenThereAreTooMany_theOldestGo_butNeverTheDead() {
     rig.enqueue("dead", "a", "b", "c", "d", "e");

@@ -72,6 +72,19 @@ abstract class BadRequestRules extends RestRules {
     assertThat(large.json().path("field").asString()).isEqualTo("max");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PT9223372036854775807S", "106751991167300d", "99999999999999m"})
+  void aDurationOfMoreThanMillisecondsCanCountIsA400_wherever(String forEver) {
+    Answer declared = http().put(path, "{\"lease\":\"%s\"}".formatted(forEver));
+    assertProblem(declared, 400, "invalid-request");
+    assertThat(declared.json().path("detail").asString())
+        .startsWith("lease must be from 1s to 12h");
+    String wait = "{\"worker\":\"w\",\"wait\":\"%s\"}".formatted(forEver);
+    assertInvalid(http().post(path + "/leases", wait), "wait");
+    assertThat(http().get(path + "/batches/b:wait?timeout=" + forEver).status()).isEqualTo(400);
+    assertTheQueueIsWell();
+  }
+
   @Test
   void aPathIsReadAlikeHoweverItIsEncoded() {
     String name = "%%%02x%s".formatted((int) queue.charAt(0), queue.substring(1));

@@ -14,11 +14,13 @@ import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
 import dev.millrace.contracts.queue.Settlement;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.rest.Caller.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -323,6 +325,21 @@ abstract class LeaseRules extends RestRules {
     assertThat(thousand.results()).hasSize(1000);
     String tooMany = Json.strict().writeValueAsString(new SettleRequest(settlements, null));
     assertInvalid(http().post(path + "/leases:settle", tooMany), "leases");
+  }
+
+  /// They are one write, and all who call wait for it.
+  @Test
+  void aCallMayBeFollowedByAHundredThousandItems_andNotByOneMore() {
+    var thousand = Collections.nCopies(1000, new NewItem(null, null, null, null, null, null));
+    var hundred = Collections.nCopies(100, new FollowUp(queue, thousand));
+    var one = List.of(new FollowUp(queue, thousand.subList(0, 1)));
+    Settlement most = new Settlement.Complete("x", null, hundred);
+    Settlement more = new Settlement.Complete("y", null, one);
+
+    String full = Json.strict().writeValueAsString(new SettleRequest(List.of(most), null));
+    assertProblem(http().post(path + "/leases:settle", full), 409, "lease-lost");
+    String over = Json.strict().writeValueAsString(new SettleRequest(List.of(most, more), null));
+    assertInvalid(http().post(path + "/leases:settle", over), "leases");
   }
 
   @Test

@@ -73,6 +73,15 @@ abstract class LookRules extends RestRules {
   }
 
   @Test
+  void anEmptyContinueIsTheFirstPage_alsoOfAQueueWithShards() {
+    String sharded = path + "-s";
+    assertThat(http().put(sharded, "{\"shards\":{\"count\":2}}").status()).isEqualTo(200);
+    for (String each : List.of(path, sharded)) {
+      assertThat(http().get(each + "/items?continue=").status()).as(each).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anUnknownItemIsA404() {
     assertProblem(http().get(path + "/items/nothing"), 404, "no-such-item");
     assertProblem(http().delete(path + "/items/nothing"), 404, "no-such-item");

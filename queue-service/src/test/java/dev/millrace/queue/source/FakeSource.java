@@ -38,6 +38,9 @@ public final class FakeSource implements AutoCloseable {
   private final AtomicInteger fetchesNow = new AtomicInteger();
 
   volatile boolean pages;
+
+  /// Whether the last page says to go on with the second.
+  volatile boolean goesInACircle;
   public volatile boolean offersAccept;
 
   /// Lists `n0` and so on up to this, in place of the names that it was given; 0 for those.
@@ -137,7 +140,8 @@ public final class FakeSource implements AutoCloseable {
     int limit = 2;
     int from = query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*=", "")) : 0;
     var page = new ArrayList<>(names.subList(from, Math.min(names.size(), from + limit)));
-    String next = from + limit < names.size() ? String.valueOf(from + limit) : "";
+    String end = goesInACircle ? "2" : "";
+    String next = from + limit < names.size() ? String.valueOf(from + limit) : end;
     return Json.strict()
         .writeValueAsString(Map.of("items", page, "metadata", Map.of("continue", next)));
   }

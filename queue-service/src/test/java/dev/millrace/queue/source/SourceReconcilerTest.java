@@ -235,6 +235,16 @@ class SourceReconcilerTest {
   }
 
   @Test
+  void aListWhoseContinueGoesInACircleIsGivenUp() throws Exception {
+    source.with(IntStream.range(0, 9).mapToObj(i -> "n" + i).toArray(String[]::new));
+    source.pages = true;
+    source.goesInACircle = true;
+    declare("");
+    await().untilAsserted(() -> assertThat(status().problem()).contains("leads nowhere"));
+    assertThat(names()).hasSize(9);
+  }
+
+  @Test
   void aFullQueueIsWaitedFor() throws Exception {
     source.with("a", "b", "c");
     declare(",\"maxItems\":2");

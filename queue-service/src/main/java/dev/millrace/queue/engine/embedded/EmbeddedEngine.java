@@ -18,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hosts the state machine in this process. One platform thread, the writer, applies what waits,
 /// makes the whole group durable with one sync, then answers all of it: the more callers, the more
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
 ///
 /// A platform thread because a sync pins a virtual thread's carrier.
 public final class EmbeddedEngine implements Engine, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedEngine.class);
   private static final int MAX_GROUP = 1024;
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -36,6 +40,9 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
   private final Host host;
   private final Thread writer;
   private volatile boolean stopping;
+
+  /// Null unless the writer has ended though nobody stopped it.
+  private volatile @Nullable Health end;
 
   /// Opens the store and begins. [#close] it to end cleanly.
   ///
@@ -103,14 +110,33 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
 
   @Override
   public Health health() {
-    return host.health();
+    Health ended = end;
+    return ended == null ? host.health() : ended;
   }
 
   // --- the writer ---
 
   private void run() {
-    long nextTick = System.nanoTime();
     var jobs = new ArrayDeque<Job>(MAX_GROUP);
+    try {
+      write(jobs);
+    } catch (RuntimeException | Error e) {
+      // Nobody is to wait for a writer that is not there.
+      log.error("The writer has ended, and with it the service: start it anew.", e);
+      end = new Health(false, "The writer has ended after an error, which the log tells.", false);
+      stopping = true;
+      host.refuseUnanswered();
+    }
+    jobs.forEach(job -> job.refuse(stopped()));
+    waiting.removeAll().forEach(wait -> wait.refuse(stopped()));
+    for (Job job = inbox.poll(); job != null; job = inbox.poll()) {
+      job.refuse(stopped());
+    }
+    host.close();
+  }
+
+  private void write(ArrayDeque<Job> jobs) {
+    long nextTick = System.nanoTime();
     while (!stopping) {
       if (jobs.isEmpty()) {
         gather(jobs, nextTick);
@@ -130,8 +156,6 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
       waiting.removeOver(now).forEach(group::giveUp);
       group.commit();
     }
-    jobs.forEach(job -> job.refuse(stopped()));
-    end();
   }
 
   private void gather(Collection<Job> jobs, long nextTick) {
@@ -166,14 +190,6 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
     for (String queue : waiting.queues()) {
       waiting.serve(queue, group::serve, () -> group.mayHedge(queue));
     }
-  }
-
-  private void end() {
-    waiting.removeAll().forEach(wait -> wait.refuse(stopped()));
-    for (Job job = inbox.poll(); job != null; job = inbox.poll()) {
-      job.refuse(stopped());
-    }
-    host.close();
   }
 
   /// Refuses what waits, and closes the store. Returns when that is done.

@@ -54,6 +54,7 @@ final class Host implements AutoCloseable {
   private boolean readOnly;
 
   private long retryAt;
+  private @Nullable Group group;
 
   private record Live(RocksStore store, HighWaterMark mark, QueueMachine machine) {}
 
@@ -78,6 +79,19 @@ final class Host implements AutoCloseable {
 
   /// Begins a group; nothing of it is durable, and nobody is answered, before [Group#commit].
   Group begin() {
+    Group begun = beginAnew();
+    group = begun;
+    return begun;
+  }
+
+  /// Refuses those of the last group who have not been answered.
+  void refuseUnanswered() {
+    if (group != null) {
+      group.refuseHeld();
+    }
+  }
+
+  private Group beginAnew() {
     if (space.checkEvery(SPACE_CHECK_NANOS) && live != null && !readOnly) {
       health = space.health();
     }
@@ -100,7 +114,7 @@ final class Host implements AutoCloseable {
     }
   }
 
-  private void fail(String what, Exception cause) {
+  private void fail(String what, Throwable cause) {
     log.error(what, cause);
     health = new Health(false, what);
     retryAt = System.nanoTime() + RETRY.toNanos();
@@ -182,7 +196,7 @@ final class Host implements AutoCloseable {
         return outcome instanceof Done<Ticked>(var ticked) && ticked.next() != null
             ? Math.max(0, Duration.between(now, ticked.next()).toNanos())
             : Long.MAX_VALUE;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | VirtualMachineError e) {
         drop("A tick failed.", e);
         return RETRY.toNanos();
       }
@@ -200,18 +214,22 @@ final class Host implements AutoCloseable {
       }
       try {
         return work.apply(live.machine);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | VirtualMachineError e) {
         job.refuse(unavailable());
         drop("A job failed, and what was to become durable with it was dropped.", e);
         return null;
       }
     }
 
-    /// Forgets all that is not durable, and reads the machine anew.
-    private void drop(String what, Exception cause) {
-      fail(what, cause);
+    private void refuseHeld() {
       held.forEach(each -> each.job.refuse(unavailable()));
       held.clear();
+    }
+
+    /// Forgets all that is not durable, and reads the machine anew.
+    private void drop(String what, Throwable cause) {
+      fail(what, cause);
+      refuseHeld();
       told.clear();
       if (live == null) {
         return;
@@ -232,7 +250,7 @@ final class Host implements AutoCloseable {
         try {
           space.spend(live.store.commit());
           live.mark.set(live.store.sequence());
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | VirtualMachineError e) {
           readOnly = true;
           space.checkEvery(0);
           drop("The store does not take writes: " + e.getMessage(), e);

@@ -2,8 +2,11 @@ package dev.millrace.queue.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
@@ -27,8 +30,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,52 @@ class SmallRecordsTest {
       leases.forEach(lease -> taken.add(lease.name()));
     }
     assertThat(taken).isEqualTo(names);
+  }
+
+  @Test
+  void aListEndsWhereItsAnswerIsFull() {
+    String longName = "n".repeat(1000);
+    for (int call = 0; call < 2; call++) {
+      int from = 500 * call;
+      enqueue(
+          IntStream.range(from, from + 500)
+              .mapToObj(n -> new NewItem(longName + n, null, null, null, null, "b"))
+              .toList());
+    }
+    assertThat(read(next -> new Query.ListItems(first, null, null, 1000, next))).isEqualTo(1000);
+    assertThat(read(next -> new Query.ListItems(first, null, "b", 1000, next))).isEqualTo(1000);
+    assertThat(read(next -> new Query.Missing(first, "b", 1000, next))).isEqualTo(1000);
+  }
+
+  /// @return items on all pages
+  private int read(Function<@Nullable String, Query<ItemPage>> question) {
+    int items = 0;
+    String next = null;
+    do {
+      ItemPage page = done(engine.ask(question.apply(next)));
+      items += page.items().size();
+      next = page.next();
+    } while (next != null);
+    return items;
+  }
+
+  @Test
+  void anItemThatFailedOftenIsShownWithTheLatestAttempts() {
+    String often = "{\"maxAttempts\":100,\"backoff\":{\"initial\":\"0s\"}}";
+    done(
+        engine.submit(new Command.Declare(first, Json.strict().readValue(often, QueueSpec.class))));
+    enqueue(List.of(NewItem.of("a", JsonData.empty())));
+    String stderr = "\u20ac".repeat(8192);
+    for (int attempt = 1; attempt <= 45; attempt++) {
+      var take = new Command.Take(first, "worker", 1, null);
+      Lease lease = done(engine.take(take, LONG)).leases().getFirst();
+      settle(List.of(new Settlement.Fail(lease.token(), "it broke", null, null, null, stderr)));
+    }
+
+    ItemStatus shown = done(engine.ask(new Query.GetItem(first, "a", 0)));
+    assertThat(shown.failures()).isEqualTo(45);
+    assertThat(shown.attempts()).isNotEmpty();
+    assertThat(Objects.requireNonNull(shown.lastAttempt()).number()).isEqualTo(45);
   }
 
   @Test
