@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param gone it is not there, or on its way out
 /// @param suspended has no pods and will get them later
 /// @param finished will get no more pods
+/// @param empty has no pods, those that are told to end among them
 /// @param over indexes that will get no more pods
-record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
+record JobView(boolean gone, boolean suspended, boolean finished, boolean empty, BitSet over) {
   private static final Set<String> FINISHED =
       Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
 
@@ -26,7 +27,7 @@ record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
   /// @param job null when it is not there
   static JobView of(@Nullable Job job) {
     if (job == null) {
-      return new JobView(true, false, false, new BitSet());
+      return new JobView(true, false, false, true, new BitSet());
     }
     JobStatus status = Objects.requireNonNullElseGet(job.getStatus(), JobStatus::new);
     List<JobCondition> conditions = Objects.requireNonNullElse(status.getConditions(), List.of());
@@ -40,7 +41,12 @@ record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
             .anyMatch(
                 condition ->
                     FINISHED.contains(condition.getType()) && "True".equals(condition.getStatus())),
+        zero(status.getActive()) + zero(status.getTerminating()) == 0,
         over);
+  }
+
+  private static int zero(@Nullable Integer number) {
+    return number == null ? 0 : number;
   }
 
   boolean willHavePod(int index) {

@@ -18,6 +18,11 @@ public sealed interface End {
   /// Its image is not there.
   record NoImage() implements End {}
 
+  /// There is no node for it.
+  ///
+  /// @param message in the scheduler's words
+  record NoNode(String message) implements End {}
+
   /// The program is not in the image.
   record NoProgram() implements End {}
 
