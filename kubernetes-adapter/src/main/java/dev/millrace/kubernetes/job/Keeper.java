@@ -7,10 +7,6 @@ import dev.millrace.kubernetes.job.Finding.Nothing;
 import dev.millrace.kubernetes.job.Finding.Settle;
 import dev.millrace.kubernetes.job.PodState.Ended;
 import dev.millrace.kubernetes.job.PodState.Ending;
-import dev.millrace.kubernetes.job.PodState.Gated;
-import dev.millrace.kubernetes.job.PodState.Pending;
-import dev.millrace.kubernetes.job.PodState.Stuck;
-import dev.millrace.kubernetes.job.PodState.Unfetched;
 import dev.millrace.kubernetes.job.PodState.Working;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -270,19 +266,12 @@ final class Keeper {
       for (HeldItem item : seen.held.items()) {
         if (!item.isHeld()) {
           seen.pods(item).stream()
-              .filter(pod -> !isEndingOrEnded(pod))
+              .filter(PodReading::isAlive)
               .forEach(pod -> todo.add(() -> jobs.cluster().deletePod(pod)));
         }
       }
     }
     return todo;
-  }
-
-  private static boolean isEndingOrEnded(Pod pod) {
-    return switch (PodReading.of(pod, false)) {
-      case Ending _, Ended _, Unfetched _ -> true;
-      case Gated _, Pending _, Stuck _, Working _ -> false;
-    };
   }
 
   private void admit(HeldItem item, Pod pod) throws ClusterException {

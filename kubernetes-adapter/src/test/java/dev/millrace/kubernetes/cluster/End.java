@@ -8,6 +8,9 @@ public sealed interface End {
   /// @param after how long it runs
   record Exit(int status, String message, Duration after) implements End {}
 
+  /// The worker is done, and another container of its pod goes on.
+  record Accompanied() implements End {}
+
   record OutOfMemory() implements End {}
 
   /// @param message in the kubelet's words

@@ -438,6 +438,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
                   status == 0 ? "Completed" : "Error",
                   status,
                   message));
+      case End.Accompanied() -> status(pod, terminated("Running", "Completed", 0, ""));
       case End.OutOfMemory() -> status(pod, terminated("Failed", "OOMKilled", 137, ""));
       case End.NoProgram() ->
           status(pod, terminated("Failed", "StartError", 128, "exec: no such file"));
@@ -493,6 +494,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     }
     if (!(end instanceof End.NoImage)
         && !(end instanceof End.NoNode)
+        && !(end instanceof End.Accompanied)
         && !(end instanceof End.Hang)) {
       String job = pod.getMetadata().getLabels().getOrDefault("batch.kubernetes.io/job-name", "");
       int index =
