@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gone it is not there, or on its way out
 /// @param suspended has no pods and will get them later
 /// @param finished will get no more pods
-/// @param empty has no pods, those that are told to end among them
+/// @param empty has no pods but such as are told to end; those of a silent node may be so for ever
 /// @param over indexes that will get no more pods
 record JobView(boolean gone, boolean suspended, boolean finished, boolean empty, BitSet over) {
   private static final Set<String> FINISHED =
@@ -41,12 +41,8 @@ record JobView(boolean gone, boolean suspended, boolean finished, boolean empty,
             .anyMatch(
                 condition ->
                     FINISHED.contains(condition.getType()) && "True".equals(condition.getStatus())),
-        zero(status.getActive()) + zero(status.getTerminating()) == 0,
+        status.getActive() == null || status.getActive() == 0,
         over);
-  }
-
-  private static int zero(@Nullable Integer number) {
-    return number == null ? 0 : number;
   }
 
   boolean willHavePod(int index) {
