@@ -186,6 +186,9 @@ final class Intake implements AutoCloseable {
             refused(held, job, e);
             return;
           }
+        } catch (RuntimeException e) {
+          // Its leases are kept meanwhile, so it must not be left to itself.
+          log.error("Job {} could not be made, the next try follows", held.name(), e);
         }
         if (stopping) {
           break;

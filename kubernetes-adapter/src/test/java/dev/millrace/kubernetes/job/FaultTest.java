@@ -13,6 +13,9 @@ import dev.millrace.kubernetes.cluster.Run;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -127,6 +130,36 @@ class FaultTest {
         });
 
     eventually().until(() -> rig.queue.extended.size() >= 3);
+  }
+
+  @Test
+  void aJobWhoseMakingFailsIsMadeByTheNextTry() {
+    var broken = new AtomicInteger(2);
+    rig.between =
+        cluster ->
+            (Cluster)
+                Proxy.newProxyInstance(
+                    Cluster.class.getClassLoader(),
+                    new Class<?>[] {Cluster.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("create") && broken.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a mistake of ours");
+                      }
+                      return call(cluster, method, arguments);
+                    });
+    rig.queue.enqueue("a");
+    rig.start(plan(1, 1));
+
+    rig.awaitAllDone(1);
+  }
+
+  private static @Nullable Object call(Cluster on, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test
