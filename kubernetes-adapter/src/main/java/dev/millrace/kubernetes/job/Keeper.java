@@ -87,7 +87,7 @@ final class Keeper {
             "a look at the Jobs of queue {} failed, the next one follows", jobs.plan().queue(), e);
       }
       Thread.sleep(PAUSE);
-      news.await(adopted ? IDLE : PAUSE);
+      news.await(jobs.cluster().inSync() ? IDLE : PAUSE);
     }
   }
 

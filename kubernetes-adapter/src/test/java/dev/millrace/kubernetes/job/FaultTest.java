@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,58 @@ class FaultTest {
 
     rig.cluster.behave();
     rig.awaitAllDone(40);
+  }
+
+  @Test
+  void anOverloadedServerIsLeftAloneByANewAdapterToo() {
+    var refused = runningJobRefusesItsConfigMap(() -> FakeCluster.tooManyRequests(1));
+    rig.start(plan(1, 1));
+
+    eventually().until(() -> refused.size() >= 3);
+    List<Long> times = List.copyOf(refused);
+    assertThat(Duration.ofNanos(times.get(2) - times.get(0)))
+        .isGreaterThan(Duration.ofMillis(1500));
+
+    rig.cluster.behave();
+    runs.forEach(run -> rig.cluster.end(run.pod(), End.done()));
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void aRoleThatMayNotReadWhatJobsAreForIsToldOf() {
+    var refused =
+        runningJobRefusesItsConfigMap(
+            () -> FakeCluster.refusal(403, "Forbidden", "configmaps: no permission"));
+    QueueRun run = rig.start(plan(1, 1));
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(run.trouble())
+                    .startsWith("cluster: Job ")
+                    .endsWith(" cannot be adopted: get ConfigMap: configmaps: no permission"));
+    assertThat(refused.size()).isLessThan(10);
+  }
+
+  /// An adapter has made a Job and ended, and the next one will be refused what it was for.
+  ///
+  /// @return when it was refused
+  private Queue<Long> runningJobRefusesItsConfigMap(Supplier<MockResponse> how) {
+    rig.cluster.runs(runs, run -> new End.Hang());
+    rig.queue.enqueue("a");
+    QueueRun first = rig.start(plan(1, 1));
+    eventually().until(() -> runs.size() == 1);
+    first.close();
+    var refused = new ConcurrentLinkedQueue<Long>();
+    rig.cluster.misbehave(
+        request -> {
+          if (!is(request, "GET", "configmaps")) {
+            return null;
+          }
+          refused.add(System.nanoTime());
+          return how.get();
+        });
+    return refused;
   }
 
   @Test
