@@ -21,7 +21,9 @@ class ConnectionConfiguration {
     return new QueueClient(clients.newClient(), settings.url(), settings.token());
   }
 
-  /// Retries are left to whoever calls, who knows what else to stop meanwhile.
+  /// Retries are left to whoever calls, who knows what else to stop meanwhile. Over HTTP/1.1 a call
+  /// without an answer ends its connection; over HTTP/2 all that follow would wait on the same one, a
+  /// quarter of an hour until the kernel gives up, where a balancer has forgotten it.
   @Bean(destroyMethod = "close")
   KubernetesClient kubernetesClient(ConnectionSettings settings) {
     int timeout = (int) settings.callTimeout().toMillis();
@@ -36,6 +38,7 @@ class ConnectionConfiguration {
             .withRequestTimeout(timeout)
             .withConnectionTimeout(timeout)
             .withRequestRetryBackoffLimit(0)
+            .withHttp2Disable(true)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }

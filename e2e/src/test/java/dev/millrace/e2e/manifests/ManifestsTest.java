@@ -226,6 +226,7 @@ class ManifestsTest {
           "serviceAccountName":"thumbnailer-scaler" | "serviceAccountName":"other" | runs as other
           "port":7070,"protocol"              | "port":7099,"protocol"         | opens port 7099
           "port":53                           | "port":54                      | may not ask for names
+          "millrace.dev/metrics":"true"       | "millrace.dev/metrics":"no"    | may not be asked for its figures on port 7072
           "egress":[{"ports":[{"port":7070,   | "egress":[{"ports":[{"port":53,  | may not call StatefulSet/thumbnailer-queue
           "maxUnavailable":1,"selector":{"matchLabels":{ | "maxUnavailable":1,"selector":{"matchLabels":{"a":"b", | is not for the pods of one workload
           "emptyDir":{"sizeLimit":"64Mi"}     | "hostPath":{"path":"/"}          | uses something of its node

@@ -182,7 +182,11 @@ final class Rules {
         "runs as %s, who is not there",
         account);
     var ports = new HashSet<Object>();
+    List<NetworkPolicy> arriving = policies(workload, "Ingress");
     for (Container container : workload.containers()) {
+      if (!arriving.isEmpty() && container.getImage().contains("millrace/")) {
+        container.getPorts().forEach(port -> checkFigures(object, arriving, port));
+      }
       for (ContainerPort port : container.getPorts()) {
         require(
             ports.add(port.getContainerPort()),
@@ -520,6 +524,25 @@ final class Rules {
         "may not be called by %s on port %d",
         name(from.object()),
         port);
+  }
+
+  /// Prometheus may come from a namespace of its own.
+  private void checkFigures(HasMetadata object, List<NetworkPolicy> arriving, ContainerPort port) {
+    require(
+        arriving.stream()
+            .flatMap(it -> it.getSpec().getIngress().stream())
+            .anyMatch(
+                rule ->
+                    rule.getFrom().stream().anyMatch(Rules::isPrometheus)
+                        && opens(rule.getPorts(), port.getContainerPort())),
+        object,
+        "may not be asked for its figures on port %d",
+        port.getContainerPort());
+  }
+
+  private static boolean isPrometheus(NetworkPolicyPeer peer) {
+    return peer.getNamespaceSelector() != null
+        && "true".equals(peer.getNamespaceSelector().getMatchLabels().get("millrace.dev/metrics"));
   }
 
   private List<NetworkPolicy> policies(Workload workload, String type) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,11 @@ final class Adoption {
   /// Jobs that we deleted and may see for a little longer, by uid.
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
+  /// Of the look that is under way.
+  private @Nullable String refusal;
+
+  private volatile @Nullable String trouble;
+
   Adoption(Cluster cluster, Holdings holdings, LongSupplier nanos, Runnable leasesOfUnknownAge) {
     this.cluster = cluster;
     this.holdings = holdings;
@@ -42,9 +48,15 @@ final class Adoption {
     deleted.add(job.getMetadata().getUid());
   }
 
+  /// Why a Job cannot be taken over, though the cluster keeps up; null when none was refused.
+  @Nullable String trouble() {
+    return trouble;
+  }
+
   /// @return whether all that can be adopted is
   boolean adopt(Collection<Job> seen) {
     boolean all = true;
+    refusal = null;
     var uids = new HashSet<String>();
     for (Job job : seen) {
       String uid = job.getMetadata().getUid();
@@ -56,6 +68,10 @@ final class Adoption {
     }
     deleted.retainAll(uids);
     orphans.keySet().retainAll(uids);
+    if (refusal != null && !refusal.equals(trouble)) {
+      log.warn("{}", refusal);
+    }
+    trouble = refusal;
     return all;
   }
 
@@ -72,7 +88,9 @@ final class Adoption {
       log.info("Job {} is adopted", name);
       return true;
     } catch (ClusterException e) {
-      log.warn("Job {} cannot be adopted yet: {}", name, e.getMessage());
+      if (!e.isAboutLoad()) {
+        refusal = "Job %s cannot be adopted: %s".formatted(name, e.getMessage());
+      }
       return false;
     } catch (IllegalArgumentException e) {
       log.error("the roster of Job {} cannot be read, it is deleted: {}", name, e.getMessage());

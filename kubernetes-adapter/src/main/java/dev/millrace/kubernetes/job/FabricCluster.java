@@ -273,7 +273,13 @@ final class FabricCluster implements Cluster {
 
   /// A refusal that is not about load says that the server keeps up; so does a quota that is used
   /// up, which only deleting what is over can help.
+  ///
+  /// A server that does not keep up is not called before it is time, whoever wants to: they all try
+  /// again.
   private <T> T call(String what, Supplier<T> call) throws ClusterException {
+    if (!pulse.isReady()) {
+      throw new ClusterException(what + ": not yet, the server does not keep up", 0, null, null);
+    }
     try {
       T answer = call.get();
       pulse.good();

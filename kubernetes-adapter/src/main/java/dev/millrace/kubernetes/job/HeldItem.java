@@ -24,6 +24,9 @@ final class HeldItem {
   /// The pod that was let go; null before.
   @Nullable String admitted;
 
+  /// The pod that was seen to have begun its work; null before.
+  @Nullable String begun;
+
   /// Its data was seen to have come over the network.
   boolean fetched;
 

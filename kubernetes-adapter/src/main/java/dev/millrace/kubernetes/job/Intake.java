@@ -29,17 +29,12 @@ final class Intake implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final QueuePlan plan;
+  private final QueueJobs jobs;
   private final Duration poll;
   private final Leases leases;
-  private final Cluster cluster;
-  private final Holdings holdings;
   private final Keeper keeper;
-  private final Settler settler;
-  private final Blockade blockade;
   private final ApiPulse clusterPulse;
   private final ApiPulse queuePulse;
-  private final JobFactory factory;
   private final Signal room;
   private final ExecutorService makers =
       Executors.newFixedThreadPool(MAKERS, Thread.ofVirtual().name("maker-", 0).factory());
@@ -55,12 +50,7 @@ final class Intake implements AutoCloseable {
       ApiPulse clusterPulse,
       ApiPulse queuePulse,
       Signal room) {
-    this.plan = jobs.plan();
-    this.factory = jobs.factory();
-    this.cluster = jobs.cluster();
-    this.holdings = jobs.holdings();
-    this.settler = jobs.settler();
-    this.blockade = jobs.blockade();
+    this.jobs = jobs;
     this.keeper = keeper;
     this.leases = leases;
     this.poll = poll;
@@ -72,15 +62,15 @@ final class Intake implements AutoCloseable {
   /// Returns soon after [#stop], with nothing half done.
   void run() throws InterruptedException {
     while (!stopping) {
-      int free = plan.parallelism() - holdings.width();
-      if (!mayTake() || free < (plan.width() + 1) / 2) {
+      int free = jobs.plan().parallelism() - jobs.holdings().width();
+      if (!mayTake() || free < (jobs.plan().width() + 1) / 2) {
         room.await(IDLE);
         continue;
       }
       try {
         make(take(free), free);
       } catch (RuntimeException e) {
-        log.error("a round of queue {} failed, the next one follows", plan.queue(), e);
+        log.error("a round of queue {} failed, the next one follows", jobs.plan().queue(), e);
         room.await(IDLE);
       }
     }
@@ -93,14 +83,14 @@ final class Intake implements AutoCloseable {
 
   private boolean mayTake() {
     return keeper.hasAdopted()
-        && cluster.inSync()
+        && jobs.cluster().inSync()
         && clusterPulse.isReady()
         && queuePulse.isReady()
-        && !blockade.isUp();
+        && !jobs.blockade().isUp();
   }
 
   private List<Lease> take(int free) throws InterruptedException {
-    int most = plan.chunk() == 1 ? Math.min(free, SINGLES) : plan.chunk();
+    int most = jobs.plan().chunk() == 1 ? Math.min(free, SINGLES) : jobs.plan().chunk();
     var taken = new ArrayList<Lease>();
     int bytes = 0;
     Duration wait = poll;
@@ -131,7 +121,7 @@ final class Intake implements AutoCloseable {
   }
 
   private void make(List<Lease> taken, int free) throws InterruptedException {
-    Chunk.Packed packed = Chunk.pack(taken, plan.chunk(), fetching());
+    Chunk.Packed packed = Chunk.pack(taken, jobs.plan().chunk(), fetching());
     packed.tooLarge().forEach(this::refuseTooLarge);
     var makings = new ArrayList<Callable<Void>>();
     int left = free;
@@ -142,9 +132,9 @@ final class Intake implements AutoCloseable {
         continue;
       }
       left -= parallelism;
-      Job job = factory.job(chunk, parallelism);
+      Job job = jobs.factory().job(chunk, parallelism);
       HeldJob held = held(job.getMetadata().getName(), parallelism, chunk.leases());
-      holdings.add(held);
+      jobs.holdings().add(held);
       makings.add(Executors.callable(() -> makePatiently(held, job, chunk), nothing()));
     }
     makers.invokeAll(makings);
@@ -160,10 +150,10 @@ final class Intake implements AutoCloseable {
   }
 
   private Chunk.Fetching fetching() {
-    if (plan.fetch() == null) {
+    if (jobs.plan().fetch() == null) {
       return Chunk.Fetching.NEVER;
     }
-    return plan.fetch().always() ? Chunk.Fetching.ALWAYS : Chunk.Fetching.LARGE;
+    return jobs.plan().fetch().always() ? Chunk.Fetching.ALWAYS : Chunk.Fetching.LARGE;
   }
 
   private void refuseTooLarge(Lease lease) {
@@ -179,7 +169,7 @@ final class Intake implements AutoCloseable {
                 FailCause.ERROR,
                 null));
     held.made();
-    holdings.add(held);
+    jobs.holdings().add(held);
   }
 
   /// Tries on while the cluster cannot, as long as the leases last; the heartbeat keeps them.
@@ -187,8 +177,8 @@ final class Intake implements AutoCloseable {
     try {
       while (held.isHeld()) {
         try {
-          Job made = cluster.create(job);
-          cluster.create(factory.configMap(chunk, made));
+          Job made = jobs.cluster().create(job);
+          jobs.cluster().create(jobs.factory().configMap(chunk, made));
           held.made();
           return;
         } catch (ClusterException e) {
@@ -196,6 +186,9 @@ final class Intake implements AutoCloseable {
             refused(held, job, e);
             return;
           }
+        } catch (RuntimeException e) {
+          // Its leases are kept meanwhile, so it must not be left to itself.
+          log.error("Job {} could not be made, the next try follows", held.name(), e);
         }
         if (stopping) {
           break;
@@ -212,7 +205,7 @@ final class Intake implements AutoCloseable {
   /// The cluster will not have such a Job, and so none of this queue.
   private void refused(HeldJob held, Job job, ClusterException e) throws InterruptedException {
     String reason = "the cluster refuses its Jobs: " + e.getMessage();
-    while (!blockade.raise(reason) && !stopping) {
+    while (!jobs.blockade().raise(reason) && !stopping) {
       Thread.sleep(Duration.ofSeconds(1));
     }
     abandon(held, job);
@@ -220,7 +213,7 @@ final class Intake implements AutoCloseable {
 
   private void abandon(HeldJob held, Job job) throws InterruptedException {
     try {
-      cluster.deleteJob(job); // it may be there without its ConfigMap
+      jobs.cluster().deleteJob(job); // it may be there without its ConfigMap
     } catch (ClusterException e) {
       log.warn("Job {} may be left behind: {}", held.name(), e.getMessage());
     }
@@ -229,9 +222,9 @@ final class Intake implements AutoCloseable {
 
   private void giveBack(HeldJob held) throws InterruptedException {
     held.items().forEach(item -> item.settling(new Verdict.NotBegun()));
-    settler.settle(held.items());
+    jobs.settler().settle(held.items());
     held.made(); // if the queue did not answer, the keeper tries on
-    holdings.add(held);
+    jobs.holdings().add(held);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -231,7 +232,8 @@ final class JobFactory {
     return environment;
   }
 
-  /// Meets the pod security standard "restricted", so that it is not what keeps a pod out.
+  /// Meets the pod security standard "restricted" and says what it needs, as a quota asks of all
+  /// containers, so that it is not what keeps a pod out.
   private Container fetcher(FetchPlan fetch) {
     var container =
         new ContainerBuilder()
@@ -247,6 +249,11 @@ final class JobFactory {
             .endCapabilities()
             .withNewSeccompProfile(null, "RuntimeDefault")
             .endSecurityContext()
+            .withNewResources()
+            .addToRequests("cpu", new Quantity("100m"))
+            .addToRequests("memory", new Quantity("128Mi"))
+            .addToLimits("memory", new Quantity("256Mi"))
+            .endResources()
             .addNewVolumeMount()
             .withName(Words.VOLUME)
             .withMountPath(ITEM_FOLDER)

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param gone it is not there, or on its way out
 /// @param suspended has no pods and will get them later
 /// @param finished will get no more pods
+/// @param empty has no pods but such as are told to end; those of a silent node may be so for ever
 /// @param over indexes that will get no more pods
-record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
+record JobView(boolean gone, boolean suspended, boolean finished, boolean empty, BitSet over) {
   private static final Set<String> FINISHED =
       Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
 
@@ -26,7 +27,7 @@ record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
   /// @param job null when it is not there
   static JobView of(@Nullable Job job) {
     if (job == null) {
-      return new JobView(true, false, false, new BitSet());
+      return new JobView(true, false, false, true, new BitSet());
     }
     JobStatus status = Objects.requireNonNullElseGet(job.getStatus(), JobStatus::new);
     List<JobCondition> conditions = Objects.requireNonNullElse(status.getConditions(), List.of());
@@ -40,6 +41,7 @@ record JobView(boolean gone, boolean suspended, boolean finished, BitSet over) {
             .anyMatch(
                 condition ->
                     FINISHED.contains(condition.getType()) && "True".equals(condition.getStatus())),
+        status.getActive() == null || status.getActive() == 0,
         over);
   }
 

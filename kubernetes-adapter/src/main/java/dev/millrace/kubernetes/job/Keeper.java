@@ -7,10 +7,6 @@ import dev.millrace.kubernetes.job.Finding.Nothing;
 import dev.millrace.kubernetes.job.Finding.Settle;
 import dev.millrace.kubernetes.job.PodState.Ended;
 import dev.millrace.kubernetes.job.PodState.Ending;
-import dev.millrace.kubernetes.job.PodState.Gated;
-import dev.millrace.kubernetes.job.PodState.Pending;
-import dev.millrace.kubernetes.job.PodState.Stuck;
-import dev.millrace.kubernetes.job.PodState.Unfetched;
 import dev.millrace.kubernetes.job.PodState.Working;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -44,12 +40,7 @@ final class Keeper {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final QueuePlan plan;
-  private final JobFactory factory;
-  private final Cluster cluster;
-  private final Holdings holdings;
-  private final Settler settler;
-  private final Blockade blockade;
+  private final QueueJobs jobs;
   private final Adoption adoption;
   private final Errands errands;
   private final Examiner examiner;
@@ -73,16 +64,14 @@ final class Keeper {
       LongSupplier nanos,
       Signal news,
       Runnable changed) {
-    this.plan = jobs.plan();
-    this.factory = jobs.factory();
-    this.cluster = jobs.cluster();
-    this.holdings = jobs.holdings();
-    this.settler = jobs.settler();
-    this.blockade = jobs.blockade();
+    this.jobs = jobs;
     this.adoption = adoption;
     this.errands = errands;
     this.examiner =
-        new Examiner(plan.memoryAfterOom() != null, plan.imagePatience(), plan.pendingPatience());
+        new Examiner(
+            jobs.plan().memoryAfterOom() != null,
+            jobs.plan().imagePatience(),
+            jobs.plan().pendingPatience());
     this.clock = clock;
     this.nanos = nanos;
     this.news = news;
@@ -94,10 +83,11 @@ final class Keeper {
       try {
         pass();
       } catch (RuntimeException e) {
-        log.error("a look at the Jobs of queue {} failed, the next one follows", plan.queue(), e);
+        log.error(
+            "a look at the Jobs of queue {} failed, the next one follows", jobs.plan().queue(), e);
       }
       Thread.sleep(PAUSE);
-      news.await(adopted ? IDLE : PAUSE);
+      news.await(jobs.cluster().inSync() ? IDLE : PAUSE);
     }
   }
 
@@ -108,15 +98,15 @@ final class Keeper {
   }
 
   void pass() throws InterruptedException {
-    if (!cluster.inSync()) {
+    if (!jobs.cluster().inSync()) {
       return;
     }
-    Map<String, Job> jobs = new HashMap<>();
-    cluster.jobs().forEach(job -> jobs.put(job.getMetadata().getName(), job));
-    boolean all = adoption.adopt(jobs.values());
+    Map<String, Job> there = new HashMap<>();
+    jobs.cluster().jobs().forEach(job -> there.put(job.getMetadata().getName(), job));
+    boolean all = adoption.adopt(there.values());
     var seen = new ArrayList<Seen>();
-    for (HeldJob held : holdings.jobs()) {
-      Job job = jobs.get(held.name());
+    for (HeldJob held : jobs.holdings().jobs()) {
+      Job job = there.get(held.name());
       if (job != null) {
         held.seen();
       }
@@ -124,7 +114,7 @@ final class Keeper {
         seen.add(new Seen(held, job));
       }
     }
-    if (!settler.isAnswered()) {
+    if (!jobs.settler().isAnswered()) {
       examiner.queueIsAway();
     }
     @Nullable String blocked = null;
@@ -135,13 +125,13 @@ final class Keeper {
       String reason = examine(each);
       blocked = reason == null ? blocked : reason;
     }
-    if (blocked != null && blockade.raise(blocked)) {
+    if (blocked != null && jobs.blockade().raise(blocked)) {
       seen.forEach(this::giveBackWhatHasNotBegun);
     }
-    settler.settle(seen.stream().flatMap(each -> each.held.items().stream()).toList());
+    jobs.settler().settle(seen.stream().flatMap(each -> each.held.items().stream()).toList());
     errands.run(todo(seen));
     String refused = refusal.getAndSet(null);
-    if (refused != null && blockade.raise(refused)) {
+    if (refused != null && jobs.blockade().raise(refused)) {
       seen.forEach(this::giveBackWhatHasNotBegun);
     }
     adopted |= all;
@@ -159,7 +149,7 @@ final class Keeper {
     Seen(HeldJob held, @Nullable Job job) {
       this.held = held;
       this.job = job;
-      sort(cluster.pods(held.name()));
+      sort(jobs.cluster().pods(held.name()));
     }
 
     void sort(List<Pod> all) {
@@ -219,9 +209,9 @@ final class Keeper {
 
   /// A container of this queue has run, so its Jobs can start.
   private void begun(Seen seen, HeldItem item) {
-    if (blockade.reason() != null
+    if (jobs.blockade().reason() != null
         && seen.pods(item).stream().anyMatch(pod -> PodReading.of(pod, false) instanceof Working)) {
-      blockade.lift();
+      jobs.blockade().lift();
     }
   }
 
@@ -234,8 +224,8 @@ final class Keeper {
   /// Asks the API server what the watches may not have brought yet.
   private JobView ask(Seen seen) {
     try {
-      Job job = cluster.askJob(seen.held.name());
-      seen.sort(cluster.askPods(seen.held.name()));
+      Job job = jobs.cluster().askJob(seen.held.name());
+      seen.sort(jobs.cluster().askPods(seen.held.name()));
       seen.certain = true;
       return JobView.of(job);
     } catch (ClusterException e) {
@@ -276,25 +266,21 @@ final class Keeper {
       for (HeldItem item : seen.held.items()) {
         if (!item.isHeld()) {
           seen.pods(item).stream()
-              .filter(pod -> !isEndingOrEnded(pod))
-              .forEach(pod -> todo.add(() -> cluster.deletePod(pod)));
+              .filter(PodReading::isAlive)
+              .forEach(pod -> todo.add(() -> jobs.cluster().deletePod(pod)));
         }
       }
     }
     return todo;
   }
 
-  private static boolean isEndingOrEnded(Pod pod) {
-    return switch (PodReading.of(pod, false)) {
-      case Ending _, Ended _, Unfetched _ -> true;
-      case Gated _, Pending _, Stuck _, Working _ -> false;
-    };
-  }
-
   private void admit(HeldItem item, Pod pod) throws ClusterException {
     try {
-      cluster.admit(
-          pod, factory.admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
+      jobs.cluster()
+          .admit(
+              pod,
+              jobs.factory()
+                  .admission(item.name(), item.attempt(), clock.instant(), deadline(pod)));
     } catch (ClusterException e) {
       if (e.isRefusal()) {
         refusal.set("the cluster refuses to let its pods start: " + e.getMessage());
@@ -313,8 +299,8 @@ final class Keeper {
   private void delete(HeldJob held, @Nullable Job job) throws ClusterException {
     if (job != null) {
       adoption.deleting(job);
-      cluster.deleteJob(job);
+      jobs.cluster().deleteJob(job);
     }
-    holdings.remove(held);
+    jobs.holdings().remove(held);
   }
 }

@@ -81,11 +81,10 @@ final class PodReading {
 
   private PodState state() {
     ContainerStateTerminated worker = ended(workerStatus());
-    boolean over = "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase());
-    if (worker != null && (exit(worker) == WorkFiles.EXIT_DONE || over || hasCompany())) {
+    if (worker != null && (exit(worker) == WorkFiles.EXIT_DONE || isOver() || hasCompany())) {
       return ended(worker);
     }
-    if (over) {
+    if (isOver()) {
       return endedWithoutWorker();
     }
     if (pod.getMetadata().getDeletionTimestamp() != null) {
@@ -96,6 +95,16 @@ final class PodReading {
       return new Gated();
     }
     return "Running".equals(status.getPhase()) && running() ? new Working() : waiting();
+  }
+
+  private boolean isOver() {
+    return "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase());
+  }
+
+  /// Whether something of it runs or may yet, and nobody has told it to end: also after its item has
+  /// ended, where a container beside the worker goes on.
+  static boolean isAlive(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null && !new PodReading(pod, false).isOver();
   }
 
   private PodState ended(ContainerStateTerminated worker) {

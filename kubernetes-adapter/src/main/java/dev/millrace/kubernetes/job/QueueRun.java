@@ -24,6 +24,7 @@ final class QueueRun implements AutoCloseable {
   private final ApiPulse queuePulse;
   private final Blockade blockade;
   private final Heartbeat heartbeat;
+  private final Adoption adoption;
   private final Keeper keeper;
   private final Errands errands;
   private final Intake intake;
@@ -65,7 +66,7 @@ final class QueueRun implements AutoCloseable {
             queuePulse,
             (item, verdict) -> metrics.settled(plan.queue(), item, verdict));
     this.heartbeat = new Heartbeat(settler, holdings, queuePulse, all.lease());
-    var adoption = new Adoption(cluster, holdings, nanos, heartbeat::soon);
+    this.adoption = new Adoption(cluster, holdings, nanos, heartbeat::soon);
     this.errands = new Errands(clusterPulse);
     var jobs = new QueueJobs(plan, factory, cluster, holdings, settler, blockade);
     this.keeper = new Keeper(jobs, adoption, errands, clock, nanos, news, room::give);
@@ -103,6 +104,9 @@ final class QueueRun implements AutoCloseable {
     }
     if (cluster.trouble() != null) {
       return "cluster: " + cluster.trouble();
+    }
+    if (adoption.trouble() != null) {
+      return "cluster: " + adoption.trouble();
     }
     if (!keeper.hasAdopted()) {
       return "cluster: its Jobs have not been listed yet";

@@ -8,6 +8,9 @@ public sealed interface End {
   /// @param after how long it runs
   record Exit(int status, String message, Duration after) implements End {}
 
+  /// The worker is done, and another container of its pod goes on.
+  record Accompanied() implements End {}
+
   record OutOfMemory() implements End {}
 
   /// @param message in the kubelet's words
@@ -17,6 +20,11 @@ public sealed interface End {
 
   /// Its image is not there.
   record NoImage() implements End {}
+
+  /// There is no node for it.
+  ///
+  /// @param message in the scheduler's words
+  record NoNode(String message) implements End {}
 
   /// The program is not in the image.
   record NoProgram() implements End {}

@@ -75,6 +75,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
   private final AtomicInteger mostObjects = new AtomicInteger();
   private final AtomicInteger mostPods = new AtomicInteger();
   private volatile Function<Run, End> program = run -> End.done();
+  private volatile boolean makesNoPods;
 
   /// The Job controller's books of one Job.
   private static final class Indexes {
@@ -195,6 +196,12 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     return list("/api/v1/namespaces/test/configmaps", ConfigMap.class);
   }
 
+  /// Takes Jobs and makes no pods of them, as where a policy of the namespace admits none.
+  public void makesNoPods(boolean none) {
+    makesNoPods = none;
+    jobs.keySet().forEach(job -> later(Duration.ZERO, () -> fill(job)));
+  }
+
   /// Deletes it as `kubectl delete job` would.
   public void deleteJob(String name) {
     api.handleDelete(path("jobs", name));
@@ -293,7 +300,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
   private void fill(String name) {
     Job job = get("jobs", name, Job.class);
     Indexes indexes = jobs.get(name);
-    if (job == null || indexes == null || indexes.suspended) {
+    if (job == null || indexes == null || indexes.suspended || makesNoPods) {
       return;
     }
     for (int i = 0;
@@ -308,6 +315,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
         api.handleCreate(post("/api/v1/namespaces/test/pods", pod));
       }
     }
+    tell(job, indexes);
     mostPods.accumulateAndGet(
         jobs.values().stream().mapToInt(each -> each.active.size()).sum(), Math::max);
     mostObjects.accumulateAndGet(pods().size() + jobs().size() + configMaps().size(), Math::max);
@@ -430,6 +438,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
                   status == 0 ? "Completed" : "Error",
                   status,
                   message));
+      case End.Accompanied() -> status(pod, terminated("Running", "Completed", 0, ""));
       case End.OutOfMemory() -> status(pod, terminated("Failed", "OOMKilled", 137, ""));
       case End.NoProgram() ->
           status(pod, terminated("Failed", "StartError", 128, "exec: no such file"));
@@ -463,6 +472,17 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
                   .endState()
                   .endContainerStatus()
                   .build());
+      case End.NoNode(String message) ->
+          status(
+              pod,
+              new PodStatusBuilder()
+                  .withPhase("Pending")
+                  .addNewCondition()
+                  .withType("PodScheduled")
+                  .withStatus("False")
+                  .withMessage(message)
+                  .endCondition()
+                  .build());
       case End.Unfetched(String message) ->
           status(
               pod,
@@ -472,7 +492,10 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
                   .build());
       case End.Hang() -> {}
     }
-    if (!(end instanceof End.NoImage) && !(end instanceof End.Hang)) {
+    if (!(end instanceof End.NoImage)
+        && !(end instanceof End.NoNode)
+        && !(end instanceof End.Accompanied)
+        && !(end instanceof End.Hang)) {
       String job = pod.getMetadata().getLabels().getOrDefault("batch.kubernetes.io/job-name", "");
       int index =
           Integer.parseInt(
@@ -523,8 +546,15 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     }
     indexes.active.remove(index);
     (succeeded ? indexes.done : indexes.failed).add(index);
+    tell(job, indexes);
+    fill(name);
+  }
+
+  /// The Job controller writes down how far it is.
+  private void tell(Job job, Indexes indexes) {
     var status =
         new JobStatusBuilder()
+            .withActive(indexes.active.size())
             .withSucceeded(indexes.done.size())
             .withFailed(indexes.failed.size())
             .withCompletedIndexes(text(indexes.done))
@@ -538,7 +568,6 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     }
     job.setStatus(status.build());
     put("jobs", job, "/status");
-    fill(name);
   }
 
   private static String text(TreeSet<Integer> indexes) {

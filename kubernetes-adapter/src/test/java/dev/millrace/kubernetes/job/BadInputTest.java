@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,77 @@ class BadInputTest {
 
     rig.cluster.end(runs.element().pod(), End.done());
     rig.awaitAllDone(1);
+    assertThat(rig.queue.pauseReason()).isNull();
+  }
+
+  @Test
+  void anImageThatOneNodeCannotPullPausesNothingWhileOthersStart() {
+    rig.cluster.runs(
+        runs,
+        run -> run.name().equals("unlucky") && timesOf(run) == 1 ? new End.NoImage() : End.done());
+    rig.queue.enqueue("unlucky");
+    rig.start(plan(1, 2));
+    eventually().until(() -> runs.size() == 1);
+
+    var others = new AtomicInteger();
+    while (rig.queue.done() <= others.get()) {
+      rig.skip(Duration.ofSeconds(30));
+      rig.queue.enqueue("other-" + others.incrementAndGet());
+      eventually().until(() -> rig.queue.done() >= others.get());
+    }
+    assertThat(rig.queue.pauseReason()).isNull();
+    assertThat(rig.queue.settled(Fail.class)).isEmpty();
+  }
+
+  @Test
+  void podsThatFindNoNodePauseTheQueue_butNotWhileOthersAreAtWork() {
+    rig.cluster.runs(
+        runs,
+        run ->
+            run.name().equals("at-work")
+                ? new End.Hang()
+                : new End.NoNode("0/3 nodes are available"));
+    rig.queue.enqueue("at-work", "waits");
+    rig.start(plan(1, 2));
+    rig.awaitWhileTimePasses(() -> runs.size() > 3);
+    assertThat(rig.queue.pauseReason()).isNull();
+
+    rig.cluster.end(
+        runs.stream().filter(run -> run.name().equals("at-work")).findFirst().orElseThrow().pod(),
+        End.done());
+    rig.awaitAllDone(1);
+    rig.awaitWhileTimePasses(() -> rig.queue.pauseReason() != null);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo("a pod has not started within 30m: 0/3 nodes are available");
+    goesOnOnceMended(2);
+  }
+
+  @Test
+  void aClusterThatTakesTheJobsAndMakesNoPodsPausesTheQueueWithWhereToLook() {
+    rig.cluster.makesNoPods(true);
+    rig.queue.enqueue(names(3));
+    rig.start(plan(10, 10));
+    eventually().until(() -> rig.cluster.jobs().size() == 1);
+
+    rig.awaitWhileTimePasses(() -> rig.queue.pauseReason() != null && rig.queue.waitingNow() == 3);
+    assertThat(rig.queue.pauseReason())
+        .isEqualTo("no pod of its Job was made within 30m: `kubectl describe` of the Job says why");
+    rig.cluster.makesNoPods(false);
+    goesOnOnceMended(3);
+  }
+
+  @Test
+  void itemsThatWaitForTheirTurnInAJobMayWaitForLong() {
+    rig.cluster.runs(runs, run -> new End.Hang());
+    rig.queue.enqueue(names(3));
+    rig.start(plan(3, 1));
+    for (int i = 1; i <= 3; i++) {
+      int before = i;
+      eventually().until(() -> runs.size() == before);
+      rig.skip(Duration.ofMinutes(29));
+      rig.cluster.end(runs.stream().skip(i - 1).findFirst().orElseThrow().pod(), End.done());
+      rig.awaitAllDone(i);
+    }
     assertThat(rig.queue.pauseReason()).isNull();
   }
 
@@ -279,6 +351,10 @@ class BadInputTest {
 
     rig.awaitNothingLeft();
     assertThat(runs).as("its pod never passed the gate").hasSize(1);
+  }
+
+  private long timesOf(Run run) {
+    return runs.stream().filter(each -> each.name().equals(run.name())).count();
   }
 
   private List<String> jobNames() {

@@ -13,6 +13,9 @@ import dev.millrace.kubernetes.cluster.Run;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,58 @@ class FaultTest {
   }
 
   @Test
+  void anOverloadedServerIsLeftAloneByANewAdapterToo() {
+    var refused = runningJobRefusesItsConfigMap(() -> FakeCluster.tooManyRequests(1));
+    rig.start(plan(1, 1));
+
+    eventually().until(() -> refused.size() >= 3);
+    List<Long> times = List.copyOf(refused);
+    assertThat(Duration.ofNanos(times.get(2) - times.get(0)))
+        .isGreaterThan(Duration.ofMillis(1500));
+
+    rig.cluster.behave();
+    runs.forEach(run -> rig.cluster.end(run.pod(), End.done()));
+    rig.awaitAllDone(1);
+  }
+
+  @Test
+  void aRoleThatMayNotReadWhatJobsAreForIsToldOf() {
+    var refused =
+        runningJobRefusesItsConfigMap(
+            () -> FakeCluster.refusal(403, "Forbidden", "configmaps: no permission"));
+    QueueRun run = rig.start(plan(1, 1));
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(run.trouble())
+                    .startsWith("cluster: Job ")
+                    .endsWith(" cannot be adopted: get ConfigMap: configmaps: no permission"));
+    assertThat(refused.size()).isLessThan(10);
+  }
+
+  /// An adapter has made a Job and ended, and the next one will be refused what it was for.
+  ///
+  /// @return when it was refused
+  private Queue<Long> runningJobRefusesItsConfigMap(Supplier<MockResponse> how) {
+    rig.cluster.runs(runs, run -> new End.Hang());
+    rig.queue.enqueue("a");
+    QueueRun first = rig.start(plan(1, 1));
+    eventually().until(() -> runs.size() == 1);
+    first.close();
+    var refused = new ConcurrentLinkedQueue<Long>();
+    rig.cluster.misbehave(
+        request -> {
+          if (!is(request, "GET", "configmaps")) {
+            return null;
+          }
+          refused.add(System.nanoTime());
+          return how.get();
+        });
+    return refused;
+  }
+
+  @Test
   void leasesAreKeptWhileTheServerIsAway() {
     rig.lease = Duration.ofMillis(600);
     rig.cluster.misbehave(
@@ -127,6 +183,36 @@ class FaultTest {
         });
 
     eventually().until(() -> rig.queue.extended.size() >= 3);
+  }
+
+  @Test
+  void aJobWhoseMakingFailsIsMadeByTheNextTry() {
+    var broken = new AtomicInteger(2);
+    rig.between =
+        cluster ->
+            (Cluster)
+                Proxy.newProxyInstance(
+                    Cluster.class.getClassLoader(),
+                    new Class<?>[] {Cluster.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("create") && broken.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a mistake of ours");
+                      }
+                      return call(cluster, method, arguments);
+                    });
+    rig.queue.enqueue("a");
+    rig.start(plan(1, 1));
+
+    rig.awaitAllDone(1);
+  }
+
+  private static @Nullable Object call(Cluster on, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test

@@ -166,6 +166,8 @@ class JobFactoryTest {
             "WORK_ITEM_NAME",
             "MILLRACE_FETCH_TOKEN",
             "MILLRACE_FETCH_CA");
+    assertThat(fetch.getResources().getRequests()).as("for a quota").containsKeys("cpu", "memory");
+    assertThat(fetch.getResources().getLimits()).containsKey("memory");
     assertThat(fetch.getEnv().getLast().getValueFrom().getConfigMapKeyRef())
         .extracting("name", "key")
         .containsExactly("queue-ca", "ca.crt");

@@ -40,4 +40,23 @@ class JobViewTest {
         .map(String::valueOf)
         .containsExactly(over == null ? new String[0] : over.split(" "));
   }
+
+  @ParameterizedTest
+  @CsvSource({",,true", "0,,true", "1,,false", "0,3,true", "1,3,false"})
+  void podsThatAreToldToEndAreNone_asTheirNodeMayBeSilent(
+      Integer active, Integer terminating, boolean empty) {
+    Job job =
+        new JobBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .withNewStatus()
+            .withActive(active)
+            .withTerminating(terminating)
+            .endStatus()
+            .build();
+
+    assertThat(JobView.of(job).empty()).isEqualTo(empty);
+  }
 }

@@ -12,6 +12,7 @@ import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.contracts.queue.Settlement.ReleaseCause;
 import dev.millrace.kubernetes.cluster.End;
 import dev.millrace.kubernetes.cluster.Run;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,6 +160,19 @@ class QueueRunTest {
 
     rig.awaitAllDone(3);
     assertThat(rig.queue.settled(Fail.class)).isEmpty();
+    rig.awaitNothingLeft();
+  }
+
+  @Test
+  void aContainerBesideTheWorkerThatNeverEndsKeepsNoPlaceFromTheOtherItems() {
+    rig.cluster.runs(runs, run -> new End.Accompanied());
+    rig.queue.enqueue(names(6));
+    QueuePlan plan = plan(6, 2);
+    plan.pod().getContainers().add(new ContainerBuilder().withName("proxy").build());
+    rig.start(plan);
+
+    rig.awaitAllDone(6);
+    assertThat(runs).hasSize(6);
     rig.awaitNothingLeft();
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.awaitility.core.ConditionFactory;
 
@@ -29,6 +30,10 @@ final class Rig implements AutoCloseable {
   final AtomicLong skipped = new AtomicLong();
 
   Duration lease = Duration.ofSeconds(30);
+
+  /// Between the adapters and the cluster.
+  UnaryOperator<Cluster> between = UnaryOperator.identity();
+
   private final List<QueueRun> runs = new ArrayList<>();
 
   static ConditionFactory eventually() {
@@ -91,12 +96,13 @@ final class Rig implements AutoCloseable {
             new JobFactory(plan, item -> "traceparent of " + item),
             leases,
             (pulse, news) ->
-                new FabricCluster(
-                    client,
-                    plan.namespace(),
-                    Map.of(Words.INSTALLATION, plan.installation(), Words.QUEUE, plan.queue()),
-                    pulse,
-                    news),
+                between.apply(
+                    new FabricCluster(
+                        client,
+                        plan.namespace(),
+                        Map.of(Words.INSTALLATION, plan.installation(), Words.QUEUE, plan.queue()),
+                        pulse,
+                        news)),
             new JobMetrics(new SimpleMeterRegistry()),
             InstantSource.system(),
             () -> System.nanoTime() + skipped.get(),

@@ -161,34 +161,6 @@ public record Container(
     return scale != null || replicas != 1;
   }
 
-  /// The same container, but it does not need that other one.
-  @SuppressWarnings("NullAway") // what is null here is given its default again
-  Container without(String other) {
-    List<String> rest = needs.stream().filter(need -> !need.equals(other)).toList();
-    return new Container(
-        module,
-        module == null ? command : null,
-        image,
-        module == null ? null : jvm,
-        module == null ? null : settings,
-        env,
-        port,
-        ports,
-        page,
-        ready,
-        folders,
-        rest,
-        beside,
-        scale == null ? replicas : null,
-        scale,
-        memory,
-        grace,
-        trial,
-        tokens,
-        secrets,
-        jobs);
-  }
-
   /// As many processes as the queue's desired number of workers asks for, within the queue's
   /// `scaling` bounds.
   ///

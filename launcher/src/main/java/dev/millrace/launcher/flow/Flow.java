@@ -72,6 +72,11 @@ public record Flow(
     return Objects.requireNonNull(containers.get(name), name);
   }
 
+  /// The containers that one needs, but for the flow's own Kafka where another stands for it.
+  public List<String> needs(String container) {
+    return container(container).needs().stream().filter(containers::containsKey).toList();
+  }
+
   /// The folder of that name, which the caller knows to be there.
   public Folder folder(String name) {
     return Objects.requireNonNull(folders.get(name), name);
@@ -164,13 +169,8 @@ public record Flow(
     if (broker == null) {
       return this;
     }
-    var others = new LinkedHashMap<String, Container>();
-    containers.forEach(
-        (container, it) -> {
-          if (!container.equals(broker)) {
-            others.put(container, it.without(broker));
-          }
-        });
+    var others = new LinkedHashMap<>(containers);
+    others.remove(broker);
     return new Flow(name, summary, folders, queues, topics, others);
   }
 

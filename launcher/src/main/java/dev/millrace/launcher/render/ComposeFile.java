@@ -1,10 +1,8 @@
 package dev.millrace.launcher.render;
 
 import dev.millrace.contracts.json.Durations;
-import dev.millrace.launcher.flow.Access;
 import dev.millrace.launcher.flow.Container;
 import dev.millrace.launcher.flow.Flow;
-import dev.millrace.launcher.flow.Flow.Folder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A compose file for several flows. The first is what `docker compose up` starts; each other one
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// pages, that of a queue-service among them, are published, on loopback. A service of one flow that
 /// runs once, `setup`, makes the folders such that the others, who are not root, can write to them.
 final class ComposeFile {
-  private static final int PORTS_OF_A_FLOW = 100;
   private static final String SETUP = "setup";
 
   /// Of a topic that does not say: a broker of the flow's own is alone.
@@ -73,6 +69,8 @@ final class ComposeFile {
   private final int index;
   private final String prefix;
   private final Rendering rendering;
+  private final ComposePages pages;
+  private final ComposeFolders folders;
 
   private ComposeFile(Flow flow, int index, @Nullable String kafka) {
     this.flow = kafka == null ? flow : flow.withoutBroker();
@@ -81,8 +79,10 @@ final class ComposeFile {
     UnaryOperator<String> host = name -> prefix + name;
     String servers =
         kafka != null ? kafka : flow.broker().map(name -> broker(name).servers()).orElse(null);
+    this.pages = new ComposePages(this.flow, index, prefix);
     this.rendering =
-        new Rendering(this.flow, host, this::page, new Rendering.Kafka(servers, REPLICATION));
+        new Rendering(this.flow, host, pages::url, new Rendering.Kafka(servers, REPLICATION));
+    this.folders = new ComposeFolders(this.flow, prefix, rendering);
   }
 
   /// @param project names all of it to Docker: two files of one project share containers and volumes
@@ -108,7 +108,7 @@ final class ComposeFile {
       var part = new ComposeFile(flows.get(i), i, kafka);
       part.claim(taken);
       text.append(part.services());
-      volumes.addAll(part.volumes());
+      volumes.addAll(part.folders.volumes());
     }
     text.append(more).append(more.isEmpty() || more.endsWith("\n") ? "" : "\n");
     NAMED_VOLUME.matcher(more).results().map(volume -> volume.group(1)).forEach(volumes::add);
@@ -122,7 +122,7 @@ final class ComposeFile {
   /// @param taken by this flow and those before: services, volumes and ports of this machine
   private void claim(Set<String> taken) {
     var services = new ArrayList<>(flow.containers().keySet());
-    if (!setupFolders().isEmpty()) {
+    if (!folders.toSetUp().isEmpty()) {
       services.add(SETUP);
     }
     for (String name : services) {
@@ -133,12 +133,12 @@ final class ComposeFile {
       }
       claim(taken, "services would be called " + prefix + name, "rename one of the containers");
     }
-    for (String volume : volumes()) {
+    for (String volume : folders.volumes()) {
       claim(taken, "volumes would be called " + volume, "rename a folder");
     }
     for (String name : flow.containers().keySet()) {
-      if (isPublished(name)) {
-        claim(taken, "pages would be on port " + hostPort(name), "give one of them another port");
+      if (pages.isPublished(name)) {
+        claim(taken, "pages would be on port " + pages.port(name), "give one of them another port");
       }
     }
   }
@@ -154,7 +154,7 @@ final class ComposeFile {
     if (index > 0) {
       text.append("  # The flow %1$s: docker compose --profile %1$s up\n\n".formatted(flow.name()));
     }
-    if (!setupFolders().isEmpty()) {
+    if (!folders.toSetUp().isEmpty()) {
       text.append(
           "  # Runs first, and once: puts samples where there are none, and lets the others"
               + " write.\n");
@@ -188,7 +188,7 @@ final class ComposeFile {
           "command",
           container.command().stream()
               .map(rendering.references(name)::resolve)
-              .map(text -> restorePages(literal(text)))
+              .map(text -> pages.restore(literal(text)))
               .toList());
     }
     service.put("environment", environment(name, container));
@@ -196,12 +196,11 @@ final class ComposeFile {
       service.put(
           "volumes",
           container.folders().entrySet().stream()
-              .map(folder -> mount(folder.getKey(), folder.getValue()))
+              .map(folder -> folders.mount(folder.getKey(), folder.getValue()))
               .toList());
     }
-    if (isPublished(name)) {
-      service.put(
-          "ports", List.of("127.0.0.1:%s:%d".formatted(publishedPort(name), container.port())));
+    if (pages.isPublished(name)) {
+      service.put("ports", List.of(pages.mapping(name)));
     }
     Map<String, Object> before = before(name, container);
     if (!before.isEmpty()) {
@@ -250,14 +249,14 @@ final class ComposeFile {
     if (container.module() != null) {
       // Only the network of this file reaches it, and the page's port is on loopback.
       environment.put(Rendering.OPEN, "true");
-      if (isPublished(name)) {
+      if (pages.isPublished(name)) {
         // A browser reaches it: no page of another name may make it do things.
         environment.put("MILLRACE_SECURITY_HOSTS", prefix + name);
       }
     }
     rendering
         .environment(name)
-        .forEach((key, value) -> environment.put(key, restorePages(literal(value))));
+        .forEach((key, value) -> environment.put(key, pages.restore(literal(value))));
     return environment;
   }
 
@@ -279,48 +278,12 @@ final class ComposeFile {
     return flow.queueService().equals(Optional.of(name));
   }
 
-  private boolean isPublished(String name) {
-    return isQueueService(name) || flow.container(name).page();
-  }
-
-  /// The port of this machine, which a person can change by a variable: `MILLRACE_PORT` for the
-  /// queues of the first flow, `MILLRACE_FLOW_PORT` for those of another; a page that is not theirs
-  /// has the container's name in it, too.
-  private String publishedPort(String name) {
-    String of =
-        (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_")
-            + (isQueueService(name) ? "" : Variables.name(name) + "_");
-    return "${MILLRACE_%sPORT:-%d}".formatted(of, hostPort(name));
-  }
-
-  private int hostPort(String name) {
-    return Objects.requireNonNull(flow.container(name).port()) + index * PORTS_OF_A_FLOW;
-  }
-
-  private String page(String name) {
-    return "http://localhost:" + publishedPort(name);
-  }
-
-  /// What compose is meant to replace, in a text of which it would replace nothing.
-  private String restorePages(String literal) {
-    String restored = literal;
-    for (String name : flow.containers().keySet()) {
-      if (flow.container(name).page()) {
-        String page = page(name);
-        // As a setting it has been kept from Spring, too.
-        restored = restored.replace(literal(page.replace("${", "\\${")), page);
-        restored = restored.replace(literal(page), page);
-      }
-    }
-    return restored;
-  }
-
   private Map<String, Object> before(String name, Container container) {
     var before = new LinkedHashMap<String, Object>();
-    if (container.folders().keySet().stream().anyMatch(setupFolders()::contains)) {
+    if (container.folders().keySet().stream().anyMatch(folders.toSetUp()::contains)) {
       before.put(prefix + SETUP, Map.of("condition", "service_completed_successfully"));
     }
-    var needs = new LinkedHashSet<>(container.needs());
+    var needs = new LinkedHashSet<>(flow.needs(name));
     if (flow.sources().contains(name)) {
       // Of no use before the queue that asks it, whose start it would slow down.
       flow.queueService().ifPresent(needs::add);
@@ -364,52 +327,6 @@ final class ComposeFile {
     return deploy;
   }
 
-  private String mount(String folder, String at) {
-    return place(folder) + ":" + part(folder, at) + (rendering.readOnly(folder) ? ":ro" : "");
-  }
-
-  /// A named volume, or a folder beside the compose file.
-  private String place(String folder) {
-    Folder of = flow.folder(folder);
-    return of.given() ? beside(part(folder, Rendering.given(folder, of))) : prefix + folder;
-  }
-
-  /// A path as a part of a mount, which is parted by colons.
-  private static String part(String folder, String path) {
-    if (path.contains(":")) {
-      throw new RenderProblem(
-          "folders.%s: a compose file cannot mount \"%s\", as it has a colon"
-              .formatted(folder, path));
-    }
-    return literal(path);
-  }
-
-  private static String beside(String path) {
-    return path.startsWith("/") || path.startsWith(".") ? path : "./" + path;
-  }
-
-  /// The folders of the flow's own, and what its broker keeps.
-  private List<String> volumes() {
-    return Stream.concat(
-            flow.folders().entrySet().stream()
-                .filter(folder -> !folder.getValue().given())
-                .map(Map.Entry::getKey),
-            flow.broker().stream())
-        .map(volume -> prefix + volume)
-        .toList();
-  }
-
-  /// Folders that are written to, or that samples are put into.
-  private List<String> setupFolders() {
-    return flow.folders().entrySet().stream()
-        .filter(
-            folder ->
-                folder.getValue().access() == Access.WRITE
-                    || rendering.samples(folder.getKey()) != null)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   private Map<String, Object> setup() {
     var setup = new LinkedHashMap<String, Object>();
     image(flow.queueService().orElseGet(this::anyModule), setup);
@@ -421,23 +338,9 @@ final class ComposeFile {
     setup.put("cap_add", List.of("CHOWN", "DAC_OVERRIDE", "FOWNER"));
     setup.put("security_opt", List.of("no-new-privileges:true"));
     setup.put("entrypoint", List.of("sh", "-euc"));
-    var script = new StringBuilder();
-    var mounts = new ArrayList<String>();
-    for (String folder : setupFolders()) {
-      String at = "/folders/" + folder;
-      mounts.add(place(folder) + ":" + at);
-      String samples = rendering.samples(folder);
-      if (samples != null) {
-        mounts.add(beside(part(folder, samples)) + ":/samples/" + folder + ":ro");
-        script.append("[ -n \"$(ls %s)\" ] || cp -R /samples/%s/. %1$s\n".formatted(at, folder));
-      }
-      if (!rendering.readOnly(folder)) {
-        script.append("chgrp -R %d %s\n".formatted(Rendering.USER, at));
-        script.append("chmod -R g+rwX %s\n".formatted(at));
-      }
-    }
-    setup.put("command", List.of(literal(script.toString())));
-    setup.put("volumes", mounts);
+    ComposeFolders.Setup folders = this.folders.setup();
+    setup.put("command", List.of(literal(folders.script())));
+    setup.put("volumes", folders.mounts());
     return setup;
   }
 
@@ -454,7 +357,7 @@ final class ComposeFile {
   }
 
   /// Compose replaces variables in all texts.
-  private static String literal(String text) {
+  static String literal(String text) {
     return text.replace("$", "$$");
   }
 }

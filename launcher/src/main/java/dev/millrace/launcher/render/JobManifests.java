@@ -109,8 +109,8 @@ record JobManifests(Flow flow, Pods pods, Workloads workloads) {
     return objects;
   }
 
-  /// Good in any overlay, with the other policies or without. The adapter asks for names, and calls
-  /// the cluster and the queue; a pod of an item calls nobody, it gets files, unless it must fetch
+  /// Good in any overlay, with the other policies or without. The adapter is asked for its figures,
+  /// asks for names, and calls the cluster and the queue; a pod of an item calls nobody, it gets files, unless it must fetch
   /// them.
   private List<Map<String, Object>> policies(String queue) {
     var policies = new NetworkPolicies(flow, pods, List.of(), false);
@@ -118,7 +118,7 @@ record JobManifests(Flow flow, Pods pods, Workloads workloads) {
         policies.policy(
             NAME,
             pods.selector(NAME),
-            List.of(),
+            List.of(NetworkPolicies.fromMetrics(ClusterAdapter.PORT)),
             List.of(NetworkPolicies.toNames(), policies.to(queue), NetworkPolicies.toCluster())),
         pods.object(
             "networking.k8s.io/v1",

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who may call whom: nobody, but for what a flow's containers call of each other, names, Kafka, and
-/// the pages and queues for namespaces that are labelled as clients.
+/// Who may call whom: nobody, but for what a flow's containers call of each other, names, Kafka, the
+/// pages and queues for namespaces that are labelled as clients, and all modules for those that
+/// gather their figures.
 final class NetworkPolicies {
-  private static final Map<String, Object> CLIENTS =
-      Map.of("namespaceSelector", Map.of("matchLabels", Map.of("millrace.dev/client", "true")));
+  private static final Map<String, Object> CLIENTS = namespaces("millrace.dev/client", "true");
+
+  /// Where Prometheus is.
+  private static final Map<String, Object> METRICS = namespaces("millrace.dev/metrics", "true");
 
   private static final Map<String, Object> NAME_SERVERS =
-      Map.of(
-          "namespaceSelector",
-          Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", "kube-system")));
+      namespaces("kubernetes.io/metadata.name", "kube-system");
 
   private static final String NAME = "app.kubernetes.io/name";
 
@@ -27,6 +28,10 @@ final class NetworkPolicies {
   private final Pods pods;
   private final List<String> names;
   private final boolean scaled;
+
+  private static Map<String, Object> namespaces(String label, String value) {
+    return Map.of("namespaceSelector", Map.of("matchLabels", Map.of(label, value)));
+  }
 
   /// @param names of the pods that there are
   /// @param scaled true when there is a scaler
@@ -51,7 +56,11 @@ final class NetworkPolicies {
       String queue = flow.queueService().orElseThrow();
       String scaler = ScalerManifests.NAME;
       policies.add(
-          policy(scaler, pods.selector(scaler), List.of(), List.of(to(queue), toCluster())));
+          policy(
+              scaler,
+              pods.selector(scaler),
+              List.of(fromMetrics(ClusterAdapter.PORT)),
+              List.of(to(queue), toCluster())));
     }
     return policies;
   }
@@ -69,6 +78,11 @@ final class NetworkPolicies {
             List.of("Ingress", "Egress"),
             "egress",
             List.of(toNames())));
+  }
+
+  /// Questions for figures.
+  static Map<String, Object> fromMetrics(int port) {
+    return spec("from", List.of(METRICS), "ports", tcp(List.of(port)));
   }
 
   /// Questions for names.
@@ -119,14 +133,17 @@ final class NetworkPolicies {
         callers.add(Map.of("podSelector", Map.of("matchLabels", JobManifests.fetching(pods))));
       }
       callers.add(CLIENTS);
-      return callers;
+    } else {
+      names.stream()
+          .filter(pod -> callees(pod).contains(container))
+          .map(this::pod)
+          .forEach(callers::add);
+      if (flow.container(container).page()) {
+        callers.add(CLIENTS);
+      }
     }
-    names.stream()
-        .filter(pod -> callees(pod).contains(container))
-        .map(this::pod)
-        .forEach(callers::add);
-    if (flow.container(container).page()) {
-      callers.add(CLIENTS);
+    if (flow.container(container).module() != null) {
+      callers.add(METRICS);
     }
     return callers;
   }

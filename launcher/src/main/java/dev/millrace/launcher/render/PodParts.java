@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What pods are made of, whatever they are for.
 final class PodParts {
   private static final int MAX_PORT_NAME = 15;
+
+  /// A dollar before a parenthesis, or beside another.
+  private static final Pattern REPLACED = Pattern.compile("\\$(?=[$(])|(?<=\\$)\\$");
 
   private PodParts() {}
 
@@ -129,8 +133,9 @@ final class PodParts {
     return spec("name", "tmp", "mountPath", "/tmp");
   }
 
-  /// Kubernetes replaces `$(NAME)` in values, which is meant for Kafka's servers only.
+  /// Kubernetes replaces `$(NAME)` in values, which is meant for Kafka's servers only, and makes one
+  /// dollar of two.
   static String literal(String value) {
-    return KafkaServers.restore(value.replace("$(", "$$("));
+    return KafkaServers.restore(REPLACED.matcher(value).replaceAll("\\$\\$"));
   }
 }

@@ -119,7 +119,8 @@ final class ArrivalFile {
     if (millis < last) {
       throw wrong("goes back in time: sort the lines");
     }
-    if (millis - first > MAX_SPAN.toMillis()) {
+    // Below 0 there are too many to be counted.
+    if (millis - first > MAX_SPAN.toMillis() || millis - first < 0) {
       throw wrong("is more than %d days after the first".formatted(MAX_SPAN.toDays()));
     }
     last = millis;

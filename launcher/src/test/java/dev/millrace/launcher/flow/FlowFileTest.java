@@ -243,7 +243,7 @@ class FlowFileTest {
     Flow flow = events(EVENTS).withoutBroker();
 
     assertThat(flow.containers()).containsOnlyKeys("filter");
-    assertThat(flow.container("filter").needs()).isEmpty();
+    assertThat(flow.needs("filter")).isEmpty();
     assertThat(flow.container("filter").replicas()).isEqualTo(2);
     assertThat(flow.usesKafka()).isTrue();
   }

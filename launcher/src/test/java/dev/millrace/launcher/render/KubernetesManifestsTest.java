@@ -7,6 +7,7 @@ import dev.millrace.launcher.flow.FlowFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,18 @@ class KubernetesManifestsTest {
     assertThat(rendered(FLOW).get("base/queue.yaml"))
         .contains("args: [list, $$(PRICE) of $5]")
         .contains("value: $$(PATH)");
+  }
+
+  /// By the rules that the kubelet goes by: two dollars are one, `$(NAME)` is a variable.
+  @ParameterizedTest
+  @CsvSource({"pa$$word", "$$(PATH)", "$$$(PATH)", "$$", "a$", "$5$6", "$(", "$", "$(PATH)$$"})
+  void aContainerGetsTheTextThatTheFlowGives(String text) {
+    String expanded =
+        Pattern.compile("\\$(\\$|\\([^)]*\\))")
+            .matcher(PodParts.literal(text))
+            .replaceAll(it -> it.group(1).equals("$") ? "\\$" : "replaced");
+
+    assertThat(expanded).isEqualTo(text);
   }
 
   @Test

@@ -62,6 +62,7 @@ class ArrivalFileTest {
         "0,1,1s,x | line 1: has 4 columns: write time, count and work at most",
         "0,999999\\n1,2 | line 2: is about more than 1,000,000 items: replay a part of the trace",
         "0\\n40000000 | line 2: is more than 366 days after the first",
+        "-200000000-01-01T00:00:00Z\\n+200000000-01-01T00:00:00Z | line 2: is more than 366 days",
         "# none | holds no arrival: write one time a line",
       })
   void aMistakeIsToldWithItsLine(String text, String mistake) {
