@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The `millrace` script, in a checkout of which only the outline is there, on a machine that has
@@ -109,6 +111,21 @@ class MillraceScriptTest {
     assertThat(run.output())
         .contains("<-Dmillrace.home=" + home.toRealPath() + ">")
         .endsWith("<enqueue> <a b> <*> \n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere `script` takes other arguments
+  void aTerminalThatCannotPaintOverALine_isTreatedAsNone() throws Exception {
+    jdk("jvm/temurin-25", "25");
+    built("launcher");
+    Path terminal = bin.resolve("terminal");
+    executable(
+        terminal,
+        "exec /usr/bin/script -qec \"TERM=$1 sh '%s/millrace' queues\" /dev/null".formatted(home));
+
+    assertThat(run(Map.of(), terminal, "xterm").output())
+        .containsPattern("<-Dmillrace.columns=[1-9]");
+    assertThat(run(Map.of(), terminal, "dumb").output()).contains("<-Dmillrace.columns=0>");
   }
 
   @Test
