@@ -1,6 +1,7 @@
 package dev.millrace.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The `millrace` script, in a checkout of which only the outline is there, on a machine that has
@@ -112,6 +115,21 @@ class MillraceScriptTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere `script` takes other arguments
+  void aTerminalThatCannotPaintOverALine_isTreatedAsNone() throws Exception {
+    jdk("jvm/temurin-25", "25");
+    built("launcher");
+    Path terminal = bin.resolve("terminal");
+    executable(
+        terminal,
+        "exec /usr/bin/script -qec \"TERM=$1 sh '%s/millrace' queues\" /dev/null".formatted(home));
+
+    assertThat(run(Map.of(), terminal, "xterm").output())
+        .containsPattern("<-Dmillrace.columns=[1-9]");
+    assertThat(run(Map.of(), terminal, "dumb").output()).contains("<-Dmillrace.columns=0>");
+  }
+
+  @Test
   void whatIsOlderThanItsSource_isBuiltAndThenRun() throws Exception {
     jdk("jvm/temurin-25", "25.0.3");
     maven("mkdir -p launcher/target; touch launcher/target/launcher-1.jar");
@@ -125,6 +143,22 @@ class MillraceScriptTest {
         .contains("millrace: building launcher", "making its starts fast", "<queues>");
     assertThat(home.resolve("maven-was-called-with"))
         .hasContent("-B -q -Dfast -DskipTests package -pl launcher -am");
+  }
+
+  @Test
+  void whoStopsIt_alsoStopsWhatMakesItsStartsFast() throws Exception {
+    Path jdk = jdk("jvm/temurin-25", "25.0.3");
+    executable(
+        jdk.resolve("bin/java"),
+        "trap 'touch told; exit' TERM; touch begun; for i in 1 2 3 4 5; do /bin/sleep 1; done");
+    maven("mkdir -p launcher/target; touch launcher/target/launcher-1.jar");
+
+    Process script = begin(Map.of(), home.resolve("millrace"), "queues");
+    await().until(() -> Files.exists(folder.resolve("begun")));
+    script.toHandle().destroy();
+
+    assertThat(script.waitFor()).isEqualTo(128 + 15);
+    assertThat(folder.resolve("told")).exists();
   }
 
   @Test
@@ -261,9 +295,16 @@ class MillraceScriptTest {
     return run(environment, home.resolve("millrace"), arguments);
   }
 
-  /// @param environment what is empty in it is not set
   private Run run(Map<String, String> environment, Path script, String... arguments)
       throws Exception {
+    Process process = begin(environment, script, arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+
+  /// @param environment what is empty in it is not set
+  private Process begin(Map<String, String> environment, Path script, String... arguments)
+      throws IOException {
     var command = new ArrayList<>(List.of("/bin/sh", script.toString()));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -271,9 +312,7 @@ class MillraceScriptTest {
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), output);
+    return builder.start();
   }
 
   /// A JDK whose java only says what it is called with.

@@ -44,7 +44,8 @@ public final class Json {
 
   private static final Pattern OF_ITSELF =
       Pattern.compile(
-          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|: enable `[^`]*` to allow");
+          " ?\\((?:for \\w+ starting at|start marker at) \\[.*?]\\)|: enable `[^`]*` to allow"
+              + "|, from `[^`]*`| \\(for POJO.*");
   private static final JsonMapper STRICT = builder().build();
   private static final JsonMapper LENIENT =
       builder()

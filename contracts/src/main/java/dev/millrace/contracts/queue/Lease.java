@@ -2,6 +2,7 @@ package dev.millrace.contracts.queue;
 
 import dev.millrace.contracts.json.JsonData;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The right to work on one item until `expires`.
@@ -20,4 +21,10 @@ public record Lease(
     @Nullable String group,
     @Nullable String batch,
     Instant expires,
-    @Nullable JsonData checkpoint) {}
+    @Nullable JsonData checkpoint) {
+  public Lease {
+    Objects.requireNonNull(token, "there is no \"token\"");
+    Objects.requireNonNull(name, "there is no \"name\"");
+    Objects.requireNonNull(data, "there is no \"data\"");
+  }
+}

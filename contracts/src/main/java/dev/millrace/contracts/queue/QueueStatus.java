@@ -3,6 +3,7 @@ package dev.millrace.contracts.queue;
 import dev.millrace.contracts.Kind;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public record QueueStatus(
     Map<ItemState, Long> counts,
     @Nullable Instant oldestReady,
     @Nullable SourceStatus source) {
+  public QueueStatus {
+    Objects.requireNonNull(name, "there is no \"name\"");
+    Objects.requireNonNull(spec, "there is no \"spec\"");
+  }
 
   /// Items in that state.
   public long count(ItemState state) {

@@ -4,6 +4,7 @@ import dev.millrace.contracts.Kind;
 import dev.millrace.contracts.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// @param results in the order of the request. When every one is a refusal of the same status, that
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///     refused
 @Kind("SettleResult")
 public record SettleResult(List<Settled> results, List<Lease> leases) {
+  public SettleResult {
+    Objects.requireNonNull(results, "there is no \"results\"");
+  }
+
   /// @param status 200 when it took effect now or had done so before, else that of `problem`
   /// @param state where the item stands now; null when refused
   /// @param expires of an extended lease

@@ -1,5 +1,7 @@
 package dev.millrace.images.failure;
 
+import dev.millrace.contracts.Excerpt;
+
 /// An expected end without a result. The message is one line for a person and names the file.
 public final class WorkFailure extends Exception {
   private static final int MAX_MESSAGE = 500;
@@ -17,10 +19,7 @@ public final class WorkFailure extends Exception {
 
   /// File names may hold anything, line ends included, and end up in logs and terminals.
   private static String oneLine(String message) {
-    String printable = message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
-    return printable.length() <= MAX_MESSAGE
-        ? printable
-        : printable.substring(0, MAX_MESSAGE) + "…";
+    return Excerpt.of(message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"), MAX_MESSAGE);
   }
 
   @Override

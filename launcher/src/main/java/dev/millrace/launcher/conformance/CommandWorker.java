@@ -1,5 +1,6 @@
 package dev.millrace.launcher.conformance;
 
+import dev.millrace.contracts.Utf8;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.worker.WorkFiles;
 import dev.millrace.launcher.process.ProcessGroup;
@@ -148,9 +149,13 @@ final class CommandWorker {
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = in.readNBytes(MAX_RESULT_BYTES + 1);
-      return bytes.length > MAX_RESULT_BYTES
-          ? new Result("", WorkFiles.RESULT_FILE + " has more than 16 MB")
-          : new Result(new String(bytes, StandardCharsets.UTF_8), null);
+      if (bytes.length > MAX_RESULT_BYTES) {
+        return new Result("", WorkFiles.RESULT_FILE + " has more than 16 MB");
+      }
+      String text = Utf8.text(bytes);
+      return text == null
+          ? new Result("", WorkFiles.RESULT_FILE + " is not UTF-8")
+          : new Result(text, null);
     } catch (IOException e) {
       return new Result("", WorkFiles.RESULT_FILE + " cannot be read: " + e);
     }

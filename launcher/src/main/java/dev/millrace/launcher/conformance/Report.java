@@ -13,23 +13,24 @@ final class Report {
 
   private Report() {}
 
+  /// All the others rest on the first row: when that has no answer at all, they are not tried, as
+  /// each would only wait for its own.
   static <T> Report of(List<Row<T>> rows, T subject, Console console) throws InterruptedException {
     var report = new Report();
+    boolean silent = false;
     for (Row<T> row : rows) {
-      Verdict verdict = check(row, subject);
+      Verdict verdict;
+      try {
+        verdict = silent ? Verdict.notOffered("nothing answers") : row.check().of(subject);
+      } catch (IOException e) {
+        silent = report.verdicts.isEmpty();
+        verdict =
+            Verdict.fails("an answer", e.getMessage() == null ? e.toString() : e.getMessage());
+      }
       report.verdicts.put(row.id(), verdict);
       print(row, verdict, console);
     }
     return report;
-  }
-
-  private static <T> Verdict check(Row<T> row, T subject) throws InterruptedException {
-    try {
-      return row.check().of(subject);
-    } catch (IOException e) {
-      String what = e.getMessage() == null ? e.toString() : e.getMessage();
-      return Verdict.fails("an answer", what);
-    }
   }
 
   private static void print(Row<?> row, Verdict verdict, Console console) {

@@ -23,7 +23,8 @@ public final class Console {
     this.width = width;
   }
 
-  /// What the `millrace` script has found out: `millrace.columns` is set on a terminal only.
+  /// What the `millrace` script has found out: `millrace.columns` is set only on a terminal on
+  /// which a line can be painted over.
   public static Console system() {
     return new Console(System.out, System.err, Integer.getInteger("millrace.columns", 0));
   }

@@ -209,7 +209,7 @@ public final class Watch {
     Instant now = clock.instant();
     if (console.isTerminal() || last || lastLine.plus(PERIOD_OF_LINES).isBefore(now)) {
       lastLine = now;
-      console.progress(ProgressLine.of(standing, console.isTerminal()));
+      console.progress(ProgressLine.of(standing, console.width()));
     }
   }
 }

@@ -61,10 +61,11 @@ class SourceConformanceTest {
   }
 
   @Test
-  void aSourceThatIsNotThere_failsWithWordsInsteadOfAStackTrace() throws Exception {
+  void aSourceThatIsNotThere_failsOnceWithWordsInsteadOfAStackTrace() throws Exception {
     Report report = check(URI.create("http://127.0.0.1:1"));
 
     assertThat(report.conclude(console())).isOne();
+    assertThat(failed(report)).as(this::printed).containsExactly("list");
     assertThat(printed()).contains("no answer from http://127.0.0.1:1/api/v1/items");
   }
 

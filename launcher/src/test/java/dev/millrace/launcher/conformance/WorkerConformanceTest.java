@@ -39,6 +39,7 @@ class WorkerConformanceTest {
     IGNORES_ITS_ITEM("item-file", "sleep 0.3"),
     WRITES_TEXT("result", WORK + "; echo done > \"$WORK_RESULT_FILE\""),
     WRITES_AN_ARRAY("result", WORK + "; echo '[1]' > \"$WORK_RESULT_FILE\""),
+    WRITES_LATIN_1("result", WORK + "; printf '{\"n\":\"\\351\"}' > \"$WORK_RESULT_FILE\""),
     LEAVES_A_PIPE("result", WORK + "; rm \"$WORK_RESULT_FILE\"; mkfifo \"$WORK_RESULT_FILE\""),
     LEAVES_A_FOLDER("result", WORK + "; rm \"$WORK_RESULT_FILE\"; mkdir \"$WORK_RESULT_FILE\""),
     LEAVES_A_LINK(

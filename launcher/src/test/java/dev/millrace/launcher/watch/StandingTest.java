@@ -24,9 +24,11 @@ class StandingTest {
     assertThat(standing.settled()).isEqualTo(14);
     assertThat(standing.dead()).isEqualTo(5);
     assertThat(standing.allSettled()).isFalse();
-    assertThat(ProgressLine.of(standing, false))
+    assertThat(ProgressLine.of(standing, 0))
         .isEqualTo("14 of 21 items done, 2 under way, 4 to be tried again, 5 dead");
-    assertThat(ProgressLine.of(standing, true)).startsWith("████████████████░░░░░░░░ 14 of 21");
+    assertThat(ProgressLine.of(standing, 100)).startsWith("████████████████░░░░░░░░ 14 of 21");
+    assertThat(ProgressLine.of(standing, 70)).hasSize(69).startsWith("████░░░ 14 of 21");
+    assertThat(ProgressLine.of(standing, 20)).startsWith("14 of 21");
   }
 
   @Test
@@ -51,7 +53,7 @@ class StandingTest {
                 queue("{}", source(null, "it is down"), NOON)));
 
     assertThat(standing.listedSince(Instant.MIN)).isEmpty();
-    assertThat(ProgressLine.of(standing, false)).isEqualTo("looking for items: it is down");
+    assertThat(ProgressLine.of(standing, 0)).isEqualTo("looking for items: it is down");
   }
 
   @Test

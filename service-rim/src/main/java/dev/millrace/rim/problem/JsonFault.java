@@ -26,9 +26,6 @@ final class JsonFault {
   private static final Pattern KNOWN_IDS = Pattern.compile("known type ids = \\[([^]]*)]");
   private static final Pattern MISSING_ID = Pattern.compile("missing type id property '([^']*)'");
 
-  /// What the library's messages say of our classes.
-  private static final Pattern INTERNALS = Pattern.compile(", from `[^`]*`| \\(for POJO.*");
-
   private JsonFault() {}
 
   static Refusal of(JacksonException e) {
@@ -142,7 +139,7 @@ final class JsonFault {
   }
 
   private static String original(JacksonException e) {
-    return INTERNALS.matcher(Abbreviation.sentence(Json.complaint(e))).replaceAll("");
+    return Abbreviation.sentence(Json.complaint(e));
   }
 
   private static String position(JacksonException e) {

@@ -1,5 +1,6 @@
 package dev.millrace.signup.mail;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.contracts.json.Durations;
 import dev.millrace.signup.delivery.Sending;
 import jakarta.mail.AuthenticationFailedException;
@@ -91,7 +92,6 @@ final class SmtpFailure {
   }
 
   private static String words(Exception e) {
-    String words = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-    return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS) + "…";
+    return Excerpt.of(String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip(), MOST_WORDS);
   }
 }

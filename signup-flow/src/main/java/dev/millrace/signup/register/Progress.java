@@ -1,11 +1,12 @@
 package dev.millrace.signup.register;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.millrace.contracts.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /// How far somebody is, step by step, without a word about who they are. Of what was done before
 /// the handle's owner asked it tells nothing: an address that was confirmed long ago looks like one
@@ -20,10 +21,25 @@ public record Progress(List<Step> steps, boolean finished) {
   static final Duration MAIL_TAKES = Duration.ofSeconds(2);
 
   /// One step.
-  ///
-  /// @param name `requested`, `mailed`, `verified`, `welcomed`, `notified-by-email`,
-  ///     `notified-by-text`, `not-notified` or, before it is known which, `notified`
-  public record Step(String name, State state) {}
+  public record Step(StepName name, State state) {}
+
+  /// What is done in a step.
+  public enum StepName {
+    REQUESTED,
+    MAILED,
+    VERIFIED,
+    WELCOMED,
+    /// Before it is known which of the three behind it.
+    NOTIFIED,
+    NOTIFIED_BY_EMAIL,
+    NOTIFIED_BY_TEXT,
+    NOT_NOTIFIED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   /// Where a step stands.
   public enum State {
@@ -37,45 +53,42 @@ public record Progress(List<Step> steps, boolean finished) {
 
   static Progress of(Seen seen, Instant asked, Instant now) {
     boolean confirmed = seen.confirmed() != null && !seen.confirmed().isBefore(asked);
-    if (!confirmed) {
-      boolean early = now.isBefore(asked.plus(MAIL_TAKES));
-      State mail = early ? State.WAITING : state(seen.mail());
-      return new Progress(
-          List.of(
-              new Step("requested", State.DONE),
-              new Step("mailed", mail),
-              new Step("verified", mail == State.DONE ? State.WAITING : State.LATER),
-              new Step("welcomed", State.LATER),
-              new Step("notified", State.LATER)),
-          false);
-    }
-    return confirmed(seen);
+    return confirmed ? confirmed(seen) : unconfirmed(seen, now.isBefore(asked.plus(MAIL_TAKES)));
+  }
+
+  private static Progress unconfirmed(Seen seen, boolean early) {
+    State mail = early ? State.WAITING : seen.mail();
+    return new Progress(
+        List.of(
+            new Step(StepName.REQUESTED, State.DONE),
+            new Step(StepName.MAILED, mail),
+            new Step(StepName.VERIFIED, mail == State.DONE ? State.WAITING : State.LATER),
+            new Step(StepName.WELCOMED, State.LATER),
+            new Step(StepName.NOTIFIED, State.LATER)),
+        false);
   }
 
   private static Progress confirmed(Seen seen) {
     var steps = new ArrayList<Step>();
-    steps.add(new Step("requested", State.DONE));
-    steps.add(new Step("mailed", State.DONE));
-    steps.add(new Step("verified", State.DONE));
-    steps.add(new Step("welcomed", state(seen.welcome())));
+    steps.add(new Step(StepName.REQUESTED, State.DONE));
+    steps.add(new Step(StepName.MAILED, State.DONE));
+    steps.add(new Step(StepName.VERIFIED, State.DONE));
+    steps.add(new Step(StepName.WELCOMED, seen.welcome()));
     if (seen.preferences().email()) {
-      steps.add(new Step("notified-by-email", state(seen.email())));
+      steps.add(new Step(StepName.NOTIFIED_BY_EMAIL, seen.email()));
     }
     if (seen.preferences().text()) {
-      steps.add(new Step("notified-by-text", state(seen.text())));
+      steps.add(new Step(StepName.NOTIFIED_BY_TEXT, seen.text()));
     }
     if (!seen.preferences().email() && !seen.preferences().text()) {
-      steps.add(new Step("not-notified", State.DONE));
+      steps.add(new Step(StepName.NOT_NOTIFIED, State.DONE));
     }
     boolean finished = steps.stream().noneMatch(step -> step.state() == State.WAITING);
     return new Progress(List.copyOf(steps), finished);
   }
 
-  private static State state(@Nullable String delivery) {
-    return switch (delivery) {
-      case "sent" -> State.DONE;
-      case "refused" -> State.FAILED;
-      case null, default -> State.WAITING;
-    };
+  /// Whether that is among the steps, and done.
+  public boolean isDone(StepName step) {
+    return steps.contains(new Step(step, State.DONE));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.signup.register;
 import dev.millrace.signup.event.Preferences;
 import dev.millrace.signup.event.SignupData;
 import dev.millrace.signup.person.Person;
+import dev.millrace.signup.register.Progress.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -176,10 +177,19 @@ final class Rows {
     return new Seen(
         instant(row, "confirmed_at"),
         new Preferences(row.getBoolean("by_email"), row.getBoolean("by_text")),
-        row.getString("mail"),
-        row.getString("welcome"),
-        row.getString("email"),
-        row.getString("text"));
+        state(row, "mail"),
+        state(row, "welcome"),
+        state(row, "email"),
+        state(row, "text"));
+  }
+
+  /// Of the table `delivery`: null where nothing was tried yet.
+  private static State state(ResultSet row, String column) throws SQLException {
+    return switch (row.getString(column)) {
+      case "sent" -> State.DONE;
+      case "refused" -> State.FAILED;
+      case null, default -> State.WAITING;
+    };
   }
 
   /// Removes sign-ups that were never verified nor asked for since then, and requests whose link

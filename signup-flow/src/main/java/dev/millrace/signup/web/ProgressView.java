@@ -2,6 +2,7 @@ package dev.millrace.signup.web;
 
 import dev.millrace.signup.register.Progress;
 import dev.millrace.signup.register.Progress.State;
+import dev.millrace.signup.register.Progress.StepName;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,12 +18,8 @@ record ProgressView(
   record Line(String title, String hint, String state, String spoken) {}
 
   static ProgressView of(String page, Progress progress) {
-    boolean confirmed =
-        progress.steps().stream()
-            .anyMatch(step -> step.name().equals("verified") && step.state() == State.DONE);
-    boolean mailed =
-        progress.steps().stream()
-            .anyMatch(step -> step.name().equals("mailed") && step.state() == State.DONE);
+    boolean confirmed = progress.isDone(StepName.VERIFIED);
+    boolean mailed = progress.isDone(StepName.MAILED);
     return new ProgressView(
         page,
         confirmed,
@@ -65,34 +62,35 @@ record ProgressView(
         spoken(step.state()));
   }
 
-  private static String title(String step) {
+  private static String title(StepName step) {
     return switch (step) {
-      case "requested" -> "Signed up";
-      case "mailed" -> "Link sent";
-      case "verified" -> "Address confirmed";
-      case "welcomed" -> "Welcome sent";
-      case "notified-by-email" -> "Notifications by e-mail";
-      case "notified-by-text" -> "Notifications by text message";
-      case "not-notified" -> "No notifications";
-      default -> "Notifications set up";
+      case REQUESTED -> "Signed up";
+      case MAILED -> "Link sent";
+      case VERIFIED -> "Address confirmed";
+      case WELCOMED -> "Welcome sent";
+      case NOTIFIED -> "Notifications set up";
+      case NOTIFIED_BY_EMAIL -> "Notifications by e-mail";
+      case NOTIFIED_BY_TEXT -> "Notifications by text message";
+      case NOT_NOTIFIED -> "No notifications";
     };
   }
 
-  private static String done(String step) {
+  private static String done(StepName step) {
     return switch (step) {
-      case "mailed" -> "It is in your mailbox, or will be soon.";
-      case "notified-by-email", "notified-by-text" -> "Set up, as you asked.";
-      case "not-notified" -> "As you asked.";
-      default -> "";
+      case MAILED -> "It is in your mailbox, or will be soon.";
+      case NOTIFIED_BY_EMAIL, NOTIFIED_BY_TEXT -> "Set up, as you asked.";
+      case NOT_NOTIFIED -> "As you asked.";
+      case REQUESTED, VERIFIED, WELCOMED, NOTIFIED -> "";
     };
   }
 
-  private static String waiting(String step) {
+  private static String waiting(StepName step) {
     return switch (step) {
-      case "mailed" -> "On its way…";
-      case "verified" ->
+      case MAILED -> "On its way…";
+      case VERIFIED ->
           "Waiting for you to follow the link. Nothing there? Look into the spam folder, too.";
-      default -> "In a moment…";
+      case REQUESTED, WELCOMED, NOTIFIED, NOTIFIED_BY_EMAIL, NOTIFIED_BY_TEXT, NOT_NOTIFIED ->
+          "In a moment…";
     };
   }
 

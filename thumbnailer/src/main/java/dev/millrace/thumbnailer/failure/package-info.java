@@ -2,7 +2,7 @@
 ///
 /// Start with [dev.millrace.thumbnailer.failure.Reason]: the closed list, each marked as permanent
 /// (the same item would fail again) or not. Everything in the thumbnailer may depend on this
-/// package; it depends on nothing.
+/// package; it depends on contracts only.
 @NullMarked
 package dev.millrace.thumbnailer.failure;
 

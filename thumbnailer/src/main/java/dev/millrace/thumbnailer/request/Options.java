@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// At most one of the four ways to choose frames may be given.
 ///
 /// @param count that many frames, spread evenly
-/// @param at the frames at these times from the beginning
+/// @param at the frames at these times from the beginning, none after 1000 days
 /// @param every the first of every so many frames: 100 means frames 0, 100, 200…
 /// @param representative the frame most like the others in a window of this length
 /// @param width pixels, 16 to 4096
@@ -30,6 +30,10 @@ public record Options(
     @Nullable Sheet sheet,
     @Nullable Preview preview) {
 
+  /// No video is longer, and sums with it fit into every number.
+  private static final Duration LATEST = Duration.ofDays(1000);
+
+  private static final Duration SHORTEST_WINDOW = Duration.ofMillis(1);
   private static final Duration LONGEST_WINDOW = Duration.ofSeconds(60);
 
   public Options {
@@ -41,17 +45,18 @@ public record Options(
       Bounds.check("count", count, 1, 1000);
     }
     if (at != null) {
-      at = List.copyOf(at);
       Bounds.check("the number of times in at", at.size(), 1, 1000);
-      if (at.stream().anyMatch(Duration::isNegative)) {
-        throw new IllegalArgumentException("a time in at is negative");
+      if (!at.stream().allMatch(Options::isTime)) {
+        throw new IllegalArgumentException("each time in at must be from 0s to 1000d");
       }
+      at = List.copyOf(at);
     }
     if (every != null) {
       Bounds.check("every", every, 1, Integer.MAX_VALUE);
     }
     if (representative != null
-        && (!representative.isPositive() || representative.compareTo(LONGEST_WINDOW) > 0)) {
+        && (representative.compareTo(SHORTEST_WINDOW) < 0
+            || representative.compareTo(LONGEST_WINDOW) > 0)) {
       throw new IllegalArgumentException("representative must be a window of 1ms to 60s");
     }
     if (width != null) {
@@ -60,6 +65,10 @@ public record Options(
     if (height != null) {
       Bounds.check("height", height, 16, 4096);
     }
+  }
+
+  private static boolean isTime(@Nullable Duration at) {
+    return at != null && !at.isNegative() && at.compareTo(LATEST) <= 0;
   }
 
   /// Nothing said at all.

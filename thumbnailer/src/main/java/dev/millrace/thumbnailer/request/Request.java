@@ -26,7 +26,8 @@ public record Request(String path, Options options) {
     }
     JsonNode wish = tree.path("thumbnail");
     return new Request(
-        path.asString(), wish.isMissingNode() ? Options.none() : options(path.asString(), wish));
+        path.asString(),
+        wish.isMissingNode() || wish.isNull() ? Options.none() : options(path.asString(), wish));
   }
 
   private static Options options(String path, JsonNode wish) throws WorkFailure {

@@ -30,6 +30,12 @@ class RequestTest {
   }
 
   @Test
+  void aWishOfNullIsNone() throws WorkFailure {
+    assertThat(parse("{\"path\":\"a\",\"thumbnail\":null}"))
+        .isEqualTo(new Request("a", Options.none()));
+  }
+
+  @Test
   void everyWishIsRead() throws WorkFailure {
     Request request =
         parse(
@@ -82,7 +88,10 @@ class RequestTest {
         "{\"path\":\"a\",\"thumbnail\":{\"at\":[]}}        | number of times in at",
         "{\"path\":\"a\",\"thumbnail\":{\"at\":[\"-1s\"]}} | is not a duration",
         "{\"path\":\"a\",\"thumbnail\":{\"at\":[1]}}       | is not valid at \"at.0\"",
-        "{\"path\":\"a\",\"thumbnail\":{\"at\":[null]}}    | is not valid",
+        "{\"path\":\"a\",\"thumbnail\":{\"at\":[null]}}    | each time in at must be",
+        "{\"path\":\"a\",\"thumbnail\":{\"at\":[\"400000d\"]}} | each time in at must be from 0s"
+            + " to 1000d",
+        "{\"path\":\"a\",\"thumbnail\":{\"representative\":\"PT0.0001S\"}} | a window of 1ms",
         "{\"path\":\"a\",\"thumbnail\":{\"format\":\"bmp\"}} | is not valid at \"format\"",
         "{\"path\":\"a\",\"thumbnail\":{\"count\":1,\"every\":2}} | exclude each other",
         "{\"path\":\"a\",\"thumbnail\":{\"preview\":{\"each\":\"1ms\"}}} | preview.each must be"

@@ -104,13 +104,17 @@ public final class CommandDriver implements Driver {
     return group;
   }
 
+  /// @throws IOException when the command never began
   private Verdict run(ProcessGroup group, WorkFolder files, Work work, Attempt attempt)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     try {
       var output = Output.of(group.leader(), work, attempt::progress);
       Order order = awaitEnd(group, files, attempt);
       group.kill(); // the leader has ended: this is for what it left in the background
       output.awaitEnd();
+      if (order == null && group.neverBegan(output.stderr().text())) {
+        throw new IOException(output.stderr().lastLine());
+      }
       return order == null
           ? exited(group.leader().exitValue(), output.stderr(), files)
           : order.verdict(work.deadline(), ExitVerdict.orNull(output.stderr().text()));

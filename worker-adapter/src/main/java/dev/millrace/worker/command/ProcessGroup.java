@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class ProcessGroup {
   private static final @Nullable Path SETSID = onPath("setsid").orElse(null);
 
-  private final Process leader;
+  /// As a shell has it: there, but not to be executed; and not there, or its interpreter is not.
+  private static final Set<Integer> NOT_EXECUTED = Set.of(126, 127);
 
-  private ProcessGroup(Process leader) {
+  private final Process leader;
+  private final String program;
+
+  private ProcessGroup(Process leader, String program) {
     this.leader = leader;
+    this.program = program;
   }
 
   /// @param builder its command is replaced by one that makes a group
   static ProcessGroup start(ProcessBuilder builder) throws IOException {
+    String program = builder.command().getFirst();
     if (SETSID != null) {
       // The child of a JVM leads no group, so setsid need not fork: it becomes the command, and
       // the process we hold is the leader of the new group.
@@ -34,7 +41,7 @@ final class ProcessGroup {
       argv.addAll(builder.command());
       builder.command(argv);
     }
-    return new ProcessGroup(builder.start());
+    return new ProcessGroup(builder.start(), program);
   }
 
   static Optional<Path> setsid() {
@@ -43,6 +50,17 @@ final class ProcessGroup {
 
   Process leader() {
     return leader;
+  }
+
+  /// Whether the leader has ended as `setsid`, because it could not become the command.
+  ///
+  /// @param stderr all that was said there
+  boolean neverBegan(String stderr) {
+    return SETSID != null
+        && NOT_EXECUTED.contains(leader.exitValue())
+        && stderr.lines().count() == 1
+        && stderr.startsWith("setsid: ")
+        && stderr.contains(program);
   }
 
   /// Asks all of them to end.

@@ -1,5 +1,6 @@
 package dev.millrace.worker.command;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.contracts.queue.Settlement.Progress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +26,6 @@ final class ProgressText {
       return null;
     }
     String message = form.group(2).replaceAll("\\p{Cntrl}+", " ").strip();
-    return new Progress(percent, message.isEmpty() ? null : shorten(message));
-  }
-
-  private static String shorten(String message) {
-    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    return new Progress(percent, message.isEmpty() ? null : Excerpt.of(message, MAX_MESSAGE));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -15,34 +16,49 @@ import org.slf4j.LoggerFactory;
 
 /// Where the folders of the items under work live: one folder of this adapter below the configured
 /// one, readable by its user only. It is locked while this process lives, so that what a killed
-/// adapter left behind is known by its lock being free, and is removed when another one starts.
+/// adapter left behind is known by its lock being free, and is removed when another one starts. Safe
+/// for all threads.
 public final class Scratch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scratch.class);
   private static final String PREFIX = "millrace-worker-";
   private static final String LOCK = ".lock";
 
-  private final Path folder;
-  private final FileChannel channel;
+  private final Path root;
+  private Locked locked;
 
-  private Scratch(Path folder, FileChannel channel) {
-    this.folder = folder;
-    this.channel = channel;
+  private Scratch(Path root) throws IOException {
+    this.root = root;
+    this.locked = Locked.below(root);
+  }
+
+  /// @param channel holds the lock
+  private record Locked(Path folder, FileChannel channel) {
+    static Locked below(Path root) throws IOException {
+      Path folder = Files.createTempDirectory(root, PREFIX);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel.lock();
+      return new Locked(folder, channel);
+    }
   }
 
   /// Makes this adapter's folder and removes those of dead ones.
   public static Scratch below(Path root) throws IOException {
     removeAbandoned(root);
-    Path folder = Files.createTempDirectory(root, PREFIX);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    channel.lock();
-    return new Scratch(folder, channel);
+    return new Scratch(root);
   }
 
   /// A new empty folder that only this user can enter. The caller removes it with [#remove].
-  Path folder() throws IOException {
-    return Files.createTempDirectory(folder, "item-");
+  synchronized Path folder() throws IOException {
+    try {
+      return Files.createTempDirectory(locked.folder(), "item-");
+    } catch (NoSuchFileException e) {
+      log.warn("{} is gone, and made anew: does something tidy up in {}?", locked.folder(), root);
+      locked.channel().close();
+      locked = Locked.below(root);
+      return Files.createTempDirectory(locked.folder(), "item-");
+    }
   }
 
   private static void removeAbandoned(Path root) throws IOException {
@@ -96,8 +112,8 @@ public final class Scratch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
-    remove(folder);
+  public synchronized void close() throws IOException {
+    locked.channel().close();
+    remove(locked.folder());
   }
 }

@@ -85,8 +85,8 @@ final class AnswerVerdict {
   /// Seconds, or a date as HTTP writes it.
   private Duration retryAfter(HttpHeaders headers) {
     String text = headers.firstValue("Retry-After").orElse("").strip();
-    if (text.matches("\\d{1,9}")) {
-      return bounded(Duration.ofSeconds(Long.parseLong(text)));
+    if (text.matches("\\d+")) {
+      return text.length() < 10 ? bounded(Duration.ofSeconds(Long.parseLong(text))) : LONGEST;
     }
     try {
       Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));

@@ -1,5 +1,6 @@
 package dev.millrace.worker.work;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.FailCause;
@@ -91,8 +92,7 @@ public sealed interface Verdict {
     }
 
     private static String oneLine(String reason) {
-      String line = reason.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-      return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON - 1) + "…";
+      return Excerpt.of(reason.replaceAll("[\\p{Cntrl}\\s]+", " ").strip(), MAX_REASON);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.contracts.queue.Settlement.Progress;
 import dev.millrace.worker.work.RecordedAttempt;
 import dev.millrace.worker.work.StopSignal.Reason;
 import dev.millrace.worker.work.Verdict;
+import dev.millrace.worker.work.Verdict.Busy;
 import dev.millrace.worker.work.Verdict.DeadlineExceeded;
 import dev.millrace.worker.work.Verdict.Done;
 import dev.millrace.worker.work.Verdict.Evicted;
@@ -74,8 +75,11 @@ class CommandDriverTest {
   }
 
   private CommandDriver driver(String script) {
-    return new CommandDriver(
-        List.of("sh", "-c", script), new ChildEnvironment(Set.of()), scratch, guard, 1000);
+    return driver(List.of("sh", "-c", script));
+  }
+
+  private CommandDriver driver(List<String> argv) {
+    return new CommandDriver(argv, new ChildEnvironment(Set.of()), scratch, guard, 1000);
   }
 
   private static Work work(String name, JsonData original) {
@@ -206,6 +210,12 @@ class CommandDriverTest {
       assertThat(reason(run("echo '{\"a\":' > \"$WORK_RESULT_FILE\"")))
           .startsWith("the result cannot be used: not a JSON object")
           .doesNotContain("Source");
+      assertThat(
+              reason(
+                  run(
+                      "{ printf '{\"a\":'; yes '[' | head -n 501 | tr -d '\\n'; } >"
+                          + " \"$WORK_RESULT_FILE\"")))
+          .endsWith("nesting depth (501) exceeds the maximum allowed (500)");
       assertThat(reason(run("printf '{\"a\":\"\\377\"}' > \"$WORK_RESULT_FILE\"")))
           .isEqualTo("the result is not UTF-8");
       assertThat(reason(run("head -c 1001 /dev/zero | tr '\\0' ' ' > \"$WORK_RESULT_FILE\"")))
@@ -219,6 +229,20 @@ class CommandDriverTest {
             .isEqualTo("the result is no plain file: links, folders and pipes are not read");
       }
       assertThat(run("rm \"$WORK_RESULT_FILE\"")).isEqualTo(new Done(JsonData.empty()));
+    }
+
+    /// Missing, or written for an interpreter that is: no item is to blame for that.
+    @Test
+    void beforeItBegan_theItemWaits() throws Exception {
+      Path worker = folder.resolve("worker");
+      Files.writeString(worker, "#!/no/such/interpreter\n");
+      worker.toFile().setExecutable(true);
+      assertThat(driver(List.of(worker.toString())).drive(work("item-1", null), attempt))
+          .isInstanceOf(Busy.class);
+      Files.delete(worker);
+      assertThat(driver(List.of(worker.toString())).drive(work("item-1", null), attempt))
+          .isInstanceOf(Busy.class);
+      assertThat(run("/no/such/program")).isInstanceOf(Failed.class);
     }
 
     @Test
@@ -313,6 +337,19 @@ class CommandDriverTest {
       attempt.stop.kill();
       assertThat(verdict.get(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(new Evicted());
       Files.delete(up);
+    }
+  }
+
+  @Test
+  void aFolderThatSomebodyTidiedAwayIsMadeAnew() throws Exception {
+    try (var made = Files.list(folder)) {
+      made.forEach(Scratch::remove);
+    }
+    assertThat(run("echo '{}' > \"$WORK_RESULT_FILE\"")).isEqualTo(new Done(JsonData.empty()));
+    Scratch.below(folder).close();
+    assertThat(run("exit 0")).as("it is not taken for abandoned").isInstanceOf(Done.class);
+    try (var made = Files.list(folder)) {
+      assertThat(made).hasSize(1);
     }
   }
 

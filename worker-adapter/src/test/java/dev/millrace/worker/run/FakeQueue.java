@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 
 /// The lease calls of a queue, over real HTTP, with leases that never expire by themselves: a test
@@ -43,6 +44,8 @@ public final class FakeQueue implements AutoCloseable {
   public final List<Settlement> settled = new CopyOnWriteArrayList<>();
   public final List<LeaseRequest> polls = new CopyOnWriteArrayList<>();
   public volatile Mood mood = Mood.WELL;
+  public final AtomicInteger replaced = new AtomicInteger();
+
   /// What the queue was declared with.
   public volatile String lease = "30s";
   public volatile int refuseResultsWith;
@@ -56,6 +59,8 @@ public final class FakeQueue implements AutoCloseable {
     WELL,
     /// Answers 503.
     OVERLOADED,
+    /// Something else answers in its place, and is content.
+    REPLACED,
     /// Takes the call and never answers.
     SILENT
   }
@@ -123,6 +128,10 @@ public final class FakeQueue implements AutoCloseable {
         case OVERLOADED -> {
           exchange.getResponseHeaders().add("Retry-After", "0");
           send(exchange, 503, "{\"title\":\"overloaded\",\"status\":503}");
+        }
+        case REPLACED -> {
+          send(exchange, 200, "{\"status\":\"ok\"}");
+          replaced.incrementAndGet();
         }
         case SILENT -> Thread.sleep(Duration.ofMinutes(1));
       }

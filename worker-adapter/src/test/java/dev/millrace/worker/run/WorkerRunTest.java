@@ -390,6 +390,23 @@ class WorkerRunTest {
     }
 
     @Test
+    void whateverAnswersInItsPlaceEndsNothing() {
+      queue.enqueue("a", "b");
+      queue.mood = FakeQueue.Mood.REPLACED;
+      start(1, 0);
+      await().until(() -> queue.replaced.get() > 0);
+      queue.mood = FakeQueue.Mood.WELL;
+      awaitBegun("a");
+      queue.mood = FakeQueue.Mood.REPLACED;
+      int before = queue.replaced.get();
+      driver.succeed("a");
+      await().until(() -> queue.replaced.get() > before);
+      queue.mood = FakeQueue.Mood.WELL;
+      awaitBegun("b");
+      assertThat(queue.settled).hasSize(1);
+    }
+
+    @Test
     void itIsFoundAgain_evenWhenItWasNeverThere() throws IOException {
       queue.goAway();
       start(1, 0);

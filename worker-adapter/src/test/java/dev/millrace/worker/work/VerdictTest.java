@@ -56,5 +56,6 @@ class VerdictTest {
   void aReasonIsOneLineOfBoundedLength() {
     assertThat(Failure.of("first\n\tsecond\u0007 \r\n").reason()).isEqualTo("first second");
     assertThat(Failure.of("x".repeat(5000)).reason()).hasSize(1024).endsWith("…");
+    assertThat(Failure.of("😀".repeat(600)).reason()).endsWith("😀…");
   }
 }
