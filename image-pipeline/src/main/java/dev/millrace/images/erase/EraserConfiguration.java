@@ -15,6 +15,7 @@ import dev.millrace.rim.settings.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -86,12 +87,14 @@ public class EraserConfiguration {
       Evidence evidence,
       Witness witness,
       Trash trash,
+      FolderSettings folders,
       EraserSettings eraser,
       WorkSettings settings,
       InstantSource clock,
       MeterRegistry registry) {
     return Workbench.of(
         Map.of("eraser", new Eraser(evidence, witness, trash, eraser.grace(), clock)),
+        List.of(folders.photosFolder().root(), Objects.requireNonNull(eraser.trash())),
         settings,
         registry);
   }
