@@ -114,6 +114,19 @@ public final class RestQueues implements Queues {
     return told(() -> client.item(queue, name));
   }
 
+  @Override
+  public boolean knows(String queue, String name) throws IOException, InterruptedException {
+    try {
+      item(queue, name);
+      return true;
+    } catch (ProblemException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private static <T> T known(Call<T> call, T unknown) throws IOException, InterruptedException {
     try {
       return call.run();
