@@ -7,12 +7,15 @@ import dev.millrace.images.work.WorkController;
 import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
 import dev.millrace.rim.FolderHealth;
+import dev.millrace.rim.Recurring;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.rim.settings.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,8 +76,13 @@ public class EraserConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Purging purging(TrashKeeper keeper, EraserSettings settings) {
-    return new Purging(keeper, settings.purgeEvery());
+  Recurring purging(TrashKeeper keeper, EraserSettings settings) {
+    return new Recurring(
+        "purging",
+        settings.purgeEvery(),
+        keeper::purge,
+        IOException.class,
+        UncheckedIOException.class);
   }
 
   @Bean
