@@ -28,6 +28,7 @@ import dev.millrace.coordinator.join.JoinPolicy.Decision.Fire;
 import dev.millrace.coordinator.join.JoinPolicy.Decision.Wait;
 import dev.millrace.coordinator.join.OpenBatch.Passing;
 import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.coordinator.round.Heap;
 import dev.millrace.coordinator.round.Round;
 import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
@@ -35,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,9 @@ final class JoinRound implements Round {
   private final JoinMetrics metrics;
   private final BooleanSupplier closing;
   private final ReentrantLock asking = new ReentrantLock(true);
+
+  /// Whoever has a page of results in hand, which may be of 8 MB.
+  private final Semaphore pages = new Semaphore(Heap.answers(), true);
 
   /// @param closing whether no further turn should begin
   JoinRound(
@@ -197,6 +203,19 @@ final class JoinRound implements Round {
       end(lease, open, at, to);
       return;
     }
+    if (!pages.tryAcquire(plan.lease().dividedBy(3).toNanos(), TimeUnit.NANOSECONDS)) {
+      settle(release(lease, REST));
+      return;
+    }
+    try {
+      passPage(lease, open, at, to);
+    } finally {
+      pages.release();
+    }
+  }
+
+  private void passPage(Lease lease, OpenBatch open, Passing at, String to)
+      throws IOException, InterruptedException {
     String source = plan.results().get(at.source());
     // Smaller with each try: the queue may never have room for a whole one.
     int size = Math.max(1, PAGE >> Math.min(lease.attempt() - 1, 30));
