@@ -11,7 +11,6 @@ import dev.millrace.rim.access.Role;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -62,9 +61,7 @@ class CoordinatorConfiguration {
   Coordination coordination(CoordinatorPlan plan, Queues queues, MeterRegistry registry) {
     RandomGenerator random = RandomGenerator.getDefault();
     return new Coordination(
-        plan.join() == null
-            ? null
-            : new JoinRun(plan.join(), queues, registry, InstantSource.system(), random),
+        plan.join() == null ? null : new JoinRun(plan.join(), queues, registry, random),
         plan.reduce() == null ? null : new ReduceRun(plan.reduce(), queues, registry, random));
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /// Real bytes of real pictures.
@@ -38,6 +39,18 @@ public final class Photos {
     pen.setColor(Color.BLUE);
     pen.fillRect(0, height / 2, width / 2, height / 2);
     pen.dispose();
+    return image;
+  }
+
+  /// A picture in which each pixel is light or dark, at random.
+  public static BufferedImage grain(int width, int height) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var random = new Random(1);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, random.nextBoolean() ? 0xB2B2B2 : 0x4E4E4E);
+      }
+    }
     return image;
   }
 

@@ -84,6 +84,26 @@ class SettingsTest {
             "millrace.images.eraser.trash is missing: name a folder outside the photos");
   }
 
+  @Test
+  void aTokenIsOneThatCanBeSent() {
+    String wrong =
+        "is not a bearer token: 1 to 512 of A-Z, a-z, 0-9 and ._~+/=- (the command line)";
+    String[] folders = {
+      PREFIX + "folders.photos=/tmp/photos", PREFIX + "folders.copies=/tmp/copies"
+    };
+    assertThat(mistakes("page", folders[0], folders[1], PREFIX + "page.token=two words"))
+        .containsExactly("millrace.images.page.token " + wrong);
+    assertThat(
+            mistakes(
+                "eraser",
+                folders[0],
+                folders[1],
+                PREFIX + "eraser.trash=/tmp/trash",
+                PREFIX + "eraser.queue.url=http://127.0.0.1:7070",
+                PREFIX + "eraser.queue.token=two words"))
+        .containsExactly("millrace.images.eraser.queue.token " + wrong);
+  }
+
   private static List<String> mistakes(String part, String... settings) {
     Throwable failure = catchThrowable(() -> RunningPart.start(part, settings).close());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

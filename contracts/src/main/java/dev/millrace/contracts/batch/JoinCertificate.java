@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// for each batch, whatever crashed.
 ///
 /// @param join the name of the barrier
-/// @param items that belonged to the batch, over all its queues those that came to the last of them
+/// @param items that belonged to the batch, over all its queues those that came to the last of them;
+///     more than the other numbers add up to when the queues of the results have forgotten some
 /// @param failed why the batch counts as failed; null when it does not
 /// @param late whether the barrier went down at its deadline, before everything was settled
 /// @param opened when the batch began

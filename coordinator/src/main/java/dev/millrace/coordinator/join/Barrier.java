@@ -136,10 +136,21 @@ final class Barrier {
         JoinPolicy.total(all, ItemState.SCHEDULED)
             + JoinPolicy.total(all, ItemState.READY)
             + JoinPolicy.total(all, ItemState.LEASED);
+    long forgotten =
+        all.stream()
+            .filter(one -> plan.results().contains(one.queue()))
+            .mapToLong(Barrier::forgotten)
+            .sum();
+    if (forgotten > 0) {
+      log.warn(
+          "batch {}: of its items {} are forgotten or purged, and so are their results: declare the queues of the results with a longer retention",
+          open.batch(),
+          forgotten);
+    }
     return new JoinCertificate(
         plan.name(),
         open.batch(),
-        succeeded + dead + cancelled + unsettled,
+        succeeded + dead + cancelled + unsettled + forgotten,
         succeeded,
         dead,
         cancelled,
@@ -148,6 +159,12 @@ final class Barrier {
         open.opened(),
         now,
         results);
+  }
+
+  /// Items that came, and of which the queue knows nothing any more.
+  private static long forgotten(BatchStatus batch) {
+    long known = batch.counts().values().stream().mapToLong(Long::longValue).sum();
+    return Math.max(0, batch.accepted() - known);
   }
 
   private Results results(BatchStatus batch) {

@@ -5,6 +5,8 @@ import dev.millrace.contracts.queue.ItemState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
     }
 
     boolean allows(long dead, long all) {
-      return dead <= items || dead * 100.0 <= percent * all;
+      return dead <= items || percent >= 100 || dead * 100.0 <= percent * all;
     }
   }
 
@@ -129,10 +131,15 @@ public record JoinPolicy(Tolerance tolerance, Dead dead, @Nullable Duration dead
     return "in queue %s %s".formatted(batch.queue(), String.join(", ", lacks));
   }
 
-  /// The share is one of the items of the first queue, which every item has come through.
+  /// The share is one of the items of the first queue, which every item has come through; those that
+  /// it has forgotten since are among them. When it has forgotten all, the queue that had most tells.
   private boolean tolerates(List<BatchStatus> queues) {
     BatchStatus first = queues.getFirst();
-    long all = first.count(ItemState.DEAD) + first.count(ItemState.SUCCEEDED);
+    BatchStatus telling =
+        first.accepted() > 0
+            ? first
+            : Collections.max(queues, Comparator.comparingLong(BatchStatus::accepted));
+    long all = telling.accepted() - telling.count(ItemState.CANCELLED);
     return tolerance.allows(total(queues, ItemState.DEAD), all);
   }
 

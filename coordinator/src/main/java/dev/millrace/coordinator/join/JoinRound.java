@@ -1,6 +1,9 @@
 package dev.millrace.coordinator.join;
 
+import dev.millrace.contracts.Names;
 import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
+import dev.millrace.contracts.Sha256;
 import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.batch.Outcome;
 import dev.millrace.contracts.json.Json;
@@ -25,13 +28,16 @@ import dev.millrace.coordinator.join.JoinPolicy.Decision.Fire;
 import dev.millrace.coordinator.join.JoinPolicy.Decision.Wait;
 import dev.millrace.coordinator.join.OpenBatch.Passing;
 import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.coordinator.round.Heap;
 import dev.millrace.coordinator.round.Round;
 import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,7 @@ final class JoinRound implements Round {
   private static final Logger log = LoggerFactory.getLogger(JoinRound.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int PAGE = 500;
+  private static final int KEPT_OF_A_LONG_NAME = 900;
 
   /// What a batch is left alone for when it waits for something that no call can wait for.
   private static final Duration REST = Duration.ofSeconds(1);
@@ -56,8 +63,10 @@ final class JoinRound implements Round {
   private final Turns turns;
   private final JoinMetrics metrics;
   private final BooleanSupplier closing;
-  private final InstantSource clock;
   private final ReentrantLock asking = new ReentrantLock(true);
+
+  /// Whoever has a page of results in hand, which may be of 8 MB.
+  private final Semaphore pages = new Semaphore(Heap.answers(), true);
 
   /// @param closing whether no further turn should begin
   JoinRound(
@@ -66,15 +75,13 @@ final class JoinRound implements Round {
       Barrier barrier,
       Turns turns,
       JoinMetrics metrics,
-      BooleanSupplier closing,
-      InstantSource clock) {
+      BooleanSupplier closing) {
     this.plan = plan;
     this.queues = queues;
     this.barrier = barrier;
     this.turns = turns;
     this.metrics = metrics;
     this.closing = closing;
-    this.clock = clock;
   }
 
   @Override
@@ -128,9 +135,10 @@ final class JoinRound implements Round {
   }
 
   private void watch(Lease lease, OpenBatch open) throws IOException, InterruptedException {
+    var time = QueueTime.of(lease, plan.lease());
     Standing standing = barrier.watch(open.batch(), JoinPlan.TURN);
     Decision decision =
-        plan.policy().decide(standing.seen(), standing.complete(), open.opened(), clock.instant());
+        plan.policy().decide(standing.seen(), standing.complete(), open.opened(), time.now());
     switch (decision) {
       case Wait(String why) -> {
         log.debug("batch {} waits: {}", open.batch(), why);
@@ -140,20 +148,20 @@ final class JoinRound implements Round {
       }
       case Fire fire -> {
         if (fire.goesOnLate()) {
-          goOn(lease, open, fire);
+          goOn(lease, open, fire, time);
         } else {
-          fire(lease, open, barrier.certificate(open, standing, fire, clock.instant()));
+          fire(lease, open, barrier.certificate(open, standing, fire, time.now()));
         }
       }
     }
   }
 
   /// Without what was not done by the deadline.
-  private void goOn(Lease lease, OpenBatch open, Fire fire)
+  private void goOn(Lease lease, OpenBatch open, Fire fire, QueueTime time)
       throws IOException, InterruptedException {
     if (barrier.giveUp(open.batch(), JoinPlan.TURN)) {
       var anew = new Standing(List.of(), false);
-      fire(lease, open, barrier.certificate(open, anew, fire, clock.instant()));
+      fire(lease, open, barrier.certificate(open, anew, fire, time.now()));
     } else {
       settle(release(lease, turns.between()));
     }
@@ -195,8 +203,23 @@ final class JoinRound implements Round {
       end(lease, open, at, to);
       return;
     }
+    if (!pages.tryAcquire(plan.lease().dividedBy(3).toNanos(), TimeUnit.NANOSECONDS)) {
+      settle(release(lease, REST));
+      return;
+    }
+    try {
+      passPage(lease, open, at, to);
+    } finally {
+      pages.release();
+    }
+  }
+
+  private void passPage(Lease lease, OpenBatch open, Passing at, String to)
+      throws IOException, InterruptedException {
     String source = plan.results().get(at.source());
-    ItemPage page = queues.results(source, open.batch(), PAGE, at.next());
+    // Smaller with each try: the queue may never have room for a whole one.
+    int size = Math.max(1, PAGE >> Math.min(lease.attempt() - 1, 30));
+    ItemPage page = queues.results(source, open.batch(), size, at.next());
     String next = page.next();
     var items = new ArrayList<NewItem>();
     for (ItemStatus result : page.items()) {
@@ -243,8 +266,21 @@ final class JoinRound implements Round {
       String queue, String batch, ItemStatus item, JoinCertificate certificate) {
     JsonData result = item.result() == null ? JsonData.empty() : item.result();
     var outcome = new Outcome(new Outcome.Origin(queue, item.name(), null), result, certificate);
-    String name = plan.results().size() == 1 ? item.name() : queue + "/" + item.name();
+    String name = plan.results().size() == 1 ? item.name() : fitting(queue + "/" + item.name());
     return item(name, batch, outcome);
+  }
+
+  /// A name that has become too long keeps its beginning and gets a digest of the whole.
+  private static String fitting(String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length <= Names.MAX_ITEM_NAME_BYTES) {
+      return name;
+    }
+    int end = KEPT_OF_A_LONG_NAME;
+    while ((utf8[end] & 0xC0) == 0x80) {
+      end--; // not inside a character
+    }
+    return new String(utf8, 0, end, StandardCharsets.UTF_8) + "~" + Sha256.hex(utf8);
   }
 
   private static NewItem item(String name, String batch, Object document) {
@@ -255,7 +291,7 @@ final class JoinRound implements Round {
   /// @return false when somebody else has the control item by now
   private boolean complete(Lease lease, List<FollowUp> then)
       throws IOException, InterruptedException {
-    Settled settled = settle(new Complete(lease.token(), null, then.isEmpty() ? null : then));
+    Settled settled = completed(lease, then);
     if (settled.status() == 200) {
       return true;
     }
@@ -279,6 +315,20 @@ final class JoinRound implements Round {
       return false;
     }
     throw new IOException(why);
+  }
+
+  /// A call that is no valid request, such as one with results that are too deep, is refused as a
+  /// whole.
+  private Settled completed(Lease lease, List<FollowUp> then)
+      throws IOException, InterruptedException {
+    try {
+      return settle(new Complete(lease.token(), null, then.isEmpty() ? null : then));
+    } catch (ProblemException e) {
+      if (e.status() != 400 && e.status() != 413) {
+        throw e;
+      }
+      return new Settled(lease.token(), e.status(), null, null, e.problem());
+    }
   }
 
   private Settled settle(Settlement settlement) throws IOException, InterruptedException {

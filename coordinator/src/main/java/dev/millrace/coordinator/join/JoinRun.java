@@ -6,7 +6,6 @@ import dev.millrace.coordinator.round.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -18,12 +17,7 @@ public final class JoinRun implements AutoCloseable {
   private final Barrier barrier;
   private final Rounds rounds;
 
-  public JoinRun(
-      JoinPlan plan,
-      Queues queues,
-      MeterRegistry registry,
-      InstantSource clock,
-      RandomGenerator random) {
+  public JoinRun(JoinPlan plan, Queues queues, MeterRegistry registry, RandomGenerator random) {
     this.plan = plan;
     this.barrier = new Barrier(plan, queues);
     var round =
@@ -33,8 +27,7 @@ public final class JoinRun implements AutoCloseable {
             barrier,
             new Turns(plan, queues),
             new JoinMetrics(registry),
-            this::isClosing,
-            clock);
+            this::isClosing);
     this.rounds = new Rounds("join", round, PATIENCE, random);
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.coordinator.join;
 
+import dev.millrace.contracts.Names;
 import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
@@ -17,6 +18,7 @@ record OpenBatch(@Nullable String queue, String batch, Instant opened, @Nullable
     if (batch == null || opened == null) {
       throw new IllegalArgumentException("batch and opened are missing");
     }
+    Names.requireLabel("batch", batch);
   }
 
   /// How far a barrier that went down has come.

@@ -65,6 +65,9 @@ public interface Queues {
   /// One item with its data and its attempts.
   ItemStatus item(String queue, String name) throws IOException, InterruptedException;
 
+  /// Whether the queue has, or still remembers, an item of that name.
+  boolean knows(String queue, String name) throws IOException, InterruptedException;
+
   /// A batch that the queue does not know: nothing of it has come there, or all of it has been
   /// forgotten since. It is complete, for there is nothing to wait for; but nobody has sealed it, so
   /// what is late would still be taken.

@@ -1,6 +1,7 @@
 package dev.millrace.coordinator.reduce;
 
 import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.http.Backoff;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
@@ -74,7 +75,7 @@ final class Desk {
     List<Problem> problems =
         refused.stream().map(Settled::problem).filter(one -> one != null).toList();
     for (Problem problem : problems) {
-      if (problem.status() == 413) {
+      if (isTooLarge(problem)) {
         throw new TooLargeException(problem.message());
       }
     }
@@ -100,13 +101,16 @@ final class Desk {
 
   /// Repeated when nobody knows whether it took effect: it takes effect once.
   private SettleResult settle(List<Settlement> settlements, @Nullable LeaseRequest take)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TooLargeException {
     var backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), random);
     LeaseRequest wanted = take;
     for (int attempt = 1; ; attempt++) {
       try {
         return queues.settle(plan.queue(), new SettleRequest(settlements, wanted, true));
       } catch (IOException e) {
+        if (e instanceof ProblemException refusal && isTooLarge(refusal.problem())) {
+          throw new TooLargeException(refusal.getMessage());
+        }
         if (attempt == TRIES) {
           throw e;
         }
@@ -114,6 +118,11 @@ final class Desk {
         pause.pause(backoff.next(e));
       }
     }
+  }
+
+  /// What is too deep, or too large for a whole call, is no valid request.
+  private static boolean isTooLarge(Problem problem) {
+    return problem.status() == 413 || problem.status() == 400;
   }
 
   /// Gives parts back, to be handed out again after that time.

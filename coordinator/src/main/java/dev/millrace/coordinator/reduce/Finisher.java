@@ -70,9 +70,29 @@ final class Finisher implements Round {
     BatchStatus batch = queues.batch(plan.queue(), part.batch());
     if (isLast(part, batch, plan.partial())) {
       finish(part, batch);
+    } else if (isTooLate(part, batch)) {
+      desk.refuse(
+          part.lease(),
+          "batch %s is reduced already, without this: see the item \"%s\" in queue %s"
+              .formatted(part.batch(), resultName(part, batch), plan.to()));
+      metrics.refused(1);
     } else {
       desk.putBack(List.of(part), pause(part, batch));
     }
+  }
+
+  /// Whether the result is there without it, and the others that it looks for will never come: an
+  /// input that was dead when the batch was finished, and was redriven since. One that has not gone
+  /// round for long is not worth the question.
+  private boolean isTooLate(Part part, BatchStatus batch) throws IOException, InterruptedException {
+    return batch.sealed()
+        && part.lease().attempt() > QUICK_RETURNS
+        && queues.knows(plan.to(), resultName(part, batch));
+  }
+
+  /// Another batch of that name may come when this one is long forgotten.
+  private static String resultName(Part part, BatchStatus batch) {
+    return part.batch() + "@" + batch.opened();
   }
 
   /// Whether a part covers all inputs there will ever be. Parts have no input in common, so counting
@@ -110,8 +130,7 @@ final class Finisher implements Round {
     long missing = missing(batch);
     var reduced = new Reduced(plan.name(), part.batch(), part.cover(), missing, value);
     JsonData data = JsonData.of(Json.strict().<ObjectNode>valueToTree(reduced));
-    // Another batch of that name may come when this one is long forgotten.
-    String name = part.batch() + "@" + batch.opened();
+    String name = resultName(part, batch);
     var item = new NewItem(name, data, null, null, part.batch(), part.batch());
     try {
       if (desk.complete(List.of(part), new FollowUp(plan.to(), List.of(item)), null) != null) {

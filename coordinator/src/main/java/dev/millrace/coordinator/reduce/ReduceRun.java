@@ -1,6 +1,7 @@
 package dev.millrace.coordinator.reduce;
 
 import dev.millrace.coordinator.queue.Queues;
+import dev.millrace.coordinator.round.Heap;
 import dev.millrace.coordinator.round.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class ReduceRun implements AutoCloseable {
   }
 
   public void start() {
-    merging.start(plan.steps());
+    merging.start(Math.min(plan.steps(), Heap.answers()));
     finishing.start(1);
   }
 

@@ -138,6 +138,12 @@ final class Reducer implements Round {
       metrics.refused(1);
       return merge(parts, take);
     } catch (TooLargeException e) {
+      if (plan.merging() instanceof Elsewhere && parts.size() > 2) {
+        // A Merge holds its inputs as they are: fewer of them may fit.
+        var rest = new ArrayList<>(parts.subList(parts.size() / 2, parts.size()));
+        merge(new ArrayList<>(parts.subList(0, parts.size() / 2)), null);
+        return merge(rest, take);
+      }
       for (Part part : parts) {
         desk.refuse(
             part.lease(), "the merge of this one with others is too large: " + e.getMessage());

@@ -58,7 +58,7 @@ public final class Rounds implements AutoCloseable {
       return Duration.ZERO;
     } catch (IOException e) {
       return backoff.next(e); // told where it happened
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) { // a thread that ends is a slot less for good
       log.error("a fault of {}: what it had is handed out again when its leases end", name, e);
       return backoff.next();
     }

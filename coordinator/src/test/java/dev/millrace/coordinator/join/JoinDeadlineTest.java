@@ -97,6 +97,20 @@ class JoinDeadlineTest {
         .withMessageContaining("sealed");
   }
 
+  /// The model's clock is far from that of the machine on which this runs.
+  @Test
+  void deadlinesAreKeptByTheClockOfTheQueueService() throws Exception {
+    run(round(Emit.CERTIFICATE, Late.GO_ON));
+    JoinCertificate certificate =
+        Json.strict()
+            .readValue(
+                model.data("passed", ItemState.READY).getFirst().bytes(), JoinCertificate.class);
+    assertThat(certificate.fired())
+        .isBetween(
+            certificate.opened().plus(DEADLINE),
+            certificate.opened().plus(DEADLINE.plusMinutes(1)));
+  }
+
   /// Whoever watches dies at any call, and none of it is seen.
   @Test
   void howeverOftenItCrashes_itGoesOnOnce_andSaysTheSame() throws Exception {
@@ -164,7 +178,6 @@ class JoinDeadlineTest {
         new Barrier(plan, queues),
         new Turns(plan, queues),
         new JoinMetrics(new SimpleMeterRegistry()),
-        () -> false,
-        model::now);
+        () -> false);
   }
 }

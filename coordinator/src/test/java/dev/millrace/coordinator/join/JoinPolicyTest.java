@@ -10,6 +10,7 @@ import dev.millrace.coordinator.join.JoinPolicy.Decision.Fire;
 import dev.millrace.coordinator.join.JoinPolicy.Decision.Wait;
 import dev.millrace.coordinator.join.JoinPolicy.Late;
 import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
+import dev.millrace.coordinator.queue.Queues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,29 @@ class JoinPolicyTest {
     var policy = policy(new Tolerance(items, percent), Dead.WAIT, null, Late.FAIL);
     Decision decision = decide(policy, batch(100 - dead, dead, 0), HOUR);
     assertThat(decision instanceof Fire(var failed, var late) && failed == null).isEqualTo(fires);
+  }
+
+  /// As a queue does whose retention is shorter than the batch is long.
+  @Test
+  void aShareIsOneOfAllItemsThatCame_alsoOfThoseThatTheQueueHasForgotten() {
+    var policy = policy(new Tolerance(0, 2.5), Dead.FAIL, null, Late.FAIL);
+    var forgetful = batch("first", 100, Map.of(ItemState.SUCCEEDED, 10L, ItemState.DEAD, 2L));
+    assertThat(decide(policy, List.of(forgetful), HOUR)).isEqualTo(new Fire(null, false));
+    var second = batch("second", 98, Map.of(ItemState.SUCCEEDED, 96L, ItemState.DEAD, 2L));
+    assertThat(decide(policy, List.of(Queues.unknown("first", "b"), second), HOUR))
+        .isEqualTo(new Fire(null, false));
+  }
+
+  @Test
+  void allOfThemIsAll_alsoWhereEachItemWasCopied() {
+    var policy = policy(new Tolerance(0, 100), Dead.FAIL, null, Late.FAIL);
+    var first = batch("first", 10, Map.of(ItemState.SUCCEEDED, 10L));
+    var copies = batch("copies", 20, Map.of(ItemState.DEAD, 20L));
+    assertThat(decide(policy, List.of(first, copies), HOUR)).isEqualTo(new Fire(null, false));
+  }
+
+  private static BatchStatus batch(String queue, long accepted, Map<ItemState, Long> counts) {
+    return new BatchStatus(queue, "b", true, null, accepted, null, counts, true, OPENED, null);
   }
 
   @Nested

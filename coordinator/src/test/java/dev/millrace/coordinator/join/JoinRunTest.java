@@ -10,7 +10,6 @@ import dev.millrace.coordinator.queue.Queues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -65,13 +64,7 @@ class JoinRunTest {
   @Timeout(20)
   void anIdleBarrierAsksForBatchesWithOneSlotAtATime() throws Exception {
     var empty = new Empty();
-    try (var run =
-        new JoinRun(
-            PLAN,
-            empty.queues(),
-            new SimpleMeterRegistry(),
-            InstantSource.system(),
-            new Random(1))) {
+    try (var run = new JoinRun(PLAN, empty.queues(), new SimpleMeterRegistry(), new Random(1))) {
       run.start();
       empty.asked.await();
     }

@@ -3,6 +3,7 @@ package dev.millrace.coordinator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.millrace.contracts.Names;
 import dev.millrace.contracts.batch.JoinCertificate;
 import dev.millrace.contracts.batch.Outcome;
 import dev.millrace.contracts.json.Json;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Photos go from one queue to one of two others, and wait there for each other; whoever watches
 /// the barrier dies at any call. Each batch passes once, when all of it is there, and all of it
@@ -125,7 +127,11 @@ class JoinSimulationTest {
   }
 
   private void settle(Settlement settlement) throws IOException {
-    model.settle("photos", new SettleRequest(List.of(settlement), null));
+    settle("photos", settlement);
+  }
+
+  private void settle(String queue, Settlement settlement) throws IOException {
+    model.settle(queue, new SettleRequest(List.of(settlement), null));
   }
 
   @Test
@@ -162,8 +168,93 @@ class JoinSimulationTest {
   }
 
   @Test
-  void whatIsNoBatchGoesToTheDeadLetters() throws Exception {
-    model.enqueue("control", NewItem.of("x", JsonData.parse("{\"batch\":\"b\"}")));
+  void resultsPassAQueueThatNeverHasRoomForAWholePageOfThem() throws Exception {
+    batchOfOneShard(IntStream.range(0, 20).mapToObj(i -> "photo-" + i).toList());
+    model.bound("passed", new ModelQueue.Bound(3, Integer.MAX_VALUE));
+    JoinRound join = round(plan(Emit.RESULTS), 0, new Random(1));
+    int taken = 0;
+    for (int turn = 0; !done(1); turn++) {
+      assertThat(turn).as("it never ends").isLessThan(ROUNDS_LIMIT);
+      try {
+        join.run();
+      } catch (IOException e) {
+        model.pass(Duration.ofSeconds(1)); // and a worker takes what there is
+        for (Lease lease : model.lease("passed", new LeaseRequest("w", 10, null, null))) {
+          settle("passed", new Complete(lease.token(), null, null));
+          taken++;
+        }
+      }
+    }
+    assertThat(taken + outcomes().size()).isEqualTo(20);
+  }
+
+  @Test
+  void anItemWhoseNameIsAsLongAsANameMayBePassesToo_withADigestForItsEnd() throws Exception {
+    String longest = "p".repeat(Names.MAX_ITEM_NAME_BYTES);
+    batchOfOneShard(List.of(longest, longest.substring(0, 1023) + "q"));
+    JoinRound join = round(plan(Emit.RESULTS), 0, new Random(1));
+    for (int turn = 0; !done(1); turn++) {
+      assertThat(turn).as("it never ends").isLessThan(ROUNDS_LIMIT);
+      join.run();
+    }
+    assertThat(outcomes()).extracting(one -> one.item().name()).contains(longest).hasSize(2);
+    var passed = model.lease("passed", new LeaseRequest("w", 10, null, null));
+    assertThat(passed)
+        .allSatisfy(lease -> assertThat(lease.name()).startsWith("blur-a/ppp").hasSize(965));
+  }
+
+  /// The worker's queue takes such a result, but no call that lets it pass.
+  @Test
+  void aResultThatIsTooDeepToPassIsTold_andIsNotTriedForEver() throws Exception {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    model.enqueue("blur-a", new NewItem("x", null, null, null, null, "b"));
+    Lease lease = model.lease("blur-a", new LeaseRequest("w", 1, null, null)).getFirst();
+    JsonData deep = JsonData.parse("{\"a\":".repeat(490) + "1" + "}".repeat(490));
+    settle("blur-a", new Complete(lease.token(), deep, null));
+    JoinRound join = round(plan(Emit.RESULTS), 0, new Random(1));
+    join.run();
+    join.run();
+    assertThat(model.data("control", ItemState.DEAD)).hasSize(1);
+    assertThat(outcomes()).isEmpty();
+  }
+
+  @Test
+  void whatABatchHasForgottenIsCountedAmongItsItems() throws Exception {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    for (String name : List.of("early", "late")) {
+      model.enqueue("blur-a", new NewItem(name, null, null, null, null, "b"));
+      Lease lease = model.lease("blur-a", new LeaseRequest("w", 1, null, null)).getFirst();
+      settle("blur-a", new Complete(lease.token(), null, null));
+    }
+    model.forgetItem("blur-a", "early");
+    round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
+    assertThat(certificates())
+        .singleElement()
+        .extracting("items", "succeeded", "dead")
+        .containsExactly(2L, 1L, 0L);
+  }
+
+  private void batchOfOneShard(List<String> names) throws IOException {
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    for (String name : names) {
+      model.enqueue("blur-a", new NewItem(name, null, null, null, null, "b"));
+    }
+    for (Lease lease : model.lease("blur-a", new LeaseRequest("w", names.size(), null, null))) {
+      settle("blur-a", new Complete(lease.token(), null, null));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"batch\":\"b\"}",
+        "{\"batch\":\"no name\",\"opened\":\"2026-01-01T00:00:00Z\"}"
+      })
+  void whatIsNoBatchGoesToTheDeadLetters(String data) throws Exception {
+    model.enqueue("control", NewItem.of("x", JsonData.parse(data)));
     round(plan(Emit.CERTIFICATE), 0, new Random(1)).run();
     assertThat(model.data("control", ItemState.DEAD)).hasSize(1);
   }
@@ -262,8 +353,7 @@ class JoinSimulationTest {
         new Barrier(plan, queues),
         new Turns(plan, queues),
         new JoinMetrics(new SimpleMeterRegistry()),
-        () -> false,
-        model::now);
+        () -> false);
   }
 
   private boolean done(int batches) {

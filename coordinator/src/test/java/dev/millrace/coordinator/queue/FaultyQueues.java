@@ -126,6 +126,11 @@ public final class FaultyQueues implements Queues {
     return call(() -> queues.item(queue, name));
   }
 
+  @Override
+  public boolean knows(String queue, String name) throws IOException, InterruptedException {
+    return call(() -> queues.knows(queue, name));
+  }
+
   private interface Call<T> {
     T run() throws IOException, InterruptedException;
   }

@@ -1,6 +1,7 @@
 package dev.millrace.coordinator.queue;
 
 import dev.millrace.contracts.Problem;
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
@@ -19,6 +20,7 @@ import dev.millrace.contracts.queue.Settlement;
 import dev.millrace.contracts.queue.Settlement.Complete;
 import dev.millrace.contracts.queue.Settlement.Extend;
 import dev.millrace.contracts.queue.Settlement.Fail;
+import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.contracts.queue.Settlement.Release;
 import dev.millrace.contracts.source.ItemList;
 import java.io.IOException;
@@ -40,10 +42,12 @@ import org.jspecify.annotations.Nullable;
 @NullUnmarked
 public final class ModelQueue implements Queues {
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final int DEEPEST = 490;
 
   private final Map<String, Map<String, Item>> queues = new HashMap<>();
   private final Map<String, Batch> batches = new HashMap<>();
   private final Map<String, Class<?>> settled = new HashMap<>();
+  private final Map<String, Bound> bounds = new HashMap<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;
 
@@ -77,6 +81,22 @@ public final class ModelQueue implements Queues {
     Batch(Instant opened) {
       this.opened = opened;
     }
+  }
+
+  /// @param items that are not settled
+  /// @param bytes of the data of one
+  public record Bound(long items, int bytes) {
+    private Problem problem(long unsettled, List<NewItem> more) {
+      if (more.stream().anyMatch(item -> item.data() != null && item.data().size() > bytes)) {
+        return ModelQueue.problem(413, "data-too-large");
+      }
+      return unsettled + more.size() > items ? ModelQueue.problem(429, "queue-full") : null;
+    }
+  }
+
+  /// What follows from a completion into that queue is held to the bound.
+  public void bound(String queue, Bound bound) {
+    bounds.put(queue, bound);
   }
 
   public void pass(Duration time) {
@@ -131,6 +151,11 @@ public final class ModelQueue implements Queues {
     batches.remove(queue + "/" + batch);
   }
 
+  /// As one whose retention has passed.
+  public void forgetItem(String queue, String name) {
+    items(queue).remove(name);
+  }
+
   /// Brings the dead items of a queue back.
   public void redrive(String queue) {
     items(queue).values().stream()
@@ -182,6 +207,7 @@ public final class ModelQueue implements Queues {
 
   @Override
   public SettleResult settle(String queue, SettleRequest request) throws IOException {
+    requireValid(request);
     boolean atomic = Boolean.TRUE.equals(request.atomic());
     boolean refused =
         atomic && request.leases().stream().anyMatch(one -> problem(queue, one) != null);
@@ -202,15 +228,55 @@ public final class ModelQueue implements Queues {
         results, request.lease() == null ? List.of() : lease(queue, request.lease()));
   }
 
+  /// A call with a document in it that is nested too deep is refused as a whole.
+  private static void requireValid(SettleRequest request) throws ProblemException {
+    for (Settlement settlement : request.leases()) {
+      if (settlement instanceof Complete complete && complete.then() != null) {
+        for (FollowUp then : complete.then()) {
+          if (then.items().stream().anyMatch(item -> item.data() != null && isDeep(item.data()))) {
+            throw new ProblemException(problem(400, "json-bound"), null);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isDeep(JsonData data) {
+    int depth = 0;
+    int deepest = 0;
+    for (byte each : data.bytes()) {
+      depth += each == '{' ? 1 : each == '}' ? -1 : 0;
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest > DEEPEST;
+  }
+
   private Problem problem(String queue, Settlement settlement) {
     if (settlement.getClass() == settled.get(settlement.token())) {
       return null;
     }
-    return leased(queue, settlement.token()) == null ? problem("lease-lost") : null;
+    if (leased(queue, settlement.token()) == null) {
+      return problem("lease-lost");
+    }
+    return settlement instanceof Complete complete && complete.then() != null
+        ? complete.then().stream()
+            .map(then -> bound(then.queue()).problem(unsettled(then.queue()), then.items()))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  private Bound bound(String queue) {
+    return bounds.getOrDefault(queue, new Bound(Long.MAX_VALUE / 2, Integer.MAX_VALUE));
   }
 
   private static Problem problem(String type) {
-    return new Problem("/problems/" + type, null, 409, null, Map.of());
+    return problem(409, type);
+  }
+
+  private static Problem problem(int status, String type) {
+    return new Problem("/problems/" + type, null, status, null, Map.of());
   }
 
   private Item leased(String queue, String token) {
@@ -365,6 +431,11 @@ public final class ModelQueue implements Queues {
     Item item = items(queue).get(name);
     List<Attempt> attempts = item.failed == null ? List.of() : List.of(item.failed);
     return status(queue, item, item.data, attempts);
+  }
+
+  @Override
+  public boolean knows(String queue, String name) {
+    return items(queue).containsKey(name);
   }
 
   private ItemPage first(String queue, String batch, int limit, Predicate<Item> which) {

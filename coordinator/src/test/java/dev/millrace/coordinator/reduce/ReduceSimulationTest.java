@@ -16,6 +16,7 @@ import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.Settlement.Complete;
+import dev.millrace.contracts.queue.Settlement.Fail;
 import dev.millrace.contracts.queue.Settlement.FollowUp;
 import dev.millrace.coordinator.function.Reduction;
 import dev.millrace.coordinator.function.UnmergeableException;
@@ -123,6 +124,71 @@ class ReduceSimulationTest {
     model.pass(Duration.ofSeconds(31));
     new Instance(plan(4, fitting), 0, new Random(1)).reducer.run();
     assertThat(model.data("partials", ItemState.DEAD)).containsExactly(odd);
+  }
+
+  /// Of a reduction that goes on without dead inputs.
+  @Test
+  void anInputThatIsRedrivenWhenItsBatchIsReducedIsToldSo_andDoesNotGoRoundForEver()
+      throws Exception {
+    for (int i = 0; i < 3; i++) {
+      model.enqueue("partials", input("b", i));
+    }
+    model.seal("partials", "b", new BatchSpec(true, null));
+    Lease dead = model.lease("partials", new LeaseRequest("w", 1, null, null)).getFirst();
+    var fail = new Fail(dead.token(), "no", false, null, null, null);
+    model.settle("partials", new SettleRequest(List.of(fail), null));
+    var random = new Random(1);
+    var instances = new Instance[1];
+    ReducePlan plan = partial(plan(4));
+    for (int round = 0; totals().isEmpty(); round++) {
+      assertThat(round).isLessThan(ROUNDS_LIMIT);
+      step(instances, plan, 0, random);
+    }
+    model.redrive("partials");
+    for (int round = 0; model.unsettled("partials") > 0; round++) {
+      assertThat(round).as("it goes round").isLessThan(ROUNDS_LIMIT);
+      step(instances, plan, 0, random);
+    }
+    assertThat(model.data("partials", ItemState.DEAD)).hasSize(1);
+    assertThat(totals()).singleElement().extracting(Reduced::missing).isEqualTo(1L);
+  }
+
+  private static ReducePlan partial(ReducePlan plan) {
+    return new ReducePlan(
+        plan.name(),
+        plan.queue(),
+        plan.merging(),
+        plan.fanIn(),
+        plan.to(),
+        true,
+        plan.idle(),
+        plan.steps(),
+        plan.lease(),
+        plan.worker());
+  }
+
+  /// Two inputs fit into a Merge here, and three do not.
+  @Test
+  void whereAMergeOfAllWouldBeTooLargeForItsQueue_workersGetSmallerOnes() throws Exception {
+    JsonData large = JsonData.of(Map.of("n", 1, "pad", "x".repeat(400)));
+    for (int i = 0; i < 7; i++) {
+      model.enqueue("partials", new NewItem("large-" + i, large, null, null, "b", "b"));
+    }
+    model.bound("merges", new ModelQueue.Bound(1000, 1100));
+    var instance = new Instance(plan(7, new Elsewhere("merges")), 0, new Random(1));
+    instance.reducer.run();
+    assertThat(model.data("partials", ItemState.DEAD)).isEmpty();
+    assertThat(model.data("merges", ItemState.READY)).hasSize(3);
+  }
+
+  /// The queue takes such an input, but no call with a Merge of it.
+  @Test
+  void anInputThatIsTooDeepToBeMergedDoesNotGoRoundForEver() throws Exception {
+    JsonData deep = JsonData.parse("{\"a\":".repeat(490) + "1" + "}".repeat(490));
+    model.enqueue("partials", new NewItem("deep", deep, null, null, "b", "b"));
+    model.enqueue("partials", input("b", 0));
+    new Instance(plan(7, new Elsewhere("merges")), 0, new Random(1)).reducer.run();
+    assertThat(model.data("partials", ItemState.DEAD)).contains(deep).hasSize(2);
   }
 
   @ParameterizedTest

@@ -7,14 +7,18 @@ import dev.millrace.images.work.WorkController;
 import dev.millrace.images.work.WorkSettings;
 import dev.millrace.images.work.Workbench;
 import dev.millrace.rim.FolderHealth;
+import dev.millrace.rim.Recurring;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.rim.settings.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -72,8 +76,13 @@ public class EraserConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Purging purging(TrashKeeper keeper, EraserSettings settings) {
-    return new Purging(keeper, settings.purgeEvery());
+  Recurring purging(TrashKeeper keeper, EraserSettings settings) {
+    return new Recurring(
+        "purging",
+        settings.purgeEvery(),
+        keeper::purge,
+        IOException.class,
+        UncheckedIOException.class);
   }
 
   @Bean
@@ -86,12 +95,14 @@ public class EraserConfiguration {
       Evidence evidence,
       Witness witness,
       Trash trash,
+      FolderSettings folders,
       EraserSettings eraser,
       WorkSettings settings,
       InstantSource clock,
       MeterRegistry registry) {
     return Workbench.of(
         Map.of("eraser", new Eraser(evidence, witness, trash, eraser.grace(), clock)),
+        List.of(folders.photosFolder().root(), Objects.requireNonNull(eraser.trash())),
         settings,
         registry);
   }

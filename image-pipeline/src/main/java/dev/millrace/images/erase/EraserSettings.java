@@ -30,6 +30,10 @@ public record EraserSettings(
   /// @param url of the queue-service
   /// @param token a viewer's, where one is needed
   public record Queue(@Nullable URI url, @Nullable String token) {
+    public Queue {
+      token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
+    }
+
     @Override
     public String toString() {
       return "Queue[url=%s]".formatted(url); // never the token
@@ -47,6 +51,7 @@ public record EraserSettings(
     mistakes.time("eraser.remember", remember, Duration.ofHours(1), Duration.ofDays(3650));
     if (queue != null && queue.url() != null) {
       mistakes.baseUrl("eraser.queue.url", queue.url(), "http://127.0.0.1:7070");
+      mistakes.bearer("eraser.queue.token", queue.token());
     }
   }
 }

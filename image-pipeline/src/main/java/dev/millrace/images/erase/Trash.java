@@ -71,7 +71,7 @@ final class Trash {
       Files.createDirectories(root);
       if (!Objects.equals(before, read(file(record.original())))) {
         throw new WorkFailure(
-            Reason.STORAGE, record.original().path() + ": was taken or brought back meanwhile");
+            Reason.FILE, record.original().path() + ": was taken or brought back meanwhile");
       }
       Path original = photos.find(record.original().path());
       save(record);
@@ -95,7 +95,7 @@ final class Trash {
     Durable.write(target, bytes);
     if (!has(target, record.original()) || !has(original, record.original())) {
       throw new WorkFailure(
-          Reason.STORAGE, record.original().path() + ": changed while it was moved to the trash");
+          Reason.FILE, record.original().path() + ": changed while it was moved to the trash");
     }
     Files.delete(original);
   }

@@ -3,6 +3,7 @@ package dev.millrace.images.erase;
 import dev.millrace.contracts.Kind;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,19 +42,22 @@ final class TrashController {
 
   @GetMapping("/api/v1/trash")
   TrashView trash(@RequestParam @Nullable String batch) throws IOException {
-    List<TrashRecord> held = keeper.held(batch);
-    return new TrashView(
-        held.size(),
-        held.stream()
-            .limit(SHOWN)
-            .map(
-                record ->
-                    new Line(
-                        record.original().path(),
-                        record.certificate().batch(),
-                        record.trashed(),
-                        record.until()))
-            .toList());
+    int photos = 0;
+    var lines = new ArrayList<Line>();
+    try (var held = keeper.held(batch)) {
+      for (TrashRecord record : (Iterable<TrashRecord>) held::iterator) {
+        photos++;
+        if (lines.size() < SHOWN) {
+          lines.add(line(record));
+        }
+      }
+    }
+    return new TrashView(photos, lines);
+  }
+
+  private static Line line(TrashRecord record) {
+    return new Line(
+        record.original().path(), record.certificate().batch(), record.trashed(), record.until());
   }
 
   @PostMapping("/api/v1/trash:undo")

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,33 +52,45 @@ final class TrashKeeper {
   /// @param batch null for all
   Undone undo(@Nullable String batch) throws IOException {
     int restored = 0;
+    Undone pass;
+    do { // a folder that changes while it is read may leave out some
+      pass = undoOnce(batch);
+      restored += pass.restored();
+    } while (pass.restored() > 0);
+    int stay = pass.taken().size() + pass.failed().size();
+    log.info("{} originals were brought back, {} could not be", restored, stay);
+    return new Undone(restored, pass.taken(), pass.failed());
+  }
+
+  private Undone undoOnce(@Nullable String batch) throws IOException {
+    int restored = 0;
     var taken = new ArrayList<String>();
     var failed = new ArrayList<String>();
-    for (TrashRecord record : held(batch)) {
-      String path = record.original().path();
-      try {
-        switch (trash.restore(record, now())) {
-          case BACK -> restored++;
-          case TAKEN -> taken.add(path);
-          case NOTHING -> log.debug("{} is not in the trash any more", path);
+    try (var records = held(batch)) {
+      for (TrashRecord record : (Iterable<TrashRecord>) records::iterator) {
+        String path = record.original().path();
+        try {
+          switch (trash.restore(record, now())) {
+            case BACK -> restored++;
+            case TAKEN -> taken.add(path);
+            case NOTHING -> log.debug("{} is not in the trash any more", path);
+          }
+        } catch (WorkFailure | IOException e) {
+          failed.add(why(path, e));
         }
-      } catch (WorkFailure | IOException e) {
-        failed.add(why(path, e));
       }
     }
-    log.info(
-        "{} originals were brought back, {} could not be", restored, taken.size() + failed.size());
     return new Undone(restored, taken, failed);
   }
 
-  /// Records of originals that are in the trash.
-  List<TrashRecord> held(@Nullable String batch) throws IOException {
-    try (var records = trash.records(() -> {})) {
-      return records
-          .filter(record -> batch == null || batch.equals(record.certificate().batch()))
-          .filter(trash::holds)
-          .toList();
-    }
+  /// Records of originals that are in the trash, read one by one; close it.
+  ///
+  /// @param batch null for all
+  Stream<TrashRecord> held(@Nullable String batch) throws IOException {
+    return trash
+        .records(() -> {})
+        .filter(record -> batch == null || batch.equals(record.certificate().batch()))
+        .filter(trash::holds);
   }
 
   /// Deletes for good what has been here for its time, and whose copy is still good; the rest stays.

@@ -30,8 +30,10 @@ public enum Reason {
   QUEUE_AWAY(false),
   /// A folder itself is away, as a network mount may be.
   FOLDER_AWAY(false),
-  /// A file cannot be read or written just now: full, read-only, not ours.
-  STORAGE(false);
+  /// A folder itself cannot be written: full, read-only, not ours.
+  STORAGE(false),
+  /// A file of the item cannot be read or written, though those of others can.
+  FILE(false);
 
   private final boolean permanent;
 

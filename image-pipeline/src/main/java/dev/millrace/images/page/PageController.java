@@ -2,9 +2,16 @@ package dev.millrace.images.page;
 
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
-import dev.millrace.images.picture.Header;
+import dev.millrace.images.picture.Header.Format;
 import dev.millrace.images.place.Folder;
 import dev.millrace.rim.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// What the page asks for: how far everything is, and pictures.
 @RestController
 final class PageController {
-  private static final long MOST_BYTES = 32L << 20;
+  private static final int BEGINNING = 12;
 
   private final Progress progress;
   private final Folder photos;
@@ -34,29 +41,45 @@ final class PageController {
 
   /// @param path below the folder of photos
   @GetMapping("/api/v1/originals")
-  ResponseEntity<byte[]> original(@RequestParam String path) {
+  ResponseEntity<Resource> original(@RequestParam String path) {
     return picture(photos, path);
   }
 
   /// @param path below the folder of copies
   @GetMapping("/api/v1/copies")
-  ResponseEntity<byte[]> copy(@RequestParam String path) {
+  ResponseEntity<Resource> copy(@RequestParam String path) {
     return picture(copies, path);
   }
 
-  /// Only what is a picture by its own bytes; nothing is kept in a cache, as it may be deleted.
-  private static ResponseEntity<byte[]> picture(Folder folder, String path) {
+  /// Only what is a picture by its own bytes; nothing is kept in a cache, as it may be deleted. It is
+  /// sent as it is read: a browser asks for many at once, and photos are large.
+  private static ResponseEntity<Resource> picture(Folder folder, String path) {
     try {
-      byte[] file = folder.read(path, MOST_BYTES);
-      String type = Header.read(path, file).format().mediaType();
+      Path file = folder.find(path);
+      Format format = format(file);
+      if (format == null) {
+        throw new WorkFailure(Reason.NOT_A_PICTURE, path + ": is no picture");
+      }
       return ResponseEntity.ok()
-          .contentType(MediaType.parseMediaType(type))
+          .contentType(MediaType.parseMediaType(format.mediaType()))
           .cacheControl(CacheControl.noStore())
-          .body(file);
+          .body(new FileSystemResource(file));
     } catch (WorkFailure e) {
       boolean away = !e.reason().permanent() && e.reason() != Reason.FOLDER_AWAY;
-      throw new Refusal(
-          away ? 503 : 404, "no-such-picture", "There is no such picture", e.getMessage());
+      throw refusal(away ? 503 : 404, e);
+    } catch (IOException e) {
+      throw refusal(503, e);
     }
+  }
+
+  private static @Nullable Format format(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Format.of(in.readNBytes(BEGINNING));
+    }
+  }
+
+  private static Refusal refusal(int status, Exception e) {
+    return new Refusal(
+        status, "no-such-picture", "There is no such picture", String.valueOf(e.getMessage()));
   }
 }

@@ -31,9 +31,14 @@ public record PageSettings(
 
   private static final int MOST_QUEUES = 20;
 
+  public PageSettings {
+    token = token == null || token.isEmpty() ? null : token; // `TOKEN=` in an environment is none
+  }
+
   @Override
   public void check(Mistakes mistakes) {
     mistakes.baseUrl("page.url", url, "http://127.0.0.1:7070");
+    mistakes.bearer("page.token", token);
     mistakes.label("page.photos", "queue of photos", photos);
     mistakes.label("page.statistics", "queue of statistics", statistics);
     mistakes.number("page.blur", blur.size(), 1, MOST_QUEUES);

@@ -2,6 +2,7 @@ package dev.millrace.images.picture;
 
 import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
+import org.jspecify.annotations.Nullable;
 
 /// What a picture's file says of itself, read without decoding.
 ///
@@ -24,6 +25,25 @@ public record Header(Format format, int width, int height, int orientation) {
     public String mediaType() {
       return mediaType;
     }
+
+    /// Of a file that begins so; null when it is none of these.
+    ///
+    /// @param beginning its first 12 bytes at least, as far as there are as many
+    public static @Nullable Format of(byte[] beginning) {
+      return of(new FileBytes(beginning));
+    }
+
+    private static @Nullable Format of(FileBytes bytes) {
+      if (bytes.starts(0, 0xFF, 0xD8, 0xFF)) {
+        return JPEG;
+      }
+      if (bytes.starts(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
+        return PNG;
+      }
+      return bytes.starts(0, 'R', 'I', 'F', 'F') && bytes.starts(8, 'W', 'E', 'B', 'P')
+          ? WEBP
+          : null;
+    }
   }
 
   /// Walks the whole file: it must hold one picture, and all of it.
@@ -32,16 +52,13 @@ public record Header(Format format, int width, int height, int orientation) {
   public static Header read(String name, byte[] file) throws WorkFailure {
     try {
       var bytes = new FileBytes(file);
-      if (bytes.starts(0, 0xFF, 0xD8, 0xFF)) {
-        return JpegHeader.read(bytes);
-      }
-      if (bytes.starts(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
-        return PngHeader.read(bytes);
-      }
-      if (bytes.starts(0, 'R', 'I', 'F', 'F') && bytes.starts(8, 'W', 'E', 'B', 'P')) {
-        return WebpHeader.read(bytes);
-      }
-      throw new WorkFailure(Reason.NOT_A_PICTURE, "it is %s".formatted(guess(bytes)));
+      return switch (Format.of(bytes)) {
+        case JPEG -> JpegHeader.read(bytes);
+        case PNG -> PngHeader.read(bytes);
+        case WEBP -> WebpHeader.read(bytes);
+        case null ->
+            throw new WorkFailure(Reason.NOT_A_PICTURE, "it is %s".formatted(guess(bytes)));
+      };
     } catch (WorkFailure e) {
       throw new WorkFailure(e.reason(), name + ": " + e.getMessage());
     }

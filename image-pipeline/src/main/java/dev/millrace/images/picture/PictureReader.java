@@ -9,7 +9,9 @@ import dev.millrace.images.failure.WorkFailure;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
 
 /// Decodes pictures that are whole and not too large. CMYK and 16 bits a channel become 8 bits of
 /// blue, green and red; transparency is dropped. Safe for many threads.
@@ -50,10 +52,19 @@ public final class PictureReader {
     return new Picture(upright(decoded, header.orientation()));
   }
 
-  /// The picture at a quarter of its width and height, for a look at it; quick for a JPEG.
+  /// The picture at a quarter of its width and height, for a look at it; quick for a JPEG, of which
+  /// only so much is decoded. Of others OpenCV would take single pixels, not the mean of them.
   public Picture quarter(String name, byte[] file) throws WorkFailure {
     Header header = header(name, file);
-    return new Picture(upright(decode(name, file, IMREAD_REDUCED_COLOR_4), header.orientation()));
+    if (header.format() == Header.Format.JPEG && Math.min(header.width(), header.height()) >= 4) {
+      return new Picture(upright(decode(name, file, IMREAD_REDUCED_COLOR_4), header.orientation()));
+    }
+    try (Picture whole = read(name, file);
+        var size = new Size((whole.width() + 3) / 4, (whole.height() + 3) / 4)) {
+      var small = new Mat();
+      opencv_imgproc.resize(whole.pixels(), small, size, 0, 0, opencv_imgproc.INTER_AREA);
+      return new Picture(small);
+    }
   }
 
   private static Mat decode(String name, byte[] file, int how) throws WorkFailure {

@@ -93,7 +93,7 @@ public final class Folder {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new WorkFailure(Reason.STORAGE, "%s: cannot be read: %s".formatted(name, e));
+      throw new WorkFailure(Reason.FILE, "%s: cannot be read: %s".formatted(name, e));
     }
   }
 
@@ -102,7 +102,14 @@ public final class Folder {
     try {
       given = Path.of(name);
     } catch (InvalidPathException e) {
-      throw new WorkFailure(Reason.BAD_REQUEST, name + ": is not a path: " + e.getReason());
+      boolean charset = name.chars().anyMatch(c -> c > 127) && name.indexOf(0) < 0;
+      throw charset
+          ? new WorkFailure(
+              Reason.FILE,
+              name
+                  + ": Java cannot write this name in the system's locale; start it with"
+                  + " LC_ALL=C.UTF-8")
+          : new WorkFailure(Reason.BAD_REQUEST, name + ": is not a path: " + e.getReason());
     }
     if (given.isAbsolute()) {
       throw new WorkFailure(

@@ -3,7 +3,6 @@ package dev.millrace.images.work;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.source.Item;
 import dev.millrace.contracts.worker.WorkResult;
-import dev.millrace.images.failure.Reason;
 import dev.millrace.images.failure.WorkFailure;
 import dev.millrace.rim.Refusal;
 import dev.millrace.rim.Slots;
@@ -21,12 +20,17 @@ import org.springframework.web.bind.annotation.RestController;
 public final class WorkController {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /// Folders are not mounted again, nor disks emptied, within a second.
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
   private final Map<String, Worker> workers;
+  private final Written written;
   private final Slots slots;
   private final WorkMetrics metrics;
 
-  WorkController(Map<String, Worker> workers, Slots slots, WorkMetrics metrics) {
+  WorkController(Map<String, Worker> workers, Written written, Slots slots, WorkMetrics metrics) {
     this.workers = Map.copyOf(workers);
+    this.written = written;
     this.slots = slots;
     this.metrics = metrics;
   }
@@ -55,12 +59,11 @@ public final class WorkController {
     }
   }
 
-  private static JsonData run(Worker worker, JsonData data)
-      throws WorkFailure, InterruptedException {
+  private JsonData run(Worker worker, JsonData data) throws WorkFailure, InterruptedException {
     try {
       return worker.work(data);
     } catch (IOException e) {
-      throw new WorkFailure(Reason.STORAGE, "a file cannot be read or written: " + e);
+      throw new WorkFailure(written.blame(), "a file cannot be read or written: " + e);
     }
   }
 
@@ -70,6 +73,9 @@ public final class WorkController {
         switch (failure.reason()) {
           case QUEUE_AWAY ->
               new Refusal(503, "queue-away", "The queue does not answer", detail).retryAfter(SOON);
+          case FOLDER_AWAY, STORAGE ->
+              new Refusal(503, "storage-away", "The worker cannot get at its files", detail)
+                  .retryAfter(AGAIN);
           default ->
               failure.reason().permanent()
                   ? new Refusal(422, "item-impossible", "This item can never succeed", detail)

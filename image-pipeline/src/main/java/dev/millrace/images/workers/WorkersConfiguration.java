@@ -18,6 +18,7 @@ import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -36,7 +37,11 @@ public class WorkersConfiguration {
   @Bean
   WorkController workController(
       FolderSettings folders, WorkSettings settings, Finder finder, MeterRegistry registry) {
-    return Workbench.of(workers(folders, settings, finder), settings, registry);
+    return Workbench.of(
+        workers(folders, settings, finder),
+        List.of(folders.copiesFolder().root()),
+        settings,
+        registry);
   }
 
   /// By the paths that they are below.

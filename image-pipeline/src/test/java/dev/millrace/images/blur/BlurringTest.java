@@ -67,6 +67,27 @@ class BlurringTest {
     assertThat(photos.resolve(PHOTO)).hasBinaryContent(original);
   }
 
+  /// As gravel, leaves and fences are: single pixels of it tell nothing of the whole.
+  @ParameterizedTest
+  @CsvSource({
+    "png, 400, 300",
+    "jpg, 401, 299",
+    "png, 1, 1",
+    "jpg, 1, 1",
+    "png, 2, 900",
+    "jpg, 900, 3"
+  })
+  void theCheckKnowsAPhotoOfFineGrain_orOfFewPixels(String format, int width, int height)
+      throws Exception {
+    byte[] photo = Photos.encoded(Photos.grain(width, height), format);
+    String name = "grain." + format;
+    Files.write(photos.resolve(name), photo);
+    var found = (ObjectNode) found(name, photo, width, height, "[0,0,1,1]").tree();
+    found.putArray("plates");
+    JsonData result = blurring.work(JsonData.of(found));
+    assertThat(checking.work(result)).isEqualTo(result);
+  }
+
   @Test
   void madeAgainItIsTheSame() throws Exception {
     JsonData found = found(PHOTO, Photos.sample(PHOTO), 900, 724, "[330,388,236,58]");

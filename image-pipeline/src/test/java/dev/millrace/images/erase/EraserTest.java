@@ -120,6 +120,15 @@ class EraserTest {
     }
   }
 
+  /// Of a coordinator whose clock is a minute before ours.
+  @Test
+  void aBarrierThatWentDownAMinuteFromNowIsDown() throws Exception {
+    ObjectNode release = scene.release();
+    ((ObjectNode) release.get("certificate")).put("fired", "2026-06-01T12:01:00Z");
+    scene.erase(release);
+    assertThat(scene.inTrash()).isEqualTo(1);
+  }
+
   @Nested
   class WhenTheCopyIsNotGood {
     @Test
@@ -268,7 +277,7 @@ class EraserTest {
         certificate("another batch than its results", it -> it.put("batch", "photos-2")),
         certificate("a failed batch", it -> it.put("failed", "3 of 12 are dead")),
         certificate("no time", it -> it.remove("fired")),
-        certificate("a time to come", it -> it.put("fired", "2026-06-01T12:00:01Z")),
+        certificate("a time to come", it -> it.put("fired", "2026-06-01T12:05:01Z")),
         certificate("nothing succeeded", it -> it.put("succeeded", 0)),
         certificate("less than nothing dead", it -> it.put("dead", -1)),
         certificate("more than there are", it -> it.put("items", 11)),

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,9 +90,9 @@ final class Scene {
         Map.of(
             "original", file(photos, photo, width, height),
             "copy", file(copies, copy, width, height),
-            "vehicles", java.util.List.of(),
-            "plates", java.util.List.of(),
-            "blurred", java.util.List.of());
+            "vehicles", List.of(),
+            "plates", List.of(),
+            "blurred", List.of());
     String text =
         """
         {"kind":"Outcome","apiVersion":"v1","item":{"queue":"blur-a","name":"photos/%s"},
@@ -126,6 +127,12 @@ final class Scene {
   }
 
   long inTrash() throws IOException {
-    return keeper.held(null).size();
+    return held().size();
+  }
+
+  List<TrashRecord> held() throws IOException {
+    try (var held = keeper.held(null)) {
+      return held.toList();
+    }
   }
 }

@@ -49,7 +49,7 @@ class TrashTest {
     scene.erase(scene.otherRelease());
     TrashRecord judged = held();
     TrashRecord other =
-        scene.keeper.held(null).stream().filter(it -> !it.equals(judged)).findFirst().orElseThrow();
+        scene.held().stream().filter(it -> !it.equals(judged)).findFirst().orElseThrow();
     scene.clock.pass(Scene.GRACE);
     assertThat(scene.trash.purge(judged, now())).isTrue();
     assertThat(scene.trash.restore(judged, now())).isEqualTo(Trash.Return.NOTHING);
@@ -248,7 +248,7 @@ class TrashTest {
   }
 
   private TrashRecord held() throws IOException {
-    return scene.keeper.held(null).getFirst();
+    return scene.held().getFirst();
   }
 
   private Path bad(char digit) {

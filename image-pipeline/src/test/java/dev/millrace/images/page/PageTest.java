@@ -136,6 +136,27 @@ class PageTest {
     assertThat(part.get("/api/v1/originals?path=/etc/passwd").statusCode()).isEqualTo(404);
   }
 
+  /// As large as `work.bytes` may be set, and as many at once as browsers ask for: it is not held.
+  @Test
+  void aPhotoOfAnySizeIsShown() throws Exception {
+    byte[] photo = Photos.sample("blue-sedan.jpg");
+    var comment = new byte[65_537];
+    comment[0] = (byte) 0xFF;
+    comment[1] = (byte) 0xFE;
+    comment[2] = (byte) 0xFF;
+    comment[3] = (byte) 0xFF;
+    try (var out = Files.newOutputStream(copies.resolve("large.jpg"))) {
+      out.write(photo, 0, 2);
+      for (int i = 0; i < 600; i++) {
+        out.write(comment);
+      }
+      out.write(photo, 2, photo.length - 2);
+    }
+    HttpResponse<byte[]> picture = part.bytes("/api/v1/copies?path=large.jpg");
+    assertThat(picture.statusCode()).isEqualTo(200);
+    assertThat(picture.body()).hasSize(photo.length + 600 * comment.length);
+  }
+
   private static String results(String queue) {
     return "/api/v1/queues/%s/items?limit=100&state=succeeded&results=true&batch=photos-2"
         .formatted(queue);

@@ -1,12 +1,12 @@
 package dev.millrace.signup.delivery;
 
+import dev.millrace.rim.Recurring;
 import dev.millrace.rim.Slots;
 import dev.millrace.rim.access.AccessRules;
 import dev.millrace.rim.access.Role;
 import dev.millrace.rim.openapi.Descriptions;
 import dev.millrace.signup.database.DatabaseConfiguration;
 import dev.millrace.signup.database.DatabaseSettings;
-import dev.millrace.signup.database.Duty;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +14,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What every part that sends has. It brings a [Sender].
@@ -54,11 +56,13 @@ public class DeliveryConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Duty forgetting(Ledger ledger, DeliverySettings settings, InstantSource clock) {
-    return new Duty(
+  Recurring forgetting(Ledger ledger, DeliverySettings settings, InstantSource clock) {
+    return new Recurring(
         "forgetting",
         FORGET_EVERY,
-        () -> ledger.forget(clock.instant().minus(settings.remember())));
+        () -> ledger.forget(clock.instant().minus(settings.remember())),
+        DataAccessException.class,
+        TransactionException.class);
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package dev.millrace.signup.register;
 
-import dev.millrace.signup.database.Duty;
+import dev.millrace.rim.Recurring;
 import dev.millrace.signup.link.Handles;
 import dev.millrace.signup.link.Secret;
 import dev.millrace.signup.link.Tokens;
@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The register and the words that lead to it.
@@ -52,7 +54,12 @@ public class RegisterConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Duty forgetting(Register register) {
-    return new Duty("forgetting", FORGET_EVERY, register::forget);
+  Recurring forgetting(Register register) {
+    return new Recurring(
+        "forgetting",
+        FORGET_EVERY,
+        register::forget,
+        DataAccessException.class,
+        TransactionException.class);
   }
 }
