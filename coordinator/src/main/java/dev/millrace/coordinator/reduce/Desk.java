@@ -109,7 +109,7 @@ final class Desk {
         return queues.settle(plan.queue(), new SettleRequest(settlements, wanted, true));
       } catch (IOException e) {
         if (e instanceof ProblemException refusal && isTooLarge(refusal.problem())) {
-          throw new TooLargeException(refusal.getMessage());
+          throw new TooLargeException(refusal.problem().message());
         }
         if (attempt == TRIES) {
           throw e;
