@@ -27,7 +27,7 @@ class RestQueuesTest {
   private HttpServer server;
   private RestQueues queues;
   private int status;
-  private String type;
+  private String type = "";
 
   @BeforeEach
   void start() throws IOException {
