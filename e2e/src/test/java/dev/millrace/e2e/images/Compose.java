@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /// The project's own compose file, in a folder and on ports of its own.
 final class Compose implements AutoCloseable {
@@ -84,7 +86,13 @@ final class Compose implements AutoCloseable {
     String every = "*";
     System.out.println(
         docker.run("compose", "--profile", every, "logs", "--no-color", "--tail", "40"));
-    docker.run("compose", "--profile", every, "down", "--volumes", "--timeout", "5");
+    // Now and then the engine takes a network for used whose last container it has just removed.
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> docker.run("compose", "--profile", every, "down", "--volumes", "--timeout", "5"));
     // What containers wrote belongs to their user; JUnit could not remove it as another one.
     docker.run(
         "run",
