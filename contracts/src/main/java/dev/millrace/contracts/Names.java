@@ -69,7 +69,6 @@ public final class Names {
   }
 
   private static String abbreviate(String name) {
-    String printable = name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
-    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+    return Excerpt.of(name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?"), 80);
   }
 }

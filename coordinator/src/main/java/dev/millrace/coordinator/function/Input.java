@@ -1,5 +1,6 @@
 package dev.millrace.coordinator.function;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import java.util.List;
@@ -129,7 +130,7 @@ final class Input {
 
   private String place() {
     String path = tokens.streamReadContext().pathAsPointer().toString();
-    return path.isEmpty() ? "the document" : cut(path, PATH_SHOWN);
+    return path.isEmpty() ? "the document" : Excerpt.of(path, PATH_SHOWN);
   }
 
   private String seen() {
@@ -140,12 +141,8 @@ final class Input {
     return switch (token) {
       case START_ARRAY -> "an array";
       case START_OBJECT -> "a map";
-      case VALUE_STRING -> '"' + cut(tokens.getString(), SHOWN) + '"';
-      default -> cut(tokens.getString(), SHOWN);
+      case VALUE_STRING -> '"' + Excerpt.of(tokens.getString(), SHOWN) + '"';
+      default -> Excerpt.of(tokens.getString(), SHOWN);
     };
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "…";
   }
 }

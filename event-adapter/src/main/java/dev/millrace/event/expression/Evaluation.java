@@ -2,6 +2,7 @@ package dev.millrace.event.expression;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.millrace.contracts.Excerpt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,7 @@ final class Evaluation {
     }
     String words =
         PLACE.matcher(String.valueOf(e.getMessage()).replaceAll("\\s+", " ")).replaceFirst("");
-    return new ExpressionFault(
-        words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…");
+    return new ExpressionFault(Excerpt.of(words, MAX_WORDS));
   }
 
   static String kind(Object value) {

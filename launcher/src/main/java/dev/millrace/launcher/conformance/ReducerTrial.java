@@ -1,5 +1,6 @@
 package dev.millrace.launcher.conformance;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.contracts.json.JsonData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,6 +125,6 @@ final class ReducerTrial {
   }
 
   static String cut(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return Excerpt.of(text, SHOWN);
   }
 }

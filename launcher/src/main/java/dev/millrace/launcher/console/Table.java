@@ -1,5 +1,6 @@
 package dev.millrace.launcher.console;
 
+import dev.millrace.contracts.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,7 @@ public final class Table {
 
   /// One line of at most 100 characters.
   public static String printable(String text) {
-    String line = inOneLine(text);
-    return line.length() <= MAX_CELL ? line : line.substring(0, MAX_CELL - 1) + "…";
+    return Excerpt.of(inOneLine(text), MAX_CELL);
   }
 
   private static String inOneLine(String text) {

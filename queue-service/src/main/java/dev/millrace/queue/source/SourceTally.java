@@ -1,5 +1,6 @@
 package dev.millrace.queue.source;
 
+import dev.millrace.contracts.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /// What one look at a source has brought so far. Read by others while it is being written.
@@ -24,7 +25,7 @@ final class SourceTally {
 
   synchronized void refused(String why) {
     refused++;
-    reason = why.length() <= MAX_REASON ? why : why.substring(0, MAX_REASON) + "…";
+    reason = Excerpt.of(why, MAX_REASON);
   }
 
   synchronized Counts counts() {

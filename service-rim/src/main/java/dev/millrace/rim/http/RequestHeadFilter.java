@@ -1,5 +1,6 @@
 package dev.millrace.rim.http;
 
+import dev.millrace.contracts.Excerpt;
 import dev.millrace.rim.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -78,6 +79,6 @@ final class RequestHeadFilter extends OncePerRequestFilter {
   }
 
   private static String shown(String sent) {
-    return sent.length() > MAX_SHOWN ? sent.substring(0, MAX_SHOWN) + "…" : sent;
+    return Excerpt.of(sent, MAX_SHOWN);
   }
 }
