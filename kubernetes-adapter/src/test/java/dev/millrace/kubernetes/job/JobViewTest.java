@@ -2,8 +2,9 @@ package dev.millrace.kubernetes.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,19 +23,12 @@ class JobViewTest {
         "'1, 2'||1 2"
       })
   void readsWhichIndexesAreOver(String completed, String failed, String over) {
-    Job job =
-        new JobBuilder()
-            .withNewMetadata()
-            .endMetadata()
-            .withNewSpec()
-            .endSpec()
-            .withNewStatus()
-            .withCompletedIndexes(completed)
-            .withFailedIndexes(failed)
-            .endStatus()
-            .build();
-
-    JobView view = JobView.of(job);
+    JobView view =
+        view(
+            new JobStatusBuilder()
+                .withCompletedIndexes(completed)
+                .withFailedIndexes(failed)
+                .build());
 
     assertThat(IntStream.range(0, 10).filter(index -> !view.willHavePod(index)).boxed())
         .map(String::valueOf)
@@ -45,18 +39,19 @@ class JobViewTest {
   @CsvSource({",,true", "0,,true", "1,,false", "0,3,true", "1,3,false"})
   void podsThatAreToldToEndAreNone_asTheirNodeMayBeSilent(
       Integer active, Integer terminating, boolean empty) {
-    Job job =
+    var status = new JobStatusBuilder().withActive(active).withTerminating(terminating).build();
+
+    assertThat(view(status).empty()).isEqualTo(empty);
+  }
+
+  private static JobView view(JobStatus status) {
+    return JobView.of(
         new JobBuilder()
             .withNewMetadata()
             .endMetadata()
             .withNewSpec()
             .endSpec()
-            .withNewStatus()
-            .withActive(active)
-            .withTerminating(terminating)
-            .endStatus()
-            .build();
-
-    assertThat(JobView.of(job).empty()).isEqualTo(empty);
+            .withStatus(status)
+            .build());
   }
 }

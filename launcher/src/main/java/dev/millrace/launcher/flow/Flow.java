@@ -179,6 +179,10 @@ public record Flow(
     return first(QUEUE_MODULE);
   }
 
+  public boolean isQueueService(String container) {
+    return queueService().equals(Optional.of(container));
+  }
+
   /// The container that is the flow's own Kafka; none when it has none.
   public Optional<String> broker() {
     return first(BROKER_MODULE);

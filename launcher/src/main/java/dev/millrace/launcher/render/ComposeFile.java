@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -274,10 +273,6 @@ final class ComposeFile {
     }
   }
 
-  private boolean isQueueService(String name) {
-    return flow.queueService().equals(Optional.of(name));
-  }
-
   private Map<String, Object> before(String name, Container container) {
     var before = new LinkedHashMap<String, Object>();
     if (container.folders().keySet().stream().anyMatch(folders.toSetUp()::contains)) {
@@ -310,7 +305,7 @@ final class ComposeFile {
   }
 
   private boolean isAwaited(String name) {
-    return isQueueService(name)
+    return flow.isQueueService(name)
         || flow.containers().values().stream().anyMatch(it -> it.needs().contains(name));
   }
 

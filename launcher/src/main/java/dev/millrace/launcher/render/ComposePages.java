@@ -2,7 +2,6 @@ package dev.millrace.launcher.render;
 
 import dev.millrace.launcher.flow.Flow;
 import java.util.Objects;
-import java.util.Optional;
 
 /// What a compose file publishes of a flow, each page on a port of this machine's loopback.
 ///
@@ -12,11 +11,7 @@ record ComposePages(Flow flow, int index, String prefix) {
   private static final int PORTS_OF_A_FLOW = 100;
 
   boolean isPublished(String container) {
-    return isQueueService(container) || flow.container(container).page();
-  }
-
-  private boolean isQueueService(String container) {
-    return flow.queueService().equals(Optional.of(container));
+    return flow.isQueueService(container) || flow.container(container).page();
   }
 
   /// The port of this machine, if a person does not say another.
@@ -43,7 +38,7 @@ record ComposePages(Flow flow, int index, String prefix) {
   private String variablePort(String container) {
     String of =
         (prefix.isEmpty() ? "" : Variables.name(flow.name()) + "_")
-            + (isQueueService(container) ? "" : Variables.name(container) + "_");
+            + (flow.isQueueService(container) ? "" : Variables.name(container) + "_");
     return "${MILLRACE_%sPORT:-%d}".formatted(of, port(container));
   }
 

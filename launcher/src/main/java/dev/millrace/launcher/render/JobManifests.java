@@ -110,8 +110,8 @@ record JobManifests(Flow flow, Pods pods, Workloads workloads) {
   }
 
   /// Good in any overlay, with the other policies or without. The adapter is asked for its figures,
-  /// asks for names, and calls the cluster and the queue; a pod of an item calls nobody, it gets files, unless it must fetch
-  /// them.
+  /// asks for names, and calls the cluster and the queue; a pod of an item calls nobody, it gets
+  /// files, unless it must fetch them.
   private List<Map<String, Object>> policies(String queue) {
     var policies = new NetworkPolicies(flow, pods, List.of(), false);
     return List.of(

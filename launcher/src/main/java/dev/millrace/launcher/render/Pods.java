@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -179,6 +178,6 @@ final class Pods {
   }
 
   boolean isQueue(String container) {
-    return flow.queueService().equals(Optional.of(container));
+    return flow.isQueueService(container);
   }
 }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// Called by the `millrace` script after a build: runs the flow once, quietly, in a temporary folder,
-/// over one small item or, where nothing is listed or there are several queues, until it is ready, so that each of its processes
-/// writes its AOT cache. Nothing depends on it.
+/// over one small item or, where nothing is listed or there are several queues, until it is ready, so
+/// that each of its processes writes its AOT cache. Nothing depends on it.
 @Command(
     name = "prepare",
     hidden = true,

@@ -79,7 +79,13 @@ final class Host implements AutoCloseable {
 
   /// Begins a group; nothing of it is durable, and nobody is answered, before [Group#commit].
   Group begin() {
-    Group begun = beginAnew();
+    if (space.checkEvery(SPACE_CHECK_NANOS) && live != null && !readOnly) {
+      health = space.health();
+    }
+    if ((live == null || readOnly) && space.ample() && System.nanoTime() - retryAt > 0) {
+      reopen();
+    }
+    Group begun = new Group(clock.now());
     group = begun;
     return begun;
   }
@@ -89,16 +95,6 @@ final class Host implements AutoCloseable {
     if (group != null) {
       group.refuseHeld();
     }
-  }
-
-  private Group beginAnew() {
-    if (space.checkEvery(SPACE_CHECK_NANOS) && live != null && !readOnly) {
-      health = space.health();
-    }
-    if ((live == null || readOnly) && space.ample() && System.nanoTime() - retryAt > 0) {
-      reopen();
-    }
-    return new Group(clock.now());
   }
 
   private void reopen() {
