@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxLost leases an item may lose (the worker vanished) before it is dead; 1 to 1000,
 ///     default 20
 /// @param backoff how long a failed item waits before it is ready again
-/// @param retention how long settled items are kept to look at, and to answer a repeated settle
+/// @param retention how long settled items are kept to look at, and to answer a repeated settle; of
+///     those that belong to a batch, when the batch is complete
 /// @param maxDataBytes largest `data` or result of one item; default 262144
 /// @param maxItems items waiting, leased or dead after which an enqueue is refused with 429;
 ///     default 20 000 000
@@ -75,8 +76,8 @@ public record QueueSpec(
   /// @param succeeded default 1 h
   /// @param dead default 30 d
   /// @param cancelled default 1 h
-  /// @param maxItems succeeded and cancelled items kept at most, the oldest go first; default 1 000
-  ///     000
+  /// @param maxItems succeeded and cancelled items kept at most, the oldest go first, whatever their
+  ///     batch; default 1 000 000
   public record Retention(
       @Nullable Duration succeeded,
       @Nullable Duration dead,

@@ -143,7 +143,7 @@ final class Barrier {
             .sum();
     if (forgotten > 0) {
       log.warn(
-          "batch {}: of its items {} are forgotten or purged, and so are their results: declare the queues of the results with a longer retention",
+          "batch {}: of its items {} are forgotten or purged, and so are their results: declare the queues of the results with a longer retention, or a larger retention.maxItems",
           open.batch(),
           forgotten);
     }

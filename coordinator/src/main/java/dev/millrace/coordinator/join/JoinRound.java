@@ -244,7 +244,7 @@ final class JoinRound implements Round {
       settle(
           fail(
               lease,
-              "%d of %d results have passed, the others were forgotten before: declare the queues of the results with a longer retention"
+              "%d of %d results have passed, the others were forgotten before: declare the queues of the results with a longer retention, or a larger retention.maxItems"
                   .formatted(at.passed(), all)));
       return;
     }

@@ -58,7 +58,7 @@ class JoinPolicyTest {
     assertThat(decision instanceof Fire(var failed, var late) && failed == null).isEqualTo(fires);
   }
 
-  /// As a queue does whose retention is shorter than the batch is long.
+  /// As a queue does that keeps fewer items than the batch has.
   @Test
   void aShareIsOneOfAllItemsThatCame_alsoOfThoseThatTheQueueHasForgotten() {
     var policy = policy(new Tolerance(0, 2.5), Dead.FAIL, null, Late.FAIL);

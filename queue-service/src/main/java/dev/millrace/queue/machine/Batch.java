@@ -17,6 +17,7 @@ final class Batch {
 
   private static final int SEALED = 1;
   private static final int COMPLETED = 2;
+  private static final int OUTLIVED = 4;
 
   final Counts counts;
   boolean sealed;
@@ -36,6 +37,10 @@ final class Batch {
   /// When that was; null before, and where an older build noted it.
   @Nullable Instant completedAt;
 
+  /// Whether items of it are, or were, past their retention, and kept because it is not complete for
+  /// as long.
+  boolean outlived;
+
   /// One that begins now.
   Batch(Instant now) {
     this(new Counts(), now);
@@ -48,6 +53,11 @@ final class Batch {
 
   boolean complete() {
     return sealed && counts.unsettled() == 0;
+  }
+
+  /// Whether its completion was noted, and by then.
+  boolean endedBy(Instant time) {
+    return completed && (completedAt == null || !completedAt.isAfter(time));
   }
 
   /// Whether every open item of it is in the index of those.
@@ -72,7 +82,7 @@ final class Batch {
 
   byte[] encode() {
     var out = new Bytes.Out(56).u8(manifest == null ? WITHOUT_MANIFEST : FORMAT);
-    out.u8((sealed ? SEALED : 0) | (completed ? COMPLETED : 0));
+    out.u8((sealed ? SEALED : 0) | (completed ? COMPLETED : 0) | (outlived ? OUTLIVED : 0));
     out.number(expected == null ? 0 : expected + 1).number(accepted);
     counts.write(out);
     time(time(out, opened), completedAt);
@@ -95,6 +105,7 @@ final class Batch {
     batch.manifest = value[0] > WITHOUT_MANIFEST ? in.blob() : null;
     batch.sealed = (flags & SEALED) != 0;
     batch.completed = (flags & COMPLETED) != 0;
+    batch.outlived = (flags & OUTLIVED) != 0;
     batch.expected = expected == 0 ? null : expected - 1;
     batch.accepted = accepted;
     return batch;

@@ -3,11 +3,11 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class Batches {
   /// of what was settled. Of the batches that were asked for last.
   private final Map<String, Long> firstOpen = new LinkedHashMap<>();
 
-  private Instant nextEmpty;
+  private boolean anyEnded = true;
 
   /// Of what there may be something to tell.
   private final Set<BatchNews> untold = EnumSet.allOf(BatchNews.class);
@@ -42,7 +42,6 @@ final class Batches {
     this.queue = queue;
     this.id = id;
     this.changed = changed;
-    this.nextEmpty = firstEmpty();
   }
 
   void restore(int stored) {
@@ -118,58 +117,69 @@ final class Batches {
     }
     store(name, batch);
     maybeComplete(name, batch, now);
-    if (batch.completedAt != null && batch.counts.isZero()) {
-      store.put(Keys.empty(id, batch.completedAt, name), NOTHING);
-      nextEmpty = nextEmpty.isBefore(batch.completedAt) ? nextEmpty : batch.completedAt;
-    }
   }
 
-  /// A complete batch goes with its last item. One that holds none goes when it has been complete
-  /// since `before`.
+  /// Items of it are past their retention, and stay until it has been complete for that long.
   ///
-  /// @return how many went, at most `budget`
-  int dropEmpty(Instant before, int budget) {
-    if (nextEmpty.isAfter(before)) {
-      return 0;
+  /// @return the key under which [#nextEnded] finds it; null when it is not complete
+  byte @Nullable [] hold(String name) {
+    Batch batch = Objects.requireNonNull(known(name));
+    if (!batch.outlived) {
+      batch.outlived = true;
+      store(name, batch);
+      noteEnd(name, batch);
     }
-    var due = new ArrayList<byte[]>();
-    store.scan(
-        Keys.empty(id),
-        Keys.after(Keys.empty(id)),
-        (key, _) -> {
-          boolean old = !Keys.emptyBatch(key).getKey().isAfter(before);
-          if (old) {
-            due.add(key);
-          }
-          return old && due.size() < budget;
-        });
-    for (byte[] key : due) {
-      store.delete(key);
-      forget(Keys.emptyBatch(key).getValue());
+    return batch.completedAt == null ? null : Keys.ended(id, batch.completedAt, name);
+  }
+
+  /// So that it is looked at when it has been complete for long enough: nothing else leads to it.
+  private void noteEnd(String name, Batch batch) {
+    if (batch.completedAt != null && (batch.outlived || batch.counts.isZero())) {
+      store.put(Keys.ended(id, batch.completedAt, name), NOTHING);
+      anyEnded = true;
     }
-    nextEmpty = firstEmpty();
-    return due.size();
   }
 
-  /// When the first of those that hold nothing was complete; the future's end when there is none.
-  Instant nextEmpty() {
-    return nextEmpty;
+  /// Whether [#nextEnded] finds any, at whatever time.
+  boolean anyEnded() {
+    return anyEnded;
   }
 
-  private Instant firstEmpty() {
-    Instant[] first = {Instant.MAX};
-    store.scan(
-        Keys.empty(id),
-        Keys.after(Keys.empty(id)),
-        (key, _) -> {
-          first[0] = Keys.emptyBatch(key).getKey();
-          return false;
-        });
-    return first[0];
+  /// The next batch that was complete by then, and holds nothing or what is past its retention.
+  ///
+  /// @param from key of the first that may be meant
+  byte @Nullable [] nextEnded(byte[] from, Instant until) {
+    byte[][] next = {null};
+    if (anyEnded) {
+      store.scan(
+          from,
+          Keys.after(Keys.ended(id)),
+          (key, _) -> {
+            next[0] = Keys.endedAt(key).isAfter(until) ? null : key;
+            return false;
+          });
+    }
+    return next[0];
   }
 
-  private void forget(String name) {
+  /// Finds out again whether there are any.
+  void refreshEnded() {
+    anyEnded = anyEnded && nextEnded(Keys.ended(id), Instant.MAX) != null;
+  }
+
+  /// A complete batch goes with its last item; one that never had any goes by this.
+  void dropIfEmpty(String name) {
+    Batch batch = known(name);
+    if (batch != null && batch.completed && batch.counts.isZero()) {
+      forget(name, batch);
+    }
+  }
+
+  private void forget(String name, Batch batch) {
     store.delete(Keys.batch(id, name));
+    if (batch.completedAt != null) {
+      store.delete(Keys.ended(id, batch.completedAt, name));
+    }
     firstOpen.remove(name);
     count--;
     changed.run();
@@ -198,7 +208,7 @@ final class Batches {
       maybeComplete(name, batch, now);
     }
     if (to == null && batch.completed && batch.counts.isZero()) {
-      forget(name);
+      forget(name, batch);
     }
   }
 
@@ -237,6 +247,7 @@ final class Batches {
       batch.completed = true;
       batch.completedAt = now;
       store(name, batch);
+      noteEnd(name, batch);
       announce(BatchNews.COMPLETE, name, batch.completion(queue, name));
       desk.listener()
           .accept(

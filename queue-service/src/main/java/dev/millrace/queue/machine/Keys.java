@@ -4,7 +4,6 @@ import dev.millrace.contracts.queue.ItemState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where everything lies in the store. A key begins with the queue's number (four bytes; 0 for what
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// queue j batch 0 name  a name of the batch's manifest that has not come
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
-/// queue y time batch    a complete batch without any item, by when it was complete
+/// queue y time batch    a complete batch without any item, or with some that are past their
+///                       retention, by when it was complete
 /// queue x target 0 nr   a queue of another machine that takes no more from this one
 /// queue v source        a queue of another machine that sends no more to this one
 ///
@@ -154,6 +154,11 @@ final class Keys {
     return start(queue, 'f', 1).u8(state.ordinal()).done();
   }
 
+  /// When the item of a key of [#settled] was.
+  static Instant settledAt(byte[] key) {
+    return Instant.ofEpochMilli(number(key, 6));
+  }
+
   static byte[] remembered(int queue, String name) {
     return of(queue, 'h', name);
   }
@@ -207,19 +212,22 @@ final class Keys {
     return prefix(queue, news.key);
   }
 
-  static byte[] empty(int queue, Instant complete, String batch) {
+  static byte[] ended(int queue, Instant complete, String batch) {
     byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
     return start(queue, 'y', utf8.length + 8).u64(complete.toEpochMilli()).raw(utf8).done();
   }
 
-  static byte[] empty(int queue) {
+  static byte[] ended(int queue) {
     return prefix(queue, 'y');
   }
 
-  /// When the batch of a key of [#empty] was complete, and its name.
-  static Map.Entry<Instant, String> emptyBatch(byte[] key) {
-    var in = new Bytes.In(Arrays.copyOfRange(key, 5, key.length));
-    return Map.entry(Instant.ofEpochMilli(in.u64()), Bytes.text(in.rest()));
+  /// When the batch of a key of [#ended] was complete.
+  static Instant endedAt(byte[] key) {
+    return Instant.ofEpochMilli(number(key));
+  }
+
+  static String endedBatch(byte[] key) {
+    return Bytes.text(Arrays.copyOfRange(key, 13, key.length));
   }
 
   static byte[] closed(int queue, String target, int by) {
@@ -300,7 +308,16 @@ final class Keys {
 
   /// What follows the queue number and the letter, as a number.
   static long number(byte[] key) {
-    return new Bytes.In(Arrays.copyOfRange(key, 5, key.length)).u64();
+    return number(key, 5);
+  }
+
+  /// The number of the item at the end of a key.
+  static long seq(byte[] key) {
+    return number(key, key.length - Long.BYTES);
+  }
+
+  private static long number(byte[] key, int at) {
+    return new Bytes.In(Arrays.copyOfRange(key, at, at + Long.BYTES)).u64();
   }
 
   static char kind(byte[] key) {

@@ -10,9 +10,7 @@ import dev.millrace.queue.machine.Standing.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +40,9 @@ final class Ledger {
   /// When the earliest scheduled item is due, or earlier; the future's end when there is none.
   private Instant nextDue;
 
-  /// Nothing is scheduled for, or was settled, before these times: looking begins there, not among
-  /// the traces of what was deleted.
+  /// Nothing is scheduled for before this time: looking begins there, not among the traces of what was
+  /// deleted.
   private Instant scheduledFrom = Instant.EPOCH;
-
-  private final Map<ItemState, Instant> settledFrom = new EnumMap<>(ItemState.class);
 
   /// Reads the books from the store, as they were left.
   Ledger(Desk desk, String name, int id, int groupLimit) {
@@ -441,25 +437,6 @@ final class Ledger {
           return false;
         });
     return first[0];
-  }
-
-  /// Items of one state that were settled by then, the earliest first, at most `most`, without their
-  /// results.
-  List<Entry<Settled>> settled(ItemState state, Instant by, int most) {
-    var settled = new ArrayList<Entry<Settled>>();
-    Instant from = settledFrom.getOrDefault(state, Instant.EPOCH);
-    store.scan(
-        Keys.settled(id, state, from, 0),
-        Keys.after(Keys.settled(id, state)),
-        (_, value) -> {
-          Entry<Settled> entry = Entry.decode(value, Settled.class);
-          if (settled.isEmpty()) {
-            settledFrom.put(state, entry.standing().at());
-          }
-          boolean goesOn = !entry.standing().at().isAfter(by) && settled.add(entry);
-          return goesOn && settled.size() < most;
-        });
-    return settled;
   }
 
   private static Instant earlier(Instant a, Instant b) {

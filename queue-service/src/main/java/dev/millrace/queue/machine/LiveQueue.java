@@ -23,7 +23,7 @@ final class LiveQueue {
   private boolean paused;
   private @Nullable String pauseReason;
   private TokenBucket bucket;
-  private Instant nextReap = Instant.EPOCH;
+  private final Reaping reaping;
 
   private LiveQueue(
       Desk desk, String name, int id, QueueSettings settings, boolean paused, Instant now) {
@@ -32,6 +32,7 @@ final class LiveQueue {
     this.paused = paused;
     this.bucket = new TokenBucket(settings.rate(), now);
     this.ledger = new Ledger(desk, name, id, settings.groupLimit());
+    this.reaping = new Reaping(ledger);
     this.closed = new ClosedTargets(store, id);
   }
 
@@ -113,13 +114,8 @@ final class LiveQueue {
     return bucket;
   }
 
-  /// When to look again for items that have grown too old.
-  Instant nextReap() {
-    return nextReap;
-  }
-
-  void reapedUntil(Instant next) {
-    nextReap = next;
+  Reaping reaping() {
+    return reaping;
   }
 
   void behave(QueueSettings newSettings, Instant now) {
@@ -132,7 +128,7 @@ final class LiveQueue {
     if (newSettings.hedge() == null) {
       ledger.forgetPace();
     }
-    nextReap = Instant.EPOCH;
+    reaping.again();
     save();
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.queue.machine;
 
 import dev.millrace.contracts.Names;
 import dev.millrace.contracts.json.Durations;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueSpec.BatchTarget;
 import dev.millrace.contracts.queue.QueueSpec.Shards;
@@ -45,6 +46,15 @@ record QueueSettings(
   private static final Set<String> EXECUTORS = Set.of("pool");
 
   record Retention(Duration succeeded, Duration dead, Duration cancelled, long maxItems) {
+    Duration of(ItemState end) {
+      return switch (end) {
+        case SUCCEEDED -> succeeded;
+        case DEAD -> dead;
+        case CANCELLED -> cancelled;
+        case SCHEDULED, READY, LEASED -> throw new IllegalArgumentException(end + " is not an end");
+      };
+    }
+
     Retention slice(int count) {
       return new Retention(succeeded, dead, cancelled, Math.ceilDiv(maxItems, count));
     }

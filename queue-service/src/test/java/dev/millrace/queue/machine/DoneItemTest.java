@@ -107,6 +107,7 @@ class DoneItemTest {
   @Test
   void itIsForgottenAfterItsRetention() {
     rig.enqueue(done("a"));
+    seal(new BatchSpec(true, null));
     rig.after(Duration.ofMinutes(59));
     assertThat(rig.knows("a")).isTrue();
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.NameList;
 import dev.millrace.contracts.queue.NewItem;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -177,8 +177,7 @@ class ManifestTest {
     @Test
     void whenItemsOfTheBatchAreForgotten_isRefused() {
       enqueue("a", "b");
-      rig.complete(rig.take(1).getFirst().token());
-      rig.after(Duration.ofMinutes(2));
+      forget(rig.take(1).getFirst().token());
       expectMismatch(
           refusedList("a", "b"),
           "has forgotten 1 of its items, so it is not known whether the manifest lists them");
@@ -189,10 +188,14 @@ class ManifestTest {
   void whenAnItemWasForgotten_itIsNotTakenASecondTime() {
     list("a", "b");
     enqueue("a");
-    rig.complete(rig.take(1).getFirst().token());
-    rig.after(Duration.ofMinutes(2));
+    forget(rig.take(1).getFirst().token());
     assertThat(refusedItems("a")).isEqualTo(new Refusal.NotListed("q", "b", List.of("a")));
     assertThat(awaited()).containsExactly("b");
+  }
+
+  private void forget(String token) {
+    rig.complete(token);
+    rig.done(new Command.Purge("q", List.of(ItemState.SUCCEEDED), 10));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -130,6 +133,149 @@ class RetentionTest {
     rig.after(Duration.ofHours(2));
 
     assertThat(rig.state("a")).isEqualTo(ItemState.READY);
+  }
+
+  /// Its retention is a minute where it succeeded, ten seconds where it was cancelled.
+  @Nested
+  class GivenItemsOfABatchThatTakesLonger {
+    private final int before = storedRecords();
+
+    @BeforeEach
+    void enqueue() {
+      rig.enqueue(inBatch("done"), inBatch("off"), inBatch("late"));
+      rig.complete(rig.takeToken());
+      rig.done(new Command.Cancel("q", "off"));
+    }
+
+    private NewItem inBatch(String name) {
+      return QueueRig.inBatch("b", name);
+    }
+
+    private int storedRecords() {
+      rig.store.commit();
+      return rig.store.size();
+    }
+
+    private void completeIt() {
+      rig.complete(rig.takeToken());
+      rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theirRetentionBeginsWhenItIsComplete(boolean withRestarts) {
+      rig.after(Duration.ofHours(5));
+      restart(withRestarts);
+      completeIt();
+      rig.after(Duration.ofMillis(9_999));
+      restart(withRestarts);
+      assertThat(rig.knows("off")).isTrue();
+      rig.after(SECOND.multipliedBy(2));
+      assertThat(rig.knows("off")).isFalse();
+      rig.after(Duration.ofMillis(47_000));
+      restart(withRestarts);
+      assertThat(rig.knows("done")).isTrue();
+      assertThat(rig.knows("late")).isTrue();
+
+      rig.after(SECOND.multipliedBy(4));
+      assertThat(rig.knows("done")).isFalse();
+      assertThat(rig.knows("late")).isFalse();
+      assertThat(rig.ask(new Query.GetBatch("q", "b"))).isInstanceOf(Outcome.Refused.class);
+      // The queue's counters are all that is new.
+      assertThat(storedRecords()).isEqualTo(before + 1);
+    }
+
+    private void restart(boolean wanted) {
+      if (wanted) {
+        rig.restart();
+        rig.tick();
+      }
+    }
+
+    @Test
+    void itsResultsCanBeReadUntilThen() {
+      rig.after(Duration.ofHours(5));
+      completeIt();
+      rig.after(Duration.ofSeconds(50));
+
+      assertThat(rig.answer(new Query.Results("q", "b", 10, null)).items())
+          .extracting(ItemStatus::name)
+          .containsExactly("done", "late");
+    }
+
+    @Test
+    void theyAreNotLookedAtAgainAndAgain() {
+      for (int i = 0; i < 100; i++) {
+        rig.enqueue(NewItem.done("i-" + i, JsonData.empty(), "b", JsonData.empty()));
+      }
+      rig.declare("q", "{\"retention\":{\"succeeded\":\"1m\"}}");
+      rig.after(Duration.ofMinutes(2));
+      long looked = rig.store.visited();
+      rig.after(SECOND);
+
+      assertThat(rig.store.visited() - looked).isLessThan(10);
+    }
+
+    @Test
+    void theOldestGoNevertheless_whenThereAreTooMany() {
+      rig.after(Duration.ofHours(5));
+      rig.enqueue("w", "x", "y");
+      rig.complete(rig.takeToken());
+      assertThat(rig.knows("done")).isTrue();
+      rig.clock(SECOND);
+      rig.complete(rig.take(2).getLast().token());
+      rig.tick();
+
+      assertThat(rig.knows("done")).isFalse();
+      assertThat(rig.knows("off")).isTrue();
+      assertThat(rig.answer(new Query.GetBatch("q", "b")).accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void withALongerRetentionThanBefore_theyStayForThatOne() {
+      rig.after(Duration.ofHours(5));
+      completeIt();
+      rig.after(Duration.ofSeconds(11));
+      assertThat(rig.knows("off")).isFalse();
+      rig.declare("q", "{\"retention\":{\"succeeded\":\"2m\",\"maxItems\":3}}");
+      rig.after(Duration.ofSeconds(100));
+      assertThat(rig.knows("done")).isTrue();
+
+      rig.after(Duration.ofSeconds(10));
+
+      assertThat(rig.knows("done")).isFalse();
+    }
+
+    @Test
+    void withAShorterRetentionThanBefore_theyGoAtOnce() {
+      rig.after(Duration.ofHours(5));
+      completeIt();
+      rig.after(Duration.ofSeconds(5));
+      rig.declare("q", "{\"retention\":{\"succeeded\":\"4s\",\"cancelled\":\"4s\"}}");
+      rig.tick();
+
+      assertThat(rig.ask(new Query.GetBatch("q", "b"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void whatIsTakenUpAgainIsNotRemovedForItsFormerEnd() {
+      rig.enqueue(inBatch("dead"));
+      rig.take(1);
+      rig.failForGood(rig.takeToken());
+      rig.after(Duration.ofHours(5));
+      rig.done(new Command.Cancel("q", "late"));
+      rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
+      var all = new RedriveRequest(null, null, null, null, null, null, null);
+      rig.done(new Command.Redrive("q", all, null, 0, 10));
+      rig.after(Duration.ofHours(5));
+
+      assertThat(rig.state("dead")).isEqualTo(ItemState.READY);
+      rig.complete(rig.takeToken());
+      rig.after(Duration.ofSeconds(59));
+      assertThat(rig.knows("dead")).isTrue();
+      rig.after(SECOND.multipliedBy(2));
+      assertThat(rig.knows("dead")).isFalse();
+    }
   }
 
   @Nested

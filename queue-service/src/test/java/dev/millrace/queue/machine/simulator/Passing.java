@@ -123,8 +123,8 @@ final class Passing {
     Violation.unless(
         early.size() <= over, "%s settled items went, and %s were too many", early, over);
     for (ModelItem gone : early) {
-      Violation.unless(
-          kept.stream().noneMatch(item -> before(item, gone)), "%s went before older ones", gone);
+      List<ModelItem> older = kept.stream().filter(item -> before(item, gone)).toList();
+      Violation.unless(older.isEmpty(), "%s went before %s", gone, older);
     }
   }
 
@@ -168,6 +168,7 @@ final class Passing {
     return end != null && !end.isAfter(model.now());
   }
 
+  /// Null where no time ends it: the item is not settled, or its batch is not complete.
   private static @Nullable Instant keptUntil(ModelQueue queue, ModelItem item) {
     QueueSpec.Retention retention = Objects.requireNonNull(queue.spec.get().retention());
     Duration kept =
@@ -177,7 +178,16 @@ final class Passing {
           case CANCELLED -> retention.cancelled();
           case SCHEDULED, READY, LEASED -> null;
         };
-    return kept == null ? null : ((Phase.Settled) item.phase()).at().plus(kept);
+    if (kept == null) {
+      return null;
+    }
+    Instant at = ((Phase.Settled) item.phase()).at();
+    String batch = item.asked().batch();
+    if (batch == null) {
+      return at.plus(kept);
+    }
+    Instant completed = Objects.requireNonNull(queue.batches.get(batch)).completed();
+    return completed == null ? null : (completed.isAfter(at) ? completed : at).plus(kept);
   }
 
   /// When time will next do something to that item; null when never.
