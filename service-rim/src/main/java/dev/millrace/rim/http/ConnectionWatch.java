@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -75,7 +75,8 @@ abstract class ConnectionWatch<S> extends AbstractLifeCycle implements Runnable 
       }
     }
     seen = current;
-    late.forEach(endPoint -> endPoint.close(new TimeoutException(reason)));
+    // As if the client had gone: whoever writes to it has nobody to tell.
+    late.forEach(endPoint -> endPoint.close(new EofException(reason)));
   }
 
   private static @Nullable Connection http(EndPoint endPoint) {
