@@ -149,6 +149,21 @@ class ConnectionTest {
     }
   }
 
+  /// Now and then it takes as much as begins Jetty's idle timeout anew.
+  @ResourceLock("a context")
+  @Test
+  void aClientThatTricklesAnAnswerOutIsSentAway() throws Exception {
+    try (var strict =
+            TinyApplication.start("millrace.http.patience=1s", "millrace.http.min-body-rate=1MB");
+        var raw = new RawHttp(TinyApplication.port(strict))) {
+      raw.send(GET.formatted("/large"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> TinyApplication.largeAnswersEnded.get() > 0 || raw.isAtEnd(1 << 13));
+    }
+  }
+
   @Test
   void anIdleConnectionIsClosed() throws Exception {
     try (RawHttp raw = new RawHttp(port)) {

@@ -48,6 +48,17 @@ final class RawHttp implements AutoCloseable {
     return in.available() > 0;
   }
 
+  /// Takes so many bytes and no more.
+  ///
+  /// @return whether there are fewer, or the connection is gone
+  boolean isAtEnd(int bytes) {
+    try {
+      return in.readNBytes(bytes).length < bytes;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /// Everything until the server closes the connection.
   String readAll() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,6 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 public class TinyApplication {
+  static final AtomicInteger largeAnswersEnded = new AtomicInteger();
 
   public static void main(String[] args) {
     builder().run(args);
@@ -156,6 +158,19 @@ public class TinyApplication {
             }
           });
       return events;
+    }
+
+    /// More than lies in the buffers between two processes.
+    @GetMapping("/large")
+    void large(HttpServletResponse response) throws IOException {
+      byte[] part = new byte[1 << 16];
+      try {
+        for (int i = 0; i < 1 << 10; i++) {
+          response.getOutputStream().write(part);
+        }
+      } finally {
+        largeAnswersEnded.incrementAndGet();
+      }
     }
 
     /// Answers after a while, as a long poll does.

@@ -118,7 +118,8 @@ public record QueueSpec(
   ///
   /// @param count 2 to 64
   /// @param by default `name`: no item may have a batch, and the queue no `groupLimit`. `group`
-  ///     keeps the `groupLimit`, and `batch` the batches; a name is known in its shard alone
+  ///     keeps the `groupLimit`, and `batch` the batches; a name is known in its shard alone. With
+  ///     `batch`, an item of no batch is where the batch is that its group is named after
   public record Shards(int count, @Nullable By by) {
     public enum By {
       @JsonProperty("name")

@@ -19,6 +19,11 @@ class CallConfiguration {
   }
 
   @Bean
+  AnswerBudget answerBudget() {
+    return AnswerBudget.ofHeap();
+  }
+
+  @Bean
   WaitingRoom waitingRoom(LimitSettings limits) {
     return new WaitingRoom(limits.waiting());
   }

@@ -2,6 +2,7 @@ package dev.millrace.queue.lease;
 
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.LeaseRequest;
+import dev.millrace.queue.call.AnswerBudget;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
 import dev.millrace.queue.call.WaitingRoom;
@@ -22,13 +23,16 @@ final class LeaseCall implements HotCall {
 
   private final Calls calls;
   private final WaitingRoom room;
+  private final AnswerBudget answers;
   private final CallTimers timers;
   private final ObjectReader reader;
   private final ObjectWriter writer;
 
-  LeaseCall(Calls calls, WaitingRoom room, CallTimers timers, JsonMapper mapper) {
+  LeaseCall(
+      Calls calls, WaitingRoom room, AnswerBudget answers, CallTimers timers, JsonMapper mapper) {
     this.calls = calls;
     this.room = room;
+    this.answers = answers;
     this.timers = timers;
     this.reader = mapper.readerFor(LeaseRequest.class);
     this.writer = mapper.writerFor(LeaseList.class);
@@ -44,7 +48,12 @@ final class LeaseCall implements HotCall {
     LeaseRequest request = exchange.read(reader);
     Command.Take take = LeaseChecks.take(queue, "", request);
     Duration patience = Check.patience("wait", request.patience());
-    exchange.answer(OK, writer, patience.isZero() ? take(take) : wait(take, patience));
+    answers.requireRoom();
+    try (var share = answers.any()) {
+      LeaseList list = patience.isZero() ? take(take) : wait(take, patience);
+      share.hold(list.leases());
+      exchange.answer(OK, writer, list);
+    }
   }
 
   private LeaseList take(Command.Take take) {

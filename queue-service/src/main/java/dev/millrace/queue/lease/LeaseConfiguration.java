@@ -1,5 +1,6 @@
 package dev.millrace.queue.lease;
 
+import dev.millrace.queue.call.AnswerBudget;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.WaitingRoom;
 import dev.millrace.queue.metrics.CallTimers;
@@ -10,12 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class LeaseConfiguration {
   @Bean
-  LeaseCall leaseCall(Calls calls, WaitingRoom room, CallTimers timers, JsonMapper mapper) {
-    return new LeaseCall(calls, room, timers, mapper);
+  LeaseCall leaseCall(
+      Calls calls, WaitingRoom room, AnswerBudget answers, CallTimers timers, JsonMapper mapper) {
+    return new LeaseCall(calls, room, answers, timers, mapper);
   }
 
   @Bean
-  SettleCall settleCall(Calls calls, WaitingRoom room, CallTimers timers, JsonMapper mapper) {
-    return new SettleCall(calls, room, timers, mapper);
+  SettleCall settleCall(
+      Calls calls, WaitingRoom room, AnswerBudget answers, CallTimers timers, JsonMapper mapper) {
+    return new SettleCall(calls, room, answers, timers, mapper);
   }
 }

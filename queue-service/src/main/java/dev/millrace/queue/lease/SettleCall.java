@@ -4,6 +4,7 @@ import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.SettleRequest;
 import dev.millrace.contracts.queue.SettleResult;
+import dev.millrace.queue.call.AnswerBudget;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.call.Check;
 import dev.millrace.queue.call.WaitingRoom;
@@ -23,13 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class SettleCall implements HotCall {
   private final Calls calls;
   private final WaitingRoom room;
+  private final AnswerBudget answers;
   private final CallTimers timers;
   private final ObjectReader reader;
   private final SettleAnswer answer;
 
-  SettleCall(Calls calls, WaitingRoom room, CallTimers timers, JsonMapper mapper) {
+  SettleCall(
+      Calls calls, WaitingRoom room, AnswerBudget answers, CallTimers timers, JsonMapper mapper) {
     this.calls = calls;
     this.room = room;
+    this.answers = answers;
     this.timers = timers;
     this.reader = mapper.readerFor(SettleRequest.class);
     this.answer = new SettleAnswer(mapper);
@@ -44,7 +48,11 @@ final class SettleCall implements HotCall {
   public void serve(String queue, Exchange exchange) throws IOException, ServletException {
     SettleRequest request = exchange.read(reader);
     boolean atomic = Boolean.TRUE.equals(request.atomic());
-    answer.give(settle(queue, request, atomic), atomic, exchange);
+    try (var share = answers.any()) {
+      SettleResult result = settle(queue, request, atomic);
+      share.hold(result.leases());
+      answer.give(result, atomic, exchange);
+    }
   }
 
   private SettleResult settle(String queue, SettleRequest request, boolean atomic) {
@@ -55,6 +63,9 @@ final class SettleCall implements HotCall {
     }
     Command.Take take = LeaseChecks.take(queue, "lease.", next);
     Duration patience = Check.patience("lease.wait", next.patience());
+    if (!answers.hasRoom()) {
+      return settle(new Command.Settle(queue, settlements, null, atomic));
+    }
     SettleResult settled = settle(new Command.Settle(queue, settlements, take, atomic));
     boolean refused = atomic && SettleAnswer.isRefused(settled);
     boolean waits = settled.leases().isEmpty() && !patience.isZero() && !refused;

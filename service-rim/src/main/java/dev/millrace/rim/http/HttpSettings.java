@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
 /// @param patience how long a client may take to send the head of a request, after which its
 ///     connection is closed, and how long it may send a body more slowly than `minBodyRate`, after
 ///     which it is answered with 408
-/// @param minBodyRate bytes a second, on average since the body began
+/// @param minBodyRate bytes a second, on average since the body began; and those of an answer that a
+///     client takes at least while there is some for it, or its connection is closed
 @ConfigurationProperties("millrace.http")
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,

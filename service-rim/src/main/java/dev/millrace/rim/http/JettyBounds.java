@@ -60,6 +60,7 @@ final class JettyBounds implements WebServerFactoryCustomizer<JettyServletWebSer
   private void bound(ServerConnector connector) {
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.addBean(new HeadDeadline(connector, settings.patience()));
+    connector.addBean(new AnswerDeadline(connector, settings));
     connector.getConnectionFactories().stream()
         .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
         .map(factory -> ((HttpConfiguration.ConnectionFactory) factory).getHttpConfiguration())

@@ -45,6 +45,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -336,6 +337,34 @@ class SpreadQueueTest {
     assertThat(done(engine.ask(new Query.ListBatches(queue, true, 100, null))).batches())
         .isNotEmpty();
     assertThat(done(engine.ask(new Query.GetBatch(queue, "b7"))).complete()).isTrue();
+  }
+
+  /// As a reduction does, which merges until one is left.
+  @ParameterizedTest
+  @ValueSource(strings = {"merged-1", ""})
+  void byBatch_whatIsMadeOfABatchIsSettledTogetherWithTheRestOfIt(String name) {
+    declare("{\"shards\": {\"count\": 4, \"by\": \"batch\"}}");
+    for (String batch : List.of("b1", "b2", "b3", "b4", "b5")) {
+      enqueue(Stream.of("x", "y", "z").map(part -> input(batch + part, batch)));
+      List<Lease> leases = takeAll(3);
+      mergeTwo(leases, name.isEmpty() ? null : name + batch, batch);
+      Lease merged = take(1, LONG).getFirst();
+      assertThat(merged.group()).isEqualTo(batch);
+      var rest = List.of(complete(merged), complete(leases.getLast()));
+      var settled = done(engine.submit(new Command.Settle(queue, rest, null, true)));
+      assertThat(settled.results()).extracting(SettleResult.Settled::status).containsOnly(200);
+    }
+  }
+
+  private static NewItem input(String name, String batch) {
+    return new NewItem(name, null, null, null, batch, batch);
+  }
+
+  private void mergeTwo(List<Lease> leases, @Nullable String name, String batch) {
+    var then = new FollowUp(queue, List.of(new NewItem(name, null, null, null, batch, null)));
+    var first = new Settlement.Complete(leases.getFirst().token(), null, List.of(then));
+    var two = new Command.Settle(queue, List.of(first, complete(leases.get(1))), null, true);
+    done(engine.submit(two));
   }
 
   @Test

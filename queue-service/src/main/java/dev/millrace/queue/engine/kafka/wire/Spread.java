@@ -69,6 +69,9 @@ public record Spread(int home, int count, int cells, Shards.By by) {
     return count == 1 ? home : cell(hash(key, count));
   }
 
+  /// An item of no batch goes by its group: what is made of a batch has its name as group, and is
+  /// settled together with what is left of it.
+  ///
   /// @param nameless decides about items without a name
   public int cellOf(NewItem item, int nameless) {
     if (count == 1) {
@@ -78,7 +81,7 @@ public record Spread(int home, int count, int cells, Shards.By by) {
         switch (by) {
           case NAME -> null;
           case GROUP -> item.group();
-          case BATCH -> item.batch();
+          case BATCH -> item.batch() == null ? item.group() : item.batch();
         };
     key = key == null ? item.name() : key;
     return key == null ? cell(Math.floorMod(nameless, count)) : cellOf(key);
