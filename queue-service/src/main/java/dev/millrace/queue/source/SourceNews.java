@@ -45,7 +45,7 @@ final class SourceNews {
   }
 
   /// The look failed, or is held up.
-  void trouble(String problem) {
+  void trouble(@Nullable String problem) {
     SourceStatus last = status;
     status =
         new SourceStatus(
@@ -55,6 +55,11 @@ final class SourceNews {
             last.added(),
             last.refused(),
             problem);
+  }
+
+  /// The look is no longer held up.
+  void goesOn() {
+    trouble(null);
   }
 
   private SourceStatus withFigures(SourceStatus last) {
