@@ -97,9 +97,7 @@ final class Deliveries {
                     listing.number()));
         tally.added((int) result.items().stream().filter(accepted -> accepted.created()).count());
         result.items().forEach(accepted -> durable.add(accepted.name()));
-        if (!wait.equals(FIRST_WAIT)) {
-          news.goesOn();
-        }
+        news.goesOn();
         return;
       } catch (Refusal refusal) {
         if (!PASSING.contains(refusal.status())) {

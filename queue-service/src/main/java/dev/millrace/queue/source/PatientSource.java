@@ -44,8 +44,12 @@ final class PatientSource {
   /// As [SourceClient#list] does it. A page that is refused has not given a name.
   @Nullable String list(@Nullable String next, int limit, SourceClient.Names names)
       throws IOException, InterruptedException {
-    return patiently(() -> Optional.ofNullable(client.list(limit, next, limit, names)))
-        .orElse(null);
+    SourceClient.Names told =
+        some -> {
+          news.goesOn();
+          names.accept(some);
+        };
+    return patiently(() -> Optional.ofNullable(client.list(limit, next, limit, told))).orElse(null);
   }
 
   boolean accept(List<String> names) throws IOException, InterruptedException {
@@ -74,9 +78,7 @@ final class PatientSource {
     for (int tries = 1; ; tries++) {
       try {
         T answer = question.ask();
-        if (tries > 1) {
-          news.goesOn();
-        }
+        news.goesOn();
         return answer;
       } catch (ProblemException e) {
         if (!isBusy(e)) {

@@ -13,6 +13,7 @@ final class SourceNews {
 
   private volatile SourceStatus status = NOTHING;
   private volatile SourceTally tally = new SourceTally();
+  private boolean inTrouble;
 
   static SourceStatus nothing() {
     return NOTHING;
@@ -33,6 +34,7 @@ final class SourceNews {
 
   /// The look was good, though some of its items may have been refused.
   void succeed(Instant now) {
+    inTrouble = false;
     SourceTally.Counts counts = tally.counts();
     status =
         new SourceStatus(
@@ -45,7 +47,21 @@ final class SourceNews {
   }
 
   /// The look failed, or is held up.
-  void trouble(@Nullable String problem) {
+  void trouble(String problem) {
+    inTrouble = true;
+    say(problem);
+  }
+
+  /// The source answers, and the queue takes: what failed before that is over. What was refused is
+  /// not.
+  void goesOn() {
+    if (inTrouble) {
+      inTrouble = false;
+      say(null);
+    }
+  }
+
+  private void say(@Nullable String problem) {
     SourceStatus last = status;
     status =
         new SourceStatus(
@@ -55,11 +71,6 @@ final class SourceNews {
             last.added(),
             last.refused(),
             problem);
-  }
-
-  /// The look is no longer held up.
-  void goesOn() {
-    trouble(null);
   }
 
   private SourceStatus withFigures(SourceStatus last) {
