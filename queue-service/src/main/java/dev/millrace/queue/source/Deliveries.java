@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Puts a source's items into the queue, many in one command. When the queue has no room it waits
 /// until there is some. For one thread.
@@ -27,17 +26,17 @@ final class Deliveries {
   private final SourceListing listing;
   private final Calls calls;
   private final SourceTally tally;
-  private final Consumer<String> waiting;
+  private final SourceNews news;
   private final List<String> durable = new ArrayList<>();
   private List<NewItem> held = new ArrayList<>();
   private int heldBytes;
 
-  /// @param waiting is told why, each time the queue has no room
-  Deliveries(SourceListing listing, Calls calls, SourceTally tally, Consumer<String> waiting) {
+  /// @param news is told each time the queue has no room
+  Deliveries(SourceListing listing, Calls calls, SourceTally tally, SourceNews news) {
     this.listing = listing;
     this.calls = calls;
     this.tally = tally;
-    this.waiting = waiting;
+    this.news = news;
   }
 
   void add(NewItem item) throws InterruptedException {
@@ -98,12 +97,13 @@ final class Deliveries {
                     listing.number()));
         tally.added((int) result.items().stream().filter(accepted -> accepted.created()).count());
         result.items().forEach(accepted -> durable.add(accepted.name()));
+        news.goesOn();
         return;
       } catch (Refusal refusal) {
         if (!PASSING.contains(refusal.status())) {
           throw refusal;
         }
-        waiting.accept("waiting to bring in more: " + refusal.detail());
+        news.trouble("waiting to bring in more: " + refusal.detail());
         Thread.sleep(wait);
         wait =
             wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;

@@ -28,6 +28,7 @@ final class SourceLoop implements Runnable {
   private final SourceClient client;
   private final InstantSource clock;
   private final SourceNews news = new SourceNews();
+  private final Absences absences;
   private int failuresInARow;
 
   SourceLoop(
@@ -40,6 +41,7 @@ final class SourceLoop implements Runnable {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
+    this.absences = new Absences(settings.forgetAfter());
     this.client =
         new SourceClient(http, target.url(), settings.token(target.url()), settings.timeout());
   }
@@ -63,11 +65,14 @@ final class SourceLoop implements Runnable {
   private void look() throws InterruptedException {
     var tally = new SourceTally();
     news.begin(clock.instant(), tally);
-    try (var fetches = new Fetches(client, settings.timeout())) {
+    var source = new PatientSource(client, settings.maxBackoff(), news);
+    try (var fetches = new Fetches(source, settings.timeout())) {
       int number = calls.run(Command.Forget.begin(target.queue()));
       var listing = new SourceListing(target, number);
-      var deliveries = new Deliveries(listing, calls, tally, news::trouble);
-      new SourcePass(listing, settings.maxNames(), calls, client, fetches, tally, deliveries).run();
+      var deliveries = new Deliveries(listing, calls, tally, news);
+      new SourcePass(
+              listing, settings.maxNames(), calls, source, fetches, tally, deliveries, absences)
+          .run();
       news.succeed(clock.instant());
       failuresInARow = 0;
     } catch (IOException e) {

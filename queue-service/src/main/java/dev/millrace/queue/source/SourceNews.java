@@ -13,6 +13,7 @@ final class SourceNews {
 
   private volatile SourceStatus status = NOTHING;
   private volatile SourceTally tally = new SourceTally();
+  private boolean inTrouble;
 
   static SourceStatus nothing() {
     return NOTHING;
@@ -33,6 +34,7 @@ final class SourceNews {
 
   /// The look was good, though some of its items may have been refused.
   void succeed(Instant now) {
+    inTrouble = false;
     SourceTally.Counts counts = tally.counts();
     status =
         new SourceStatus(
@@ -46,6 +48,20 @@ final class SourceNews {
 
   /// The look failed, or is held up.
   void trouble(String problem) {
+    inTrouble = true;
+    say(problem);
+  }
+
+  /// The source answers, and the queue takes: what failed before that is over. What was refused is
+  /// not.
+  void goesOn() {
+    if (inTrouble) {
+      inTrouble = false;
+      say(null);
+    }
+  }
+
+  private void say(@Nullable String problem) {
     SourceStatus last = status;
     status =
         new SourceStatus(

@@ -2,7 +2,6 @@ package dev.millrace.queue.source;
 
 import dev.millrace.contracts.Names;
 import dev.millrace.contracts.queue.NewItem;
-import dev.millrace.contracts.source.SourceClient;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Query;
@@ -25,10 +24,11 @@ final class SourcePass {
   private final int maxDataBytes;
   private final int maxNames;
   private final Calls calls;
-  private final SourceClient client;
+  private final PatientSource source;
   private final Fetches fetches;
   private final SourceTally tally;
   private final Deliveries deliveries;
+  private final Absences absences;
   private final ListedNames listed = new ListedNames();
   private boolean takesAccepts = true;
   private int failuresInARow;
@@ -37,19 +37,21 @@ final class SourcePass {
       SourceListing listing,
       int maxNames,
       Calls calls,
-      SourceClient client,
+      PatientSource source,
       Fetches fetches,
       SourceTally tally,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      Absences absences) {
     this.queue = listing.queue();
     this.listing = listing.number();
     this.maxDataBytes = listing.target().maxDataBytes();
     this.maxNames = maxNames;
     this.calls = calls;
-    this.client = client;
+    this.source = source;
     this.fetches = fetches;
     this.tally = tally;
     this.deliveries = deliveries;
+    this.absences = absences;
   }
 
   /// @throws IOException when the source is away or does not speak the interface; what it said
@@ -64,7 +66,7 @@ final class SourcePass {
     int emptyPages = 0;
     for (long pages = 1; ; pages++) {
       int before = listed.size();
-      next = client.list(PAGE, next, PAGE, this::take);
+      next = source.list(next, PAGE, this::take);
       if (next == null) {
         break;
       }
@@ -138,18 +140,19 @@ final class SourcePass {
   /// the service may have stopped between the one and the other.
   private void tellDurable(LinkedHashSet<String> names) throws IOException, InterruptedException {
     if (takesAccepts && !names.isEmpty()) {
-      takesAccepts = client.accept(List.copyOf(names));
+      takesAccepts = source.accept(List.copyOf(names));
     }
   }
 
   private void forgetWhatIsGone() {
+    Absences.Roll absent = absences.call();
     String after = null;
     List<String> page;
     do {
       page = calls.ask(new Query.Remembered(queue, PAGE, after));
       var gone = new ArrayList<String>();
       for (String name : page) {
-        if (!listed.contains(name)) {
+        if (!listed.contains(name) && absent.isGone(name)) {
           gone.add(name);
         }
       }
@@ -158,5 +161,6 @@ final class SourcePass {
       }
       after = page.isEmpty() ? null : page.getLast();
     } while (page.size() == PAGE);
+    absent.end();
   }
 }

@@ -11,17 +11,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param timeout a source that says nothing for so long is taken to be down
 /// @param maxBackoff longest wait between two tries while a source is down
+/// @param forgetAfter how long listings have to lack a name until it is forgotten, up to twice that
+///     time; 0s = the first that lacks it
 /// @param maxNames names that one listing may have; what comes after them is not looked at
 /// @param tokens bearer tokens to show to sources, each to its own origin only
 @ConfigurationProperties("millrace.source")
 public record SourceSettings(
     @DefaultValue("30s") Duration timeout,
     @DefaultValue("1m") Duration maxBackoff,
+    @DefaultValue("1m") Duration forgetAfter,
     @DefaultValue("20000000") int maxNames,
     @DefaultValue({}) List<Token> tokens) {
   public SourceSettings {
     between("timeout", timeout, Duration.ofMillis(100), Duration.ofHours(1));
     between("max-backoff", maxBackoff, Duration.ofMillis(10), Duration.ofDays(1));
+    between("forget-after", forgetAfter, Duration.ZERO, Duration.ofDays(30));
     if (maxNames < 1 || maxNames > 200_000_000) {
       throw new IllegalArgumentException(
           "millrace.source.max-names is %d: set it from 1 to 200000000".formatted(maxNames));

@@ -24,7 +24,11 @@ class SettingsTest {
     assertThat(bind("millrace.source", SourceSettings.class, Map.of()))
         .isEqualTo(
             new SourceSettings(
-                Duration.ofSeconds(30), Duration.ofMinutes(1), 20_000_000, List.of()));
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                20_000_000,
+                List.of()));
   }
 
   @Test
@@ -40,6 +44,7 @@ class SettingsTest {
         Map.of(
             "millrace.source.timeout", "5s",
             "millrace.source.max-backoff", "6s",
+            "millrace.source.forget-after", "8s",
             "millrace.source.max-names", "7",
             "millrace.source.tokens[0].url", "http://source:8080/x",
             "millrace.source.tokens[0].token", "secret");
@@ -48,6 +53,7 @@ class SettingsTest {
             new SourceSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
+                Duration.ofSeconds(8),
                 7,
                 List.of(new SourceSettings.Token(URI.create("http://source:8080/x"), "secret"))));
   }
@@ -59,6 +65,7 @@ class SettingsTest {
     "millrace.limits.listener-buffer, 0",
     "millrace.source.timeout, 1ms",
     "millrace.source.max-backoff, 2d",
+    "millrace.source.forget-after, 31d",
     "millrace.source.max-names, 0",
     "millrace.source.tokens[0].url, no-url"
   })
@@ -93,6 +100,7 @@ class SettingsTest {
         new SourceSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            Duration.ZERO,
             1,
             List.of(new SourceSettings.Token(URI.create("http://source:8080"), "secret")));
     assertThat(settings.token(URI.create("http://source:8080/deep"))).isEqualTo("secret");

@@ -46,6 +46,11 @@ public final class FakeSource implements AutoCloseable {
   /// Lists `n0` and so on up to this, in place of the names that it was given; 0 for those.
   volatile int numbered;
 
+  /// Requests that are answered between two that come too soon (429); 0 for any number.
+  volatile int inARow;
+
+  private final AtomicInteger requests = new AtomicInteger();
+
   /// Given instead of the list, byte for byte; null for the list.
   volatile @Nullable String list;
 
@@ -84,7 +89,10 @@ public final class FakeSource implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
-      if (path.equals("/api/v1/items")) {
+      if (inARow > 0 && requests.incrementAndGet() % (inARow + 1) == 0) {
+        exchange.getResponseHeaders().add("Retry-After", "0");
+        send(exchange, 429, "{\"title\":\"slowly\",\"detail\":\"too many requests\"}");
+      } else if (path.equals("/api/v1/items")) {
         lists.incrementAndGet();
         list(exchange);
       } else if (path.equals("/api/v1/items:accept")) {

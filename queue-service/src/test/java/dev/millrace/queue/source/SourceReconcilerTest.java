@@ -49,7 +49,10 @@ class SourceReconcilerTest {
   static void start(@TempDir Path store) {
     running =
         RunningQueue.start(
-            store, "millrace.source.timeout=500ms", "millrace.source.max-backoff=200ms");
+            store,
+            "millrace.source.timeout=500ms",
+            "millrace.source.max-backoff=200ms",
+            "millrace.source.forget-after=0s");
   }
 
   @AfterAll
@@ -203,6 +206,32 @@ class SourceReconcilerTest {
   }
 
   @Test
+  void aSourceThatAnswersSoOftenOnly_isReadOnWhereItWas() throws Exception {
+    source.pages = true;
+    source.inARow = 3;
+    source.with(IntStream.range(0, 20).mapToObj(i -> "n" + i).toArray(String[]::new));
+    declare("");
+    await().untilAsserted(() -> assertThat(names()).hasSize(20));
+    SourceStatus first = awaitSuccess();
+    assertThat(first.listed()).isEqualTo(20);
+    assertThat(first.refused()).isZero();
+    source.inARow = 0;
+    await().untilAsserted(() -> assertThat(status().problem()).isNull());
+  }
+
+  @Test
+  void aSourceThatIsBusyForEver_isToldOf() throws Exception {
+    source.listStatus = 429;
+    declare("");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(status().problem()).contains("waiting to read on", "429", "not today"));
+    source.listStatus = 200;
+    await().untilAsserted(() -> assertThat(awaitSuccess().problem()).isNull());
+  }
+
+  @Test
   void aRedirectIsNotFollowed() throws Exception {
     source.listStatus = 302;
     declare("");
@@ -287,6 +316,30 @@ class SourceReconcilerTest {
   }
 
   @Test
+  void aNameThatIsMissingForAMoment_isNotForgotten(@TempDir Path store) throws Exception {
+    source.with("a");
+    try (var service = RunningQueue.start(store)) {
+      declare(service, "moment", source.url(), ",\"retention\":{\"succeeded\":\"0s\"}");
+      await().untilAsserted(() -> assertThat(names(service, "moment")).containsExactly("a"));
+      finish(service.client(), "moment");
+      await().untilAsserted(() -> assertThat(service.client().item("moment", "a").data()).isNull());
+
+      source.without("a");
+      awaitLooks(3);
+      source.with("a");
+      awaitLooks(3);
+
+      assertThat(source.fetches).hasValue(1);
+    }
+    declare("");
+  }
+
+  private void awaitLooks(int more) {
+    int looks = source.lists.get();
+    await().until(() -> source.lists.get() >= looks + more);
+  }
+
+  @Test
   void anotherUrlIsReadInsteadOfTheFirst_andNoUrlEndsTheReading() throws Exception {
     source.with("a");
     declare("");
@@ -352,12 +405,16 @@ class SourceReconcilerTest {
   }
 
   private void finish() throws Exception {
-    var leases = client().lease(queue, new LeaseRequest("w", 10, null, null)).leases();
+    finish(client(), queue);
+  }
+
+  private static void finish(QueueClient client, String queue) throws Exception {
+    var leases = client.lease(queue, new LeaseRequest("w", 10, null, null)).leases();
     List<Settlement> done =
         leases.stream()
             .map(lease -> (Settlement) new Settlement.Complete(lease.token(), null, null))
             .toList();
-    client().settle(queue, new SettleRequest(done, null));
+    client.settle(queue, new SettleRequest(done, null));
   }
 
   private static QueueClient client() {

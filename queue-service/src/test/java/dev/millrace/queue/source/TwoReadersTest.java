@@ -86,9 +86,13 @@ class TwoReadersTest {
     var listing = new SourceListing(target, calls.run(Command.Forget.begin(QUEUE)));
     var client = new SourceClient(JsonHttp.newClient(), source.url(), null, LONG);
     var tally = new SourceTally();
-    try (var fetches = new Fetches(client, LONG)) {
-      var deliveries = new Deliveries(listing, calls, tally, why -> {});
-      new SourcePass(listing, Integer.MAX_VALUE, calls, client, fetches, tally, deliveries).run();
+    var patient = new PatientSource(client, LONG, new SourceNews());
+    var absences = new Absences(Duration.ZERO);
+    try (var fetches = new Fetches(patient, LONG)) {
+      var deliveries = new Deliveries(listing, calls, tally, new SourceNews());
+      new SourcePass(
+              listing, Integer.MAX_VALUE, calls, patient, fetches, tally, deliveries, absences)
+          .run();
     }
     return null;
   }

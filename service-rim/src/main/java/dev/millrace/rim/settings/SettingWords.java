@@ -24,6 +24,7 @@ final class SettingWords {
       Map.of(
           boolean.class, "true or false",
           Boolean.class, "true or false",
+          char.class, "one character",
           Duration.class, "a duration such as 30s, 5m or 2h",
           DataSize.class, "a size such as 64KB or 16MB",
           URI.class, "a URL",

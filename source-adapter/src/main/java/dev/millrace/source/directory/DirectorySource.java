@@ -136,6 +136,12 @@ final class DirectorySource implements WorkSource {
       implements CheckedSettings {
     private static final DataSize MOST_WINDOW = DataSize.ofGigabytes(1);
 
+    Settings {
+      include = Glob.whole(include);
+      exclude = Glob.whole(exclude);
+      temporary = Glob.whole(temporary);
+    }
+
     @Override
     public void check() {
       var mistakes = new Mistakes("millrace.source.directory.");

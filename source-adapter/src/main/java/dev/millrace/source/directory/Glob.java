@@ -1,6 +1,8 @@
 package dev.millrace.source.directory;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -29,6 +31,29 @@ final class Glob {
           "is the pattern \"%s\", which is not valid: close each [ and {, and put something behind \\"
               .formatted(text),
           e);
+    }
+  }
+
+  /// Puts patterns together again that came divided at each comma, as a setting on one line does:
+  /// one that a brace or bracket leaves open goes on in the next.
+  static List<String> whole(List<String> pieces) {
+    var whole = new ArrayList<String>();
+    for (String piece : pieces) {
+      if (whole.isEmpty() || isValid(whole.getLast())) {
+        whole.add(piece);
+      } else {
+        whole.add(whole.removeLast() + "," + piece);
+      }
+    }
+    return whole;
+  }
+
+  private static boolean isValid(String text) {
+    try {
+      new Glob(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

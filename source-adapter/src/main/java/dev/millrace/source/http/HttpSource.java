@@ -69,8 +69,7 @@ final class HttpSource implements WorkSource {
     URI address = paging.address(position);
     Document document =
         api.get(address)
-            .orElseThrow(
-                () -> JsonApi.unavailable(Why.MISSING, address, "does not exist (404 or 410)"));
+            .orElseThrow(() -> JsonApi.unavailable(Why.MISSING, address, gone(position)));
     JsonNode elements = document.json().at(settings.itemsPointer());
     if (!elements.isArray()) {
       throw JsonApi.unavailable(
@@ -89,6 +88,13 @@ final class HttpSource implements WorkSource {
     }
     recent.put(page);
     return page;
+  }
+
+  private String gone(String position) {
+    return paging.isCounting() && !position.isEmpty()
+        ? "has no page %s (404 or 410): where that is how the list ends, use the paging next, cursor or link"
+            .formatted(position)
+        : "does not exist (404 or 410)";
   }
 
   private List<String> names(JsonNode elements) {

@@ -2,10 +2,13 @@ package dev.millrace.source.http;
 
 import dev.millrace.contracts.http.BoundedBody;
 import dev.millrace.contracts.http.HttpCall;
+import dev.millrace.contracts.http.JsonHttp;
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.source.http.HttpSettings.Origin;
 import dev.millrace.source.work.ForeignJson;
 import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +16,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +51,7 @@ final class JsonApi {
         return Optional.empty();
       }
       if (status / 100 == 2) {
-        return Optional.of(new Document(at, response.headers(), parse(at, response.body())));
+        return Optional.of(new Document(at, response.headers(), parse(at, unpacked(at, response))));
       }
       at = redirected(at, response);
     }
@@ -74,7 +80,8 @@ final class JsonApi {
           request.build(),
           BoundedBody.whole(settings.maxAnswer().toBytes(), settings.timeout()));
     } catch (HttpTimeoutException e) {
-      throw unavailable(Why.TIMEOUT, address, "did not answer within " + settings.timeout());
+      throw unavailable(
+          Why.TIMEOUT, address, "did not answer within " + Durations.format(settings.timeout()));
     } catch (IOException e) {
       throw broken(address, e);
     }
@@ -82,11 +89,7 @@ final class JsonApi {
 
   private SourceUnavailable broken(URI address, IOException failure) {
     if (failure.getCause() instanceof BoundedBody.TooLongException) {
-      return unavailable(
-          Why.TOO_LARGE,
-          address,
-          "answered with more than %s: ask for smaller pages, or raise millrace.source.http.max-answer"
-              .formatted(settings.maxAnswer()));
+      return tooLarge(address);
     }
     return unavailable(
         Why.UNREACHABLE,
@@ -98,9 +101,58 @@ final class JsonApi {
                     : failure.getMessage()));
   }
 
+  private SourceUnavailable tooLarge(URI address) {
+    return unavailable(
+        Why.TOO_LARGE,
+        address,
+        "answered with more than %s: ask for smaller pages, or raise millrace.source.http.max-answer"
+            .formatted(settings.maxAnswer()));
+  }
+
+  /// Some APIs compress whether or not they were asked to.
+  private byte[] unpacked(URI address, HttpResponse<byte[]> response) throws SourceUnavailable {
+    String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
+    return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+      case "identity", "" -> response.body();
+      case "gzip", "x-gzip" -> gunzipped(address, response.body());
+      default ->
+          throw unavailable(
+              Why.NONSENSE,
+              address,
+              "answered in the encoding \"%s\", which it was not asked for".formatted(encoding));
+    };
+  }
+
+  private byte[] gunzipped(URI address, byte[] body) throws SourceUnavailable {
+    int most = Math.toIntExact(settings.maxAnswer().toBytes());
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] whole = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw tooLarge(address);
+      }
+      return whole;
+    } catch (SourceUnavailable e) {
+      throw e;
+    } catch (IOException e) {
+      throw unavailable(
+          Why.NONSENSE, address, "answered with broken compression: " + e.getMessage());
+    }
+  }
+
   private URI redirected(URI from, HttpResponse<?> response) throws SourceUnavailable {
     int status = response.statusCode();
     String location = response.headers().firstValue("Location").orElse("");
+    Duration wait = JsonHttp.retryAfter(response);
+    if (status == 429 || (status == 403 && wait != null)) {
+      throw new SourceUnavailable(
+          told(
+              from,
+              "is asked too often (status %d)%s"
+                  .formatted(
+                      status,
+                      wait == null ? "" : ", and says to wait for " + Durations.format(wait))),
+          wait);
+    }
     if (status / 100 != 3 || location.isEmpty()) {
       throw unavailable(
           status == 401 || status == 403 ? Why.DENIED : Why.UNREACHABLE,
@@ -136,12 +188,13 @@ final class JsonApi {
     }
   }
 
-  /// The address is shown without its query, which may hold a secret.
   static SourceUnavailable unavailable(Why why, URI address, String what) {
-    return new SourceUnavailable(
-        why,
-        "%s://%s%s %s"
-            .formatted(address.getScheme(), address.getAuthority(), address.getPath(), what),
-        null);
+    return new SourceUnavailable(why, told(address, what), null);
+  }
+
+  /// The address is shown without its query, which may hold a secret.
+  private static String told(URI address, String what) {
+    return "%s://%s%s %s"
+        .formatted(address.getScheme(), address.getAuthority(), address.getPath(), what);
   }
 }

@@ -82,6 +82,9 @@ final class Paging {
           case PAGE -> elements == 0 ? null : counted(position, settings.firstPage(), 1);
           case OFFSET -> elements == 0 ? null : counted(position, 0, elements);
         };
+    if (position.equals(next) && elements == 0) {
+      return null; // some give a cursor with each page, to ask later what is new
+    }
     if (position.equals(next)) {
       throw JsonApi.unavailable(
           Why.NONSENSE,

@@ -2,6 +2,7 @@ package dev.millrace.source.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.ForeignJson;
@@ -16,6 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import tools.jackson.core.JacksonException;
@@ -34,8 +37,12 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   private final JdbcSettings settings;
   private final HikariDataSource database;
 
+  /// What is asked waits here for its turn, and in the pool only for a connection to be made.
+  private final Semaphore turns;
+
   JdbcSource(JdbcSettings settings) {
     this.settings = settings;
+    this.turns = new Semaphore(settings.connections(), true);
     this.database = new HikariDataSource(pool(settings));
   }
 
@@ -62,7 +69,8 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   }
 
   @Override
-  public Page list(@Nullable String cursor, int limit) throws SourceUnavailable, BadCursor {
+  public Page list(@Nullable String cursor, int limit)
+      throws SourceUnavailable, BadCursor, InterruptedException {
     List<String> names;
     try {
       names = ask(rows -> rows.names(cursor, limit + 1));
@@ -84,7 +92,7 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   }
 
   @Override
-  public Optional<JsonData> item(String name) throws SourceUnavailable {
+  public Optional<JsonData> item(String name) throws SourceUnavailable, InterruptedException {
     Optional<String> row = ask(rows -> rows.row(name));
     return row.isEmpty() ? Optional.empty() : Optional.of(data(name, row.get()));
   }
@@ -102,7 +110,7 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   }
 
   @Override
-  public void check() throws SourceUnavailable {
+  public void check() throws SourceUnavailable, InterruptedException {
     ask(rows -> rows.names(null, 1));
   }
 
@@ -111,11 +119,20 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   }
 
   /// The pool rolls the transaction back when the connection is closed.
-  private <T> T ask(Question<T> question) throws SourceUnavailable {
+  private <T> T ask(Question<T> question) throws SourceUnavailable, InterruptedException {
+    if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new SourceUnavailable(
+          Why.TIMEOUT,
+          "the database is slow: %d statements were under way for %s, more than which wait (millrace.source.jdbc.connections)"
+              .formatted(settings.connections(), Durations.format(settings.timeout())),
+          null);
+    }
     try (Connection connection = database.getConnection()) {
       return question.ask(new RowQuery(connection, settings));
     } catch (SQLException e) {
       throw unavailable(e);
+    } finally {
+      turns.release();
     }
   }
 
@@ -124,7 +141,13 @@ final class JdbcSource implements WorkSource, AutoCloseable {
     while (root.getCause() instanceof SQLException deeper) {
       root = deeper;
     }
-    String state = String.valueOf(root.getSQLState());
+    if (root.getSQLState() == null) {
+      return new SourceUnavailable(
+          Why.TIMEOUT,
+          "the database lets nobody in: it did not answer within " + Durations.format(CONNECT),
+          root);
+    }
+    String state = root.getSQLState();
     return new SourceUnavailable(
         why(state),
         "the database cannot answer: %s (%s)".formatted(root.getMessage(), state),
@@ -134,6 +157,9 @@ final class JdbcSource implements WorkSource, AutoCloseable {
   private static Why why(String state) {
     if (state.equals("57014")) {
       return Why.TIMEOUT;
+    }
+    if (state.equals("42701")) {
+      return Why.NONSENSE; // two columns of one title
     }
     if (state.equals("42501") || state.startsWith("28")) {
       return Why.DENIED;

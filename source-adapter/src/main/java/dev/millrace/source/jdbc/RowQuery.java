@@ -37,17 +37,30 @@ final class RowQuery {
   }
 
   private static String type(ResultSetMetaData rows, String column) throws SQLException {
+    List<String> titles = titles(rows);
+    int at = titles.indexOf(column);
+    if (at < 0) {
+      throw new SQLException(
+          "the query has no column \"%s\" (millrace.source.jdbc.name) but %s"
+              .formatted(column, titles),
+          "42703");
+    }
+    return quotedType(rows.getColumnTypeName(at + 1));
+  }
+
+  private static List<String> titles(ResultSetMetaData rows) throws SQLException {
     var titles = new ArrayList<String>();
     for (int i = 1; i <= rows.getColumnCount(); i++) {
-      if (rows.getColumnLabel(i).equals(column)) {
-        return quotedType(rows.getColumnTypeName(i));
+      String title = rows.getColumnLabel(i);
+      if (titles.contains(title)) {
+        throw new SQLException(
+            "the query has two columns \"%s\", and data have a column by its title: call one otherwise, with \"as\""
+                .formatted(title),
+            "42701");
       }
-      titles.add(rows.getColumnLabel(i));
+      titles.add(title);
     }
-    throw new SQLException(
-        "the query has no column \"%s\" (millrace.source.jdbc.name) but %s"
-            .formatted(column, titles),
-        "42703");
+    return titles;
   }
 
   /// The driver calls a column that is counted up by itself by what it was declared as, which is no
@@ -116,12 +129,13 @@ final class RowQuery {
     return names;
   }
 
-  /// The row of that name as JSON. A text that only means the same as a name, such as `007` for 7,
+  /// The row of that name as JSON; `r.*`, since `r` alone is a column of that title where there is
+  /// one. A text that only means the same as a name, such as `007` for 7,
   /// is none.
   Optional<String> row(String wanted) throws SQLException {
     String sql =
         """
-        select row_to_json(r)
+        select row_to_json(r.*)
         from (
           select %1$s
           from (%2$s

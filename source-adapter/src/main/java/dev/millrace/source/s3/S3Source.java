@@ -1,5 +1,6 @@
 package dev.millrace.source.s3;
 
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.Page;
@@ -99,6 +100,12 @@ final class S3Source implements WorkSource, AutoCloseable {
                   .maxKeys(most));
     } catch (SdkException e) {
       throw unavailable(e);
+    } catch (IllegalArgumentException e) {
+      throw new SourceUnavailable(
+          Why.NONSENSE,
+          "the bucket %s: its list says that it is percent-encoded, and is not: %s"
+              .formatted(settings.bucket(), e.getMessage()),
+          e);
     }
   }
 
@@ -176,7 +183,9 @@ final class S3Source implements WorkSource, AutoCloseable {
               e);
       case ApiCallTimeoutException e ->
           new SourceUnavailable(
-              Why.TIMEOUT, "%s did not answer within %s".formatted(where, settings.timeout()), e);
+              Why.TIMEOUT,
+              "%s did not answer within %s".formatted(where, Durations.format(settings.timeout())),
+              e);
       default ->
           new SourceUnavailable(
               Why.UNREACHABLE,

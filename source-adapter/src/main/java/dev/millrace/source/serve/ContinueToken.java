@@ -23,7 +23,7 @@ final class ContinueToken {
   static String decode(String kind, String token) throws BadCursor {
     try {
       ByteBuffer decoded = ByteBuffer.wrap(Base64.getUrlDecoder().decode(token));
-      if (decoded.remaining() > Integer.BYTES) {
+      if (decoded.remaining() >= Integer.BYTES) {
         int checksum = decoded.getInt();
         if (checksum == checksum(kind, decoded.slice())) {
           return StandardCharsets.UTF_8.newDecoder().decode(decoded).toString();

@@ -3,6 +3,7 @@ package dev.millrace.source.serve;
 import dev.millrace.rim.Refusal;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
 import dev.millrace.source.work.StaleCursor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +28,10 @@ final class SourceCalls {
     } catch (StaleCursor e) {
       throw new Refusal(410, "list-changed", "The list has changed", text(e));
     } catch (SourceUnavailable e) {
-      throw new Refusal(503, "source-unavailable", "The source cannot tell now", text(e))
+      int status = e.why() == Why.BUSY ? 429 : 503;
+      throw new Refusal(status, "source-unavailable", "The source cannot tell now", text(e))
           .with("why", e.why().name().toLowerCase(Locale.ROOT))
-          .retryAfter(RETRY_AFTER);
+          .retryAfter(e.retryAfter().orElse(RETRY_AFTER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

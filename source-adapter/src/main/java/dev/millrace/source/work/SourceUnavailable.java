@@ -1,6 +1,8 @@
 package dev.millrace.source.work;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The source cannot tell now. Its message is for the person who runs the adapter: what failed,
@@ -18,6 +20,8 @@ public final class SourceUnavailable extends IOException {
     TIMEOUT,
     /// What it answered cannot be understood.
     NONSENSE,
+    /// It is asked too often, and says when to come again.
+    BUSY,
     /// What it answered is over a limit of ours.
     TOO_LARGE,
     /// Another instance of the adapter tells; this one takes over when that is gone.
@@ -27,13 +31,28 @@ public final class SourceUnavailable extends IOException {
   }
 
   private final Why why;
+  private final @Nullable Duration retryAfter;
 
   public SourceUnavailable(Why why, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.why = why;
+    this.retryAfter = null;
+  }
+
+  /// It is busy.
+  ///
+  /// @param retryAfter how long it asks to be left alone; null when it does not say
+  public SourceUnavailable(String message, @Nullable Duration retryAfter) {
+    super(message);
+    this.why = Why.BUSY;
+    this.retryAfter = retryAfter;
   }
 
   public Why why() {
     return why;
+  }
+
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.source.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +82,12 @@ class GlobTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Glob(glob))
         .withMessageContaining(glob);
+  }
+
+  @Test
+  void patternsThatCameDividedAtEachComma_areWholeAgain() {
+    assertThat(Glob.whole(List.of("*.{mp4", "mov}", "*.a", "[x", "y]*", "b")))
+        .containsExactly("*.{mp4,mov}", "*.a", "[x,y]*", "b");
+    assertThat(Glob.whole(List.of("*.a", "*.{mp4"))).containsExactly("*.a", "*.{mp4");
   }
 }

@@ -5,6 +5,7 @@ import static dev.millrace.source.work.WorkSourceContract.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.BadCursor;
 import dev.millrace.source.work.Page;
@@ -15,14 +16,20 @@ import dev.millrace.source.work.SourceUnavailable.Why;
 import dev.millrace.source.work.WorkSource;
 import dev.millrace.source.work.WorkSourceContract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -160,8 +167,106 @@ class HttpSourceTest {
     assertThat(settings(settings).toString()).doesNotContain("s3cr3t").contains("Authorization");
   }
 
+  @Test
+  void anAnswerThatIsCompressed_isUnpacked() throws Exception {
+    api.on("/packed", exchange -> sendPacked(exchange, "[\"a\"]"));
+    assertThat(source(Map.of("list", "/packed", "item", "/{name}")).list(null, 1).names())
+        .containsExactly("a");
+  }
+
+  private static void sendPacked(HttpExchange exchange, String body) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    exchange.sendResponseHeaders(200, packed.size());
+    exchange.getResponseBody().write(packed.toByteArray());
+  }
+
+  @Test
+  void anEmptyPageThatNamesItselfAsTheNext_isTheEnd() throws Exception {
+    api.on(
+        "/feed",
+        exchange -> {
+          boolean first = exchange.getRequestURI().getQuery().equals("after=");
+          Api.send(exchange, 200, "{\"new\":[%s],\"at\":7}".formatted(first ? "\"a\"" : ""));
+        });
+    WorkSource source =
+        source(
+            Map.of(
+                "list",
+                "/feed?after={cursor}",
+                "item",
+                "/{name}",
+                "items",
+                "/new",
+                "paging",
+                "cursor",
+                "next",
+                "/at"));
+    assertThat(all(source, 10)).containsExactly("a");
+  }
+
   @Nested
   class GivenTrouble {
+    @ParameterizedTest
+    @CsvSource({"429,true", "429,false", "403,true"})
+    void anApiThatIsAskedTooOften_isBusy_forAsLongAsItSays(int status, boolean says) {
+      api.on(
+          "/busy",
+          exchange -> {
+            if (says) {
+              exchange.getResponseHeaders().set("Retry-After", "90");
+            }
+            Api.send(exchange, status, "{}");
+          });
+      assertThatExceptionOfType(SourceUnavailable.class)
+          .isThrownBy(() -> source(Map.of("list", "/busy", "item", "/{name}")).list(null, 1))
+          .satisfies(
+              e -> {
+                assertThat(e.why()).isEqualTo(Why.BUSY);
+                assertThat(e.retryAfter())
+                    .isEqualTo(says ? Optional.of(Duration.ofSeconds(90)) : Optional.empty());
+              });
+    }
+
+    @Test
+    void anApiWhoseListEndsWithAnError_isToldOf() {
+      api.on(
+          "/pages",
+          exchange -> {
+            boolean first = exchange.getRequestURI().getQuery().equals("page=1");
+            Api.send(exchange, first ? 200 : 404, "[\"a\"]");
+          });
+      WorkSource source =
+          source(Map.of("list", "/pages?page={page}", "item", "/{name}", "paging", "page"));
+      assertThatExceptionOfType(SourceUnavailable.class)
+          .isThrownBy(() -> all(source, 10))
+          .withMessageContaining("has no page 2");
+    }
+
+    @Test
+    void whatIsCompressedOtherwise_orTooLargeUnpacked_orBroken_isAFailure() {
+      api.on("/bomb", exchange -> sendPacked(exchange, "[" + " ".repeat(20_000) + "]"));
+      api.on("/other", exchange -> sendAs("br", exchange));
+      api.on("/broken", exchange -> sendAs("gzip", exchange));
+      assertFails("/other", Why.NONSENSE);
+      assertFails("/broken", Why.NONSENSE);
+      assertThatExceptionOfType(SourceUnavailable.class)
+          .isThrownBy(
+              () ->
+                  source(Map.of("list", "/bomb", "item", "/{name}", "max-answer", "10KB"))
+                      .list(null, 1))
+          .withMessageContaining("max-answer")
+          .satisfies(e -> assertThat(e.why()).isEqualTo(Why.TOO_LARGE));
+    }
+
+    private static void sendAs(String encoding, HttpExchange exchange) throws IOException {
+      exchange.getResponseHeaders().set("Content-Encoding", encoding);
+      Api.send(exchange, 200, "[]");
+    }
+
     @ParameterizedTest
     @CsvSource({"401,DENIED", "403,DENIED", "404,MISSING", "500,UNREACHABLE", "503,UNREACHABLE"})
     void aListWithAnErrorStatus_isAFailure(int status, Why why) {

@@ -21,6 +21,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -219,6 +222,18 @@ class JdbcSourceTest {
   }
 
   @Test
+  void columnsMayBeCalledAsTheAdapterCallsThings() throws Exception {
+    WorkSource source = source("select 1 as q, 2 as r, 'x' as name", "q");
+    assertThat(source.item("1")).hasToString("Optional[{\"q\":1,\"r\":2,\"name\":\"x\"}]");
+  }
+
+  @Test
+  void aPageMayEndWithTheEmptyText() throws Exception {
+    WorkSource source = source("select word from words", "word");
+    assertThat(all(source, 1)).hasSize(8).contains("");
+  }
+
+  @Test
   void aQueryWithoutRows_isAnEmptyList() throws Exception {
     assertThat(source("select * from films where false", "id").list(null, 10))
         .isEqualTo(new Page(List.of(), null));
@@ -271,6 +286,64 @@ class JdbcSourceTest {
                   10,
                   1));
       assertFails(source, Why.TIMEOUT, "statement timeout");
+    }
+
+    @Test
+    void twoColumnsOfOneTitle_areNamed() {
+      assertFails(
+          source("select 1 as id, 2 as x, 3 as x", "id"), Why.NONSENSE, "two columns \"x\"");
+    }
+
+    @Test
+    void moreThanHasRoom_waitsForItsTurn() throws Exception {
+      var source =
+          open(
+              new JdbcSettings(
+                  url(),
+                  "postgres",
+                  "",
+                  "select 1 as id from pg_sleep(2.7)",
+                  "id",
+                  ZoneId.of("UTC"),
+                  Duration.ofSeconds(30),
+                  10,
+                  1));
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var lists = IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> source.list(null, 1)));
+        for (var list : lists.toList()) {
+          assertThat(list.get().names()).containsExactly("1");
+        }
+      }
+    }
+
+    @Test
+    void whatWaitsForItsTurnTooLong_isTold() throws Exception {
+      var source =
+          open(
+              new JdbcSettings(
+                  url(),
+                  "postgres",
+                  "",
+                  "select 1 as id from pg_sleep(60)",
+                  "id",
+                  ZoneId.of("UTC"),
+                  Duration.ofSeconds(1),
+                  10,
+                  1));
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var lists = IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> source.list(null, 1)));
+        assertThat(lists.toList())
+            .extracting(GivenTrouble::failure)
+            .allSatisfy(message -> assertThat(message).doesNotContain("null"))
+            .anySatisfy(message -> assertThat(message).contains("1 statements were under way"));
+      }
+    }
+
+    private static String failure(Future<?> list) {
+      return assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(list::get)
+          .actual()
+          .toString();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.millrace.source.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.rim.client.Clients;
 import dev.millrace.source.work.Page;
+import dev.millrace.source.work.SourceUnavailable;
+import dev.millrace.source.work.SourceUnavailable.Why;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,6 +92,16 @@ class OddBucketTest {
                 : keys(false, "a&#x1;b", "c d", "ü%");
     try (var source = source()) {
       assertThat(source.list(null, 10)).isEqualTo(new Page(List.of("a\u0001b", "c d", "ü%"), null));
+    }
+  }
+
+  @Test
+  void aListThatSaysItIsEncoded_andIsNot_isNonsense() {
+    listing = query -> "<EncodingType>url</EncodingType>" + keys(false, "100%");
+    try (var source = source()) {
+      assertThatExceptionOfType(SourceUnavailable.class)
+          .isThrownBy(() -> source.list(null, 10))
+          .satisfies(e -> assertThat(e.why()).isEqualTo(Why.NONSENSE));
     }
   }
 }

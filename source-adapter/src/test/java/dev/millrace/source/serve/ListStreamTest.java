@@ -11,6 +11,7 @@ import dev.millrace.source.work.SourceUnavailable;
 import dev.millrace.source.work.SourceUnavailable.Why;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,15 @@ class ListStreamTest {
   void aSourceThatFailsAtOnce_isAProblem() throws Exception {
     source.failsAfter = 0;
     assertThat(adapter.get("/api/v1/items").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aSourceThatIsBusy_isSaidToBeThat_withItsOwnTime() throws Exception {
+    source.busy = true;
+    var answer = adapter.get("/api/v1/items");
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("77");
+    assertThat(answer.body()).contains("\"why\":\"busy\"");
   }
 
   @Test
@@ -103,6 +113,7 @@ class ListStreamTest {
     final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger rounds = new AtomicInteger();
     volatile boolean leadsBack;
+    volatile boolean busy;
     volatile int findsNothing;
     volatile int failsAfter = Integer.MAX_VALUE;
     volatile @Nullable CountDownLatch gate;
@@ -113,6 +124,9 @@ class ListStreamTest {
       if (closed != null) {
         waiting.incrementAndGet();
         closed.await();
+      }
+      if (busy) {
+        throw new SourceUnavailable("the moody one is busy", Duration.ofSeconds(77));
       }
       int from = cursor == null ? 0 : Integer.parseInt(cursor);
       if (from >= failsAfter) {

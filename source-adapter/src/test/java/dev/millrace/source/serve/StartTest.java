@@ -90,6 +90,18 @@ class StartTest {
   }
 
   @Test
+  void aDelimiterOfTwoCharacters_isRefused_sayingWhatToWrite(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new Adapter(
+                    "millrace.source.kind=list",
+                    "millrace.source.list.file=x.csv",
+                    "millrace.source.list.delimiter=;;"))
+        .isNotNull();
+    assertThat(output).contains("millrace.source.list.delimiter is \";;\": write one character");
+  }
+
+  @Test
   void allMistakesAreToldAtOnce(CapturedOutput output) {
     assertThatThrownBy(
             () ->
@@ -118,13 +130,13 @@ class StartTest {
         new Adapter(
             "millrace.source.kind=directory",
             "millrace.source.directory.path=" + folder,
-            "millrace.source.directory.include=*.mp4,*.part",
+            "millrace.source.directory.include=*.{mp4,mov},*.part",
             "millrace.source.directory.exclude=drafts*",
             "millrace.source.directory.temporary=*.tmp",
             "millrace.source.directory.hidden=true",
             "millrace.source.directory.stable=0s",
             "millrace.source.directory.window=1MB")) {
-      assertThat(adapter.names(10)).containsExactly(".c.mp4", "a.mp4", "x.part");
+      assertThat(adapter.names(10)).containsExactly(".c.mp4", "a.mp4", "b.mov", "x.part");
     }
   }
 
