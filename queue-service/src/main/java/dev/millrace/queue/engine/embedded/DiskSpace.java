@@ -36,7 +36,7 @@ final class DiskSpace {
     try {
       usable = folder.usableBytes();
     } catch (IOException e) {
-      usable = 0;
+      // As when no file handle is left: what is written still counts against what was there.
     }
     return true;
   }
