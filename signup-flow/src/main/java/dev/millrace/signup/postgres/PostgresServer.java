@@ -27,6 +27,7 @@ final class PostgresServer implements AutoCloseable {
 
   private final EmbeddedPostgres server;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   /// @param address where it listens; beyond loopback, whoever is in the same network may do
   ///     everything, as with each service that is open
@@ -72,6 +73,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private void ended(Runnable lost) {
+    ended = true;
     if (!stopping) {
       log.error("PostgreSQL ended by itself, and so does this part");
       lost.run();
@@ -116,7 +118,9 @@ final class PostgresServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stopping = true;
-    server.close();
+    if (!ended) { // else there is nothing to stop, which would be told as one more failure
+      server.close();
+    }
   }
 
   /// A server that was left behind.
