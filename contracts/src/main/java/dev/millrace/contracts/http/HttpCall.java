@@ -41,7 +41,8 @@ public final class HttpCall {
     }
   }
 
-  private static ConnectException nobody(URI uri, ConnectException e) {
+  /// That failure with words, for who sends by other means.
+  public static ConnectException nobody(URI uri, ConnectException e) {
     Throwable first = e;
     while (first.getCause() != null) {
       first = first.getCause();
