@@ -1,10 +1,13 @@
 package dev.millrace.contracts.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +25,35 @@ public final class HttpCall {
   }
 
   /// Sends and waits, as the client does, which throws unchecked at an answer that it cannot read,
-  /// such as a length that is no number.
+  /// such as a length that is no number, and without a word where nobody answers.
   ///
+  /// @throws ConnectException with words; what the system said is its cause
   /// @throws IOException when there is no answer, or none that is HTTP
   public static <T> HttpResponse<T> send(
       HttpClient client, HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
     try {
       return client.send(request, body);
+    } catch (ConnectException e) {
+      throw nobody(request.uri(), e);
     } catch (IllegalArgumentException e) {
       throw new IOException("the answer is not HTTP: " + e.getMessage(), e);
     }
+  }
+
+  /// That failure with words, for who sends by other means.
+  public static ConnectException nobody(URI uri, ConnectException e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String words =
+        first instanceof UnresolvedAddressException
+            ? "the host " + uri.getHost() + " is not known"
+            : "nothing accepts connections at " + uri.getRawAuthority().replaceFirst(".*@", "");
+    var nobody = new ConnectException(words);
+    nobody.initCause(first);
+    return nobody;
   }
 
   /// A call of which only the status is wanted, of a whole answer all the same.

@@ -8,11 +8,13 @@ import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,23 @@ class JsonHttpTest {
     assertThatExceptionOfType(HttpTimeoutException.class)
         .isThrownBy(() -> call(Duration.ofMillis(300)))
         .withMessageContaining("did not end in time");
+  }
+
+  @Test
+  void whereNobodyListens_orAHostIsNotKnown_theFailureSaysSo() throws IOException {
+    server.close();
+
+    assertThatExceptionOfType(ConnectException.class)
+        .isThrownBy(() -> call(LONG))
+        .withMessage("nothing accepts connections at 127.0.0.1:" + server.getLocalPort());
+    URI unknown = URI.create("http://nowhere.invalid");
+    assertThatExceptionOfType(ConnectException.class)
+        .isThrownBy(
+            () ->
+                new JsonHttp(JsonHttp.newClient(), unknown, Json.strict(), null, 100)
+                    .get("/x", Map.class, LONG))
+        .withMessage("the host nowhere.invalid is not known")
+        .withCauseInstanceOf(UnresolvedAddressException.class);
   }
 
   @Test

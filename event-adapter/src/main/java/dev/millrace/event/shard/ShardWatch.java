@@ -54,6 +54,8 @@ public final class ShardWatch implements AutoCloseable {
     if (live.probed(shard, ill == null, ill == null ? "well" : ill)) {
       if (ill == null) {
         log.info("shard {} is well again and gets its keys back", shard);
+      } else if (live.shards().contains(shard)) {
+        log.warn("shard {} is ill as are all others, so each keeps its keys: {}", shard, ill);
       } else {
         log.warn("shard {} is taken out, its keys go to the others: {}", shard, ill);
       }

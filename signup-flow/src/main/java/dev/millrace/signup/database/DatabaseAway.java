@@ -3,6 +3,7 @@ package dev.millrace.signup.database;
 import dev.millrace.rim.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,12 +56,22 @@ public final class DatabaseAway implements HandlerExceptionResolver, Ordered {
 
   /// What a caller is told.
   public static Refusal refusal(Exception failure) {
-    log.warn("The database is away: {}", String.valueOf(failure.getMessage()));
+    log.warn("The database is away: {}", words(failure));
     return new Refusal(
             503,
             "database-away",
             "The database is away",
             "nothing was changed, as the database does not answer: try again in a moment")
         .retryAfter(SOON);
+  }
+
+  /// What the database or its driver says, innermost, if there is such: what is told around it is
+  /// always the same.
+  public static String words(Exception failure) {
+    String words = failure.toString();
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      words = e instanceof SQLException said ? String.valueOf(said.getMessage()) : words;
+    }
+    return words;
   }
 }

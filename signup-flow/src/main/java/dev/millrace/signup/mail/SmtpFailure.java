@@ -5,6 +5,7 @@ import dev.millrace.contracts.json.Durations;
 import dev.millrace.signup.delivery.Sending;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -91,7 +92,12 @@ final class SmtpFailure {
     return null;
   }
 
+  /// What is behind a connection that broke, such as a timeout, is in its cause only.
   private static String words(Exception e) {
-    return Excerpt.of(String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip(), MOST_WORDS);
+    String words =
+        e.getCause() instanceof IOException broken
+            ? e.getMessage() + ": " + broken.getMessage()
+            : String.valueOf(e.getMessage());
+    return Excerpt.of(words.replaceAll("\\s+", " ").strip(), MOST_WORDS);
   }
 }

@@ -31,6 +31,7 @@ final class SmtpSender implements Sender {
   private final SmtpSettings settings;
   private final Duration longest;
   private final Session session;
+  private final Session utf8Session;
   private final InternetAddress from;
   private final Letters letters = new Letters();
   private final InstantSource clock;
@@ -39,7 +40,11 @@ final class SmtpSender implements Sender {
   SmtpSender(SmtpSettings settings, @Nullable Tls tls, InstantSource clock) {
     this.settings = settings;
     this.longest = settings.timeout().multipliedBy(6);
-    this.session = Session.getInstance(properties(settings, tls));
+    Properties properties = properties(settings, tls);
+    this.session = Session.getInstance(properties);
+    Properties utf8 = (Properties) properties.clone();
+    utf8.setProperty("mail.mime.allowutf8", "true");
+    this.utf8Session = Session.getInstance(utf8);
     this.clock = clock;
     try {
       this.from = new InternetAddress(settings.from(), true);
@@ -68,7 +73,6 @@ final class SmtpSender implements Sender {
       properties.put("mail.smtp.ssl.socketFactory", tls.context().getSocketFactory());
     }
     properties.setProperty("mail.smtp.quitwait", "false");
-    properties.setProperty("mail.mime.allowutf8", "true"); // where the server takes it
     return properties;
   }
 
@@ -85,7 +89,7 @@ final class SmtpSender implements Sender {
     try {
       Letter letter = letters.write(what, event.data());
       to = Mail.address(event.data().email(), event.data().name());
-      mail = Mail.write(session, id, from, to, letter, Date.from(clock.instant()));
+      mail = Mail.write(session(to), id, from, to, letter, Date.from(clock.instant()));
     } catch (MessagingException | IllegalArgumentException e) {
       return new Sending.Never("no mail can be made of the event: " + e.getMessage());
     }
@@ -112,7 +116,7 @@ final class SmtpSender implements Sender {
   }
 
   private Sending talk(Mail mail, InternetAddress to, String id) {
-    SMTPTransport transport = transport();
+    SMTPTransport transport = transport(session(to));
     try {
       String password = settings.user() == null ? null : settings.password(); // else it logs in
       transport.connect(settings.host(), settings.port(), settings.user(), password);
@@ -138,7 +142,13 @@ final class SmtpSender implements Sender {
     }
   }
 
-  private SMTPTransport transport() {
+  /// Only an address in other letters needs a mail whose head is in UTF-8, which a server without
+  /// SMTPUTF8 may refuse, and one behind it. In any other the names are encoded.
+  private Session session(InternetAddress to) {
+    return isAscii(to.getAddress()) && isAscii(from.getAddress()) ? session : utf8Session;
+  }
+
+  private static SMTPTransport transport(Session session) {
     try {
       return (SMTPTransport) session.getTransport("smtp");
     } catch (MessagingException e) {

@@ -1,5 +1,6 @@
 package dev.millrace.signup.outbox;
 
+import dev.millrace.signup.database.DatabaseAway;
 import dev.millrace.signup.outbox.Outbox.Waiting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -143,6 +144,7 @@ public final class Relay implements AutoCloseable {
 
   private void good() {
     if (state.trouble() != null) {
+      log.info("Events are sent on");
       state = new State(true, null, clock.instant());
     }
   }
@@ -151,10 +153,13 @@ public final class Relay implements AutoCloseable {
     failures.increment();
     State before = state;
     Instant since = before.trouble() == null ? clock.instant() : before.since();
-    String trouble =
-        e instanceof KafkaException ? String.valueOf(e.getMessage()) : "the outbox cannot be read";
+    boolean kafka = e instanceof KafkaException;
+    String trouble = kafka ? String.valueOf(e.getMessage()) : "the outbox cannot be read";
+    if (!trouble.equals(before.trouble())) { // else it was said
+      log.warn(
+          "Events wait, trying on: {}", kafka ? trouble : trouble + ": " + DatabaseAway.words(e));
+    }
     state = new State(before.reached(), trouble, since);
-    log.warn("Events could not be sent on, and will be: {}", e.toString());
   }
 
   /// From 100 ms to [#LONGEST_WAIT], half of it by chance.

@@ -28,7 +28,7 @@ final class RelayHealth implements HealthIndicator {
         state.reached()
             && Duration.between(state.since(), clock.instant()).compareTo(patience) <= 0;
     return (borne ? Health.up() : Health.down())
-        .withDetail("kafka", state.trouble())
+        .withDetail("trouble", state.trouble())
         .withDetail("since", state.since().toString())
         .build();
   }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,13 @@ final class Topics implements AutoCloseable {
   /// @throws KafkaException when one of the topics cannot be found in time
   void find() {
     for (EventType type : EventType.values()) {
-      producer.partitionsFor(type.topic());
+      try {
+        producer.partitionsFor(type.topic());
+      } catch (TimeoutException e) {
+        throw new TimeoutException(
+            "Kafka does not answer, or has no topic %s: %s".formatted(type.topic(), e.getMessage()),
+            e);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,13 @@ final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
   private final EmbeddedPostgres server;
+  private volatile boolean stopping;
+  private volatile boolean ended;
 
   /// @param address where it listens; beyond loopback, whoever is in the same network may do
   ///     everything, as with each service that is open
-  PostgresServer(PostgresSettings settings, InetAddress address)
+  /// @param lost what to do when the server ends and was not stopped here
+  PostgresServer(PostgresSettings settings, InetAddress address, Runnable lost)
       throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(settings.folder()).toAbsolutePath().normalize();
     Path programs = folder.resolve("programs");
@@ -62,6 +66,28 @@ final class PostgresServer implements AutoCloseable {
       Files.createFile(complete);
     }
     log.info("PostgreSQL is ready on port {}, its data in {}", server.getPort(), data);
+    process(data)
+        .orElseThrow(() -> new IOException("PostgreSQL ended as soon as it was ready"))
+        .onExit()
+        .thenRun(() -> ended(lost));
+  }
+
+  private void ended(Runnable lost) {
+    ended = true;
+    if (!stopping) {
+      log.error("PostgreSQL ended by itself, and so does this part");
+      lost.run();
+    }
+  }
+
+  /// The one that has told that it works on those data, if there is a process of that number.
+  private static Optional<ProcessHandle> process(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    return ProcessHandle.of(pid);
   }
 
   private static String listen(InetAddress address) {
@@ -91,7 +117,10 @@ final class PostgresServer implements AutoCloseable {
   /// Ends open transactions, and stops.
   @Override
   public void close() throws IOException {
-    server.close();
+    stopping = true;
+    if (!ended) { // else there is nothing to stop, which would be told as one more failure
+      server.close();
+    }
   }
 
   /// A server that was left behind.
@@ -102,15 +131,11 @@ final class PostgresServer implements AutoCloseable {
     private Orphan() {}
 
     static void stop(Path data) throws IOException, InterruptedException {
-      Path file = data.resolve("postmaster.pid");
-      if (!Files.exists(file)) {
-        return;
-      }
-      long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-      ProcessHandle process = ProcessHandle.of(pid).filter(Orphan::isPostgres).orElse(null);
+      ProcessHandle process = process(data).filter(Orphan::isPostgres).orElse(null);
       if (process == null) {
-        return; // the server starts in spite of such a file
+        return; // the server starts in spite of its file
       }
+      long pid = process.pid();
       log.warn("A PostgreSQL was left running as process {}, and is stopped", pid);
       new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
       long end = System.nanoTime() + PATIENCE.toNanos();
@@ -120,6 +145,7 @@ final class PostgresServer implements AutoCloseable {
       process.destroyForcibly();
     }
 
+    /// The number may be another process's by now.
     private static boolean isPostgres(ProcessHandle process) {
       return process.info().command().filter(command -> command.endsWith("postgres")).isPresent();
     }

@@ -20,20 +20,21 @@ record ProgressView(
   static ProgressView of(String page, Progress progress) {
     boolean confirmed = progress.isDone(StepName.VERIFIED);
     boolean mailed = progress.isDone(StepName.MAILED);
+    boolean failed = progress.steps().stream().anyMatch(step -> step.state() == State.FAILED);
     return new ProgressView(
         page,
         confirmed,
         progress.finished(),
-        title(confirmed, progress.finished()),
-        lead(confirmed, mailed, progress.finished()),
+        title(confirmed, failed, progress.finished()),
+        failed ? failure(confirmed) : lead(confirmed, mailed, progress.finished()),
         progress.steps().stream().map(ProgressView::line).toList());
   }
 
-  private static String title(boolean confirmed, boolean finished) {
+  private static String title(boolean confirmed, boolean failed, boolean finished) {
     if (!confirmed) {
-      return "Check your mail";
+      return failed ? "Our mail did not reach you" : "Check your mail";
     }
-    return finished ? "You are all set" : "Your address is confirmed";
+    return finished && !failed ? "You are all set" : "Your address is confirmed";
   }
 
   private static String lead(boolean confirmed, boolean mailed, boolean finished) {
@@ -45,6 +46,12 @@ record ProgressView(
     return mailed
         ? "We have sent you a link. Follow it to confirm that the address is yours."
         : "We are sending you a link that confirms that the address is yours.";
+  }
+
+  private static String failure(boolean confirmed) {
+    return confirmed
+        ? "Thank you! Not all of the rest could be set up: what was refused is marked below."
+        : "It was refused. If there is a mistake in the address, please sign up again.";
   }
 
   private static Line line(Progress.Step step) {

@@ -247,7 +247,14 @@ class MailerTest {
         HttpResponse<String> answer = lonely.post("/api/v1/work", item);
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(answer.body()).contains("Connection refused");
       }
+    }
+
+    @Test
+    void whyAConnectionBrokeIsTold() {
+      scripted.answer("MAIL", ScriptedSmtp.SILENCE);
+      assertThat(moody(event(), "a@example.org").body()).contains("Read timed out");
     }
 
     @Test
@@ -304,6 +311,16 @@ class MailerTest {
       assertThat(state(event)).isEqualTo("sent");
       assertThat(moody(event, "a@example.org").statusCode()).isEqualTo(200);
       assertThat(scripted.mails()).hasSize(1);
+    }
+
+    @Test
+    void aNameInOtherLettersNeedsNoSuchServer() {
+      scripted.offer("SMTPUTF8", "8BITMIME");
+      String item = Items.of("welcome", Items.VERIFIED, event(), "Zoë 田中", "zoe@example.org");
+      assertThat(moody.post("/api/v1/work", item).statusCode()).isEqualTo(200);
+      String head = scripted.mails().getFirst().split("\n\r?\n", 2)[0];
+      assertThat(head).contains("=?UTF-8?").matches("\\p{ASCII}*");
+      assertThat(scripted.commands()).noneMatch(line -> line.contains("SMTPUTF8"));
     }
 
     @Test

@@ -23,14 +23,19 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// From real rows to a real topic.
+@ExtendWith(OutputCaptureExtension.class)
 class RelayTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<Relay> started = new ArrayList<>();
   private Database database;
   private Kafka.Reader reader;
@@ -62,7 +67,7 @@ class RelayTest {
   }
 
   @Test
-  void whatWasAcknowledgedButNotTakenAway_isSentAgainWithTheSameId() {
+  void whatWasAcknowledgedButNotTakenAway_isSentAgainWithTheSameId(CapturedOutput output) {
     database
         .jdbc()
         .sql(
@@ -77,6 +82,7 @@ class RelayTest {
     Relay relay = relay(10);
     await().untilAsserted(() -> assertThat(received(subject)).hasSizeGreaterThanOrEqualTo(2));
     assertThat(relay.state().trouble()).isEqualTo("the outbox cannot be read");
+    assertThat(output.getOut()).contains("cannot be read: ERROR: crashed before the commit");
     database.jdbc().sql("drop trigger crash on outbox").update();
     await().untilAsserted(() -> assertThat(rows()).isZero());
     await().untilAsserted(() -> assertThat(relay.state().trouble()).isNull());
@@ -96,7 +102,7 @@ class RelayTest {
   }
 
   @Test
-  void withoutKafka_eventsWait_andTheHealthSaysSo() {
+  void withoutKafka_eventsWait_andTheHealthSaysSo_andTheLogSaysItOnce(CapturedOutput output) {
     Relay relay =
         relay(
             new KafkaSettings(
@@ -106,10 +112,12 @@ class RelayTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(String.valueOf(health.health().getDetails().get("kafka")))
-                    .contains("signups not present"));
+                assertThat(String.valueOf(health.health().getDetails().get("trouble")))
+                    .startsWith("Kafka does not answer, or has no topic signups: "));
     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(rows()).isEqualTo(1);
+    await().until(() -> registry.counter("millrace.signup.events.failures").count() >= 3);
+    assertThat(output.getOut()).containsOnlyOnce("Events wait");
   }
 
   @Test
@@ -142,7 +150,7 @@ class RelayTest {
             new TransactionTemplate(new JdbcTransactionManager(source)),
             settings,
             InstantSource.system(),
-            new SimpleMeterRegistry());
+            registry);
     relay.start();
     started.add(relay);
     return relay;

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PostgresServerTest {
   @TempDir Path folder;
+  private final AtomicInteger lost = new AtomicInteger();
 
   @Test
   void dataSurviveAStopAndACrash_andAHalfMadeClusterIsMadeAnew() throws Exception {
@@ -33,8 +35,9 @@ class PostgresServerTest {
     PostgresServer second = start(port);
     assertThat(count(second)).isEqualTo(1);
     jdbc(second).sql("insert into t values (2)").update();
+    assertThat(lost).hasValue(0);
     kill(pid());
-    await().until(() -> ProcessHandle.of(pid()).filter(ProcessHandle::isAlive).isEmpty());
+    await().untilAsserted(() -> assertThat(lost).hasValue(1));
     releaseLock(second);
 
     try (PostgresServer third = start(port)) {
@@ -58,7 +61,8 @@ class PostgresServerTest {
   private PostgresServer start(int port) throws IOException, InterruptedException {
     return new PostgresServer(
         new PostgresSettings(folder, port, Duration.ofSeconds(30)),
-        InetAddress.getLoopbackAddress());
+        InetAddress.getLoopbackAddress(),
+        lost::incrementAndGet);
   }
 
   /// As the end of the process does, however it came about.

@@ -91,7 +91,7 @@ public final class CommandDriver implements Driver {
       return run(start(work, files), files, work, attempt);
     } catch (IOException e) {
       log.error("cannot start {} for item {}: {}", argv.getFirst(), work.name(), e.toString());
-      return new Busy(NOT_STARTED);
+      return new Busy(NOT_STARTED, "the command could not be started: " + e);
     }
   }
 

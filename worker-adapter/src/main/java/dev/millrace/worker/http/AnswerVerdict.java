@@ -45,11 +45,13 @@ final class AnswerVerdict {
       case 200 -> result(answer.body());
       case 422 -> new FailedForGood(Failure.of(reason(answer)));
       // Who is not let in is set up wrongly: no item's fault.
-      case 401, 403, 429, 503 -> new Busy(retryAfter(answer.headers()));
-      default ->
-          new Failed(
-              Failure.of("HTTP status %d: %s".formatted(answer.statusCode(), reason(answer))));
+      case 401, 403, 429, 503 -> new Busy(retryAfter(answer.headers()), said(answer));
+      default -> new Failed(Failure.of(said(answer)));
     };
+  }
+
+  private static String said(HttpResponse<byte[]> answer) {
+    return "HTTP status %d: %s".formatted(answer.statusCode(), reason(answer));
   }
 
   private static Verdict result(byte[] body) {

@@ -111,11 +111,11 @@ public final class HttpDriver implements Driver {
   /// yet, starting again, or set up wrongly. One that broke off may have been killed by it, and that counts.
   private Verdict broken(@Nullable Throwable cause) {
     return switch (cause) {
-      case ConnectException away -> new Busy(AnswerVerdict.UNSAID);
-      case HttpConnectTimeoutException away -> new Busy(AnswerVerdict.UNSAID);
+      case ConnectException away -> busy(HttpCall.nobody(target, away));
+      case HttpConnectTimeoutException away -> busy(away);
       case SSLHandshakeException stranger -> {
         log.warn("{} is not trusted, or does not trust us: {}", target, stranger.getMessage());
-        yield new Busy(AnswerVerdict.UNSAID);
+        yield busy(stranger);
       }
       case BoundedBody.TooLongException large ->
           new Failed(Failure.of("the answer has more than %d bytes".formatted(maxAnswerBytes)));
@@ -126,5 +126,9 @@ public final class HttpDriver implements Driver {
           new Failed(Failure.of("the worker's answer is not HTTP: " + unreadable));
       case null, default -> throw new IllegalStateException("POST " + target, cause);
     };
+  }
+
+  private static Busy busy(IOException why) {
+    return new Busy(AnswerVerdict.UNSAID, String.valueOf(why.getMessage()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.contracts.json.Durations;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.worker.lease.Heartbeat;
 import dev.millrace.worker.lease.HeldLease;
@@ -80,7 +81,8 @@ final class ItemRun {
       case Failed(Failure why) -> verdict.word() + ": " + why.reason();
       case Verdict.DeadlineExceeded(Failure why) -> verdict.word() + ": " + why.reason();
       case Verdict.Done done -> verdict.word();
-      case Verdict.Busy busy -> verdict.word() + " for " + busy.after();
+      case Verdict.Busy(Duration after, String why) ->
+          "%s for %s: %s".formatted(verdict.word(), Durations.format(after), why);
       case Verdict.Evicted evicted -> verdict.word();
     };
   }

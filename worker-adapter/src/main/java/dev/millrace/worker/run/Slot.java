@@ -84,7 +84,7 @@ final class Slot implements Runnable {
     }
     if (!held.finish()) {
       lost();
-    } else if (verdict instanceof Busy(Duration after)) {
+    } else if (verdict instanceof Busy(Duration after, _)) {
       desk.submit(new Ending(held, verdict.settlement(held.token()), verdict.word(), false));
       stepBack(after);
     } else {

@@ -25,7 +25,12 @@ public sealed interface Verdict {
   /// The work was not begun because whoever should do it has no room or is not there.
   ///
   /// @param after how long the item, and the slot that had it, should wait
-  record Busy(Duration after) implements Verdict {}
+  /// @param why one line for people
+  record Busy(Duration after, String why) implements Verdict {
+    public Busy {
+      why = Failure.oneLine(why);
+    }
+  }
 
   /// The work was stopped because this adapter is going away.
   record Evicted() implements Verdict {}
@@ -37,7 +42,7 @@ public sealed interface Verdict {
       case FailedForGood(Failure why) -> why.settlement(token, false, FailCause.ERROR);
       case Failed(Failure why) -> why.settlement(token, true, FailCause.ERROR);
       case DeadlineExceeded(Failure why) -> why.settlement(token, true, FailCause.DEADLINE);
-      case Busy(Duration after) -> new Settlement.Release(token, ReleaseCause.BUSY, after);
+      case Busy(Duration after, _) -> new Settlement.Release(token, ReleaseCause.BUSY, after);
       case Evicted() -> new Settlement.Release(token, ReleaseCause.EVICTED, null);
     };
   }

@@ -89,7 +89,7 @@ class ChainDriverTest {
   @Test
   void aCheckpointOfAnotherChainIsNotUsed() throws Exception {
     var made = new RecordedAttempt();
-    new ChainDriver(List.of(stage("a", done("{}")), stage("b", new Busy(Duration.ZERO))))
+    new ChainDriver(List.of(stage("a", done("{}")), stage("b", new Busy(Duration.ZERO, "full"))))
         .drive(work(), made);
     JsonData checkpoint = made.checkpoints.getLast();
 

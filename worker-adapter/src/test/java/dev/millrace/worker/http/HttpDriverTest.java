@@ -217,13 +217,15 @@ class HttpDriverTest {
         })
     void _429or503_itIsBusyForAsLongAsItSays(int status, String retryAfter, Duration after)
         throws Exception {
-      assertThat(answered(status, "Retry-After: " + retryAfter, "")).isEqualTo(new Busy(after));
+      assertThat(answered(status, "Retry-After: " + retryAfter, "{\"detail\":\"full\"}"))
+          .isEqualTo(new Busy(after, "HTTP status " + status + ": full"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void _thatWeAreNotLetIn_theItemIsNotToBlame(int status) throws Exception {
-      assertThat(answered(status, "", "")).isEqualTo(new Busy(AnswerVerdict.UNSAID));
+      String why = "HTTP status " + status + ": the worker gave no reason";
+      assertThat(answered(status, "", "")).isEqualTo(new Busy(AnswerVerdict.UNSAID, why));
     }
 
     @Test
@@ -256,8 +258,9 @@ class HttpDriverTest {
     @Test
     void becauseItIsNotThere_itWasNeverGivenTheItem() throws Exception {
       server.stop(0);
-      assertThat(driver(server.getAddress().getPort()).drive(WORK, attempt))
-          .isEqualTo(new Busy(Duration.ofSeconds(1)));
+      int port = server.getAddress().getPort();
+      String why = "nothing accepts connections at 127.0.0.1:" + port;
+      assertThat(driver(port).drive(WORK, attempt)).isEqualTo(new Busy(Duration.ofSeconds(1), why));
     }
 
     @Test

@@ -160,7 +160,7 @@ class WorkerRunTest {
       var why = new Failure("why", "stage", "err");
       driver.end("never", new Verdict.FailedForGood(why));
       driver.end("late", new Verdict.DeadlineExceeded(why));
-      driver.end("busy", new Verdict.Busy(Duration.ofSeconds(7)));
+      driver.end("busy", new Verdict.Busy(Duration.ofSeconds(7), "full"));
       awaitSettled(3);
       assertThat(queue.settled)
           .extracting(settlement -> (Object) withoutToken(settlement))
@@ -184,7 +184,7 @@ class WorkerRunTest {
       queue.enqueue("a");
       start(1, 0);
       awaitBegun("a");
-      driver.end("a", new Verdict.Busy(Duration.ofMinutes(3)));
+      driver.end("a", new Verdict.Busy(Duration.ofMinutes(3), "full"));
       awaitSettled(1);
       int polls = queue.polls.size();
       queue.enqueue("b");

@@ -34,7 +34,7 @@ class VerdictTest {
             new Settlement.Fail(
                 "t", "no such video", true, FailCause.DEADLINE, "probe", "ffmpeg: no")),
         Arguments.of(
-            new Verdict.Busy(Duration.ofSeconds(7)),
+            new Verdict.Busy(Duration.ofSeconds(7), "full"),
             new Settlement.Release("t", ReleaseCause.BUSY, Duration.ofSeconds(7))),
         Arguments.of(
             new Verdict.Evicted(), new Settlement.Release("t", ReleaseCause.EVICTED, null)));
