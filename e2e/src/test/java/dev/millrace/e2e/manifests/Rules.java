@@ -462,6 +462,14 @@ final class Rules {
           service,
           "leads to port %s, which no container has",
           port.getTargetPort().getValue());
+      require(
+          behind.stream()
+              .flatMap(it -> it.containers().stream())
+              .filter(it -> it.getPorts().stream().anyMatch(at -> is(at, port.getTargetPort())))
+              .filter(it -> it.getImage().startsWith("millrace/"))
+              .allMatch(it -> it.getLifecycle() != null && it.getLifecycle().getPreStop() != null),
+          service,
+          "still leads to a pod that has stopped serving, while nodes are told of it");
     }
   }
 
