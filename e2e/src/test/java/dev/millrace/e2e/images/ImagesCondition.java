@@ -32,6 +32,7 @@ final class ImagesCondition extends Needed {
               "millrace/thumbnailer",
               "millrace/event-adapter",
               "millrace/coordinator",
+              "millrace/signup-flow",
               "millrace/image-pipeline");
       return images.exitCode() == 0
           ? "images may be older than the code: -Dmillrace.e2e.images=true runs it with those that"

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The coordinated batches of the compose file, over its samples.
+/// The other profiles of the compose file; the coordinated batches over its samples.
 @NeedsImages
 @Timeout(30 * 60)
 class ProfilesTest {
@@ -71,6 +71,22 @@ class ProfilesTest {
       assertThat(counts.cover()).isEqualTo(cover(names(folder.resolve("samples/texts"), ".txt")));
       assertThat(counts.value().path("words").size()).isGreaterThan(1000);
     }
+  }
+
+  /// Its folder is set up each time, and PostgreSQL is particular about who may write to that.
+  @Test
+  void theDatabaseOfTheSignUpGoesOnWhereItWas() throws Exception {
+    try (var compose = new Compose(folder, PORTS)) {
+      for (int i = 0; i < 2; i++) {
+        compose.docker().run(signup("up", "--detach", "--wait", "signup-database"));
+        compose.docker().run(signup("down"));
+      }
+    }
+  }
+
+  private static String[] signup(String... command) {
+    return Stream.concat(Stream.of("compose", "--profile", "signup"), Stream.of(command))
+        .toArray(String[]::new);
   }
 
   /// The one document of a queue, when it is there.

@@ -223,6 +223,8 @@ class ManifestsTest {
           "terminationGracePeriodSeconds":75  | "terminationGracePeriodSeconds":40 | before a worker has drained
           "name":"MILLRACE_WORKER_POLL","value":"1s" | "name":"MILLRACE_WORKER_DRAIN","value":"2m" | before a worker has drained
           "name":"thumbnailer-scaler"},"subjects" | "name":"scaler"},"subjects"  | binds the role scaler
+          "lifecycle":{"preStop":             | "lifecycle":{"postStart":      | still leads to a pod that has stopped
+          "resourceNames":["thumbnailer-worker"] | "resourceNames":["other"]      | Deployments that it does not name, or that are not there: [other]
           "serviceAccountName":"thumbnailer-scaler" | "serviceAccountName":"other" | runs as other
           "port":7070,"protocol"              | "port":7099,"protocol"         | opens port 7099
           "port":53                           | "port":54                      | may not ask for names

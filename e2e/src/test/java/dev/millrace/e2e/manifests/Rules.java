@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
@@ -86,6 +87,7 @@ final class Rules {
     workloads.forEach(this::check);
     all(Service.class).forEach(this::check);
     all(NetworkPolicy.class).forEach(this::check);
+    all(Role.class).forEach(this::check);
     all(RoleBinding.class).forEach(this::check);
     all(PodDisruptionBudget.class).forEach(this::check);
   }
@@ -96,6 +98,20 @@ final class Rules {
         workloads().filter(it -> selects(selector, it)).count() == 1,
         budget,
         "is not for the pods of one workload");
+  }
+
+  /// Whoever may scale Deployments may scale those of the flow, and nobody else's.
+  private void check(Role role) {
+    for (PolicyRule rule : role.getRules()) {
+      if (rule.getApiGroups().contains("apps")) {
+        require(
+            !rule.getResourceNames().isEmpty()
+                && rule.getResourceNames().stream().allMatch(it -> exists(Deployment.class, it)),
+            role,
+            "is for Deployments that it does not name, or that are not there: %s",
+            rule.getResourceNames());
+      }
+    }
   }
 
   private void check(RoleBinding binding) {
@@ -446,6 +462,14 @@ final class Rules {
           service,
           "leads to port %s, which no container has",
           port.getTargetPort().getValue());
+      require(
+          behind.stream()
+              .flatMap(it -> it.containers().stream())
+              .filter(it -> it.getPorts().stream().anyMatch(at -> is(at, port.getTargetPort())))
+              .filter(it -> it.getImage().startsWith("millrace/"))
+              .allMatch(it -> it.getLifecycle() != null && it.getLifecycle().getPreStop() != null),
+          service,
+          "still leads to a pod that has stopped serving, while nodes are told of it");
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class PodParts {
   private static final int MAX_PORT_NAME = 15;
 
+  /// Seconds.
+  private static final String LINGERING = "5";
+
   /// A dollar before a parenthesis, or beside another.
   private static final Pattern REPLACED = Pattern.compile("\\$(?=[$(])|(?<=\\$)\\$");
 
@@ -76,6 +79,14 @@ final class PodParts {
     if (module) {
       container.put("livenessProbe", probe(httpGet(alive, name), 10, 6));
     }
+  }
+
+  /// Serves on for a moment when it is told to stop: until every node and ingress knows, calls of
+  /// its Service still come, and would be refused. Part of the pod's grace.
+  static void linger(Map<String, Object> container) {
+    container.put(
+        "lifecycle",
+        Map.of("preStop", Map.of("exec", Map.of("command", List.of("sleep", LINGERING)))));
   }
 
   /// Bounds what a container may use and do.

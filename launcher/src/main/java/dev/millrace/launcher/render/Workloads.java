@@ -185,9 +185,17 @@ final class Workloads {
       boolean ready = name.equals(pods.of(name)) || !pods.isService(pods.of(name));
       PodParts.probes(name, container.ready(), container.module() != null, ready, spec);
     }
+    if (container.module() != null && isServed(name)) {
+      PodParts.linger(spec);
+    }
     PodParts.confine(container.memory(), spec);
     spec.put("volumeMounts", mounts(rendering, container));
     return spec;
+  }
+
+  /// True when a Service leads to it.
+  private boolean isServed(String container) {
+    return pods.served(pods.of(container)).stream().anyMatch(pods.ports(container)::contains);
   }
 
   private void args(String name, Map<String, Object> spec) {

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,9 @@ import org.springframework.util.FileSystemUtils;
 /// ```
 final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   private final EmbeddedPostgres server;
   private volatile boolean stopping;
@@ -47,21 +53,24 @@ final class PostgresServer implements AutoCloseable {
     }
     Files.createDirectories(programs);
     Files.createDirectories(data);
+    // PostgreSQL starts on no folder that others may write to, and whoever hands volumes to a group
+    // has made it one: the setup of a compose file, a kubelet by `fsGroup`.
+    Files.setPosixFilePermissions(data, OWNERS);
     Orphan.stop(data);
     server =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(programs.toFile())
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setRegisterShutdownHook(false)
-            .setPort(settings.port())
-            .setPGStartupWait(settings.startup())
-            .setServerConfig("fsync", "on") // both would be off, as for tests
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("listen_addresses", listen(address))
-            .setServerConfig("hba_file", admitted(folder, address).toString())
-            .setServerConfig("max_connections", "200")
-            .start();
+        started(
+            EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(programs.toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(settings.port())
+                .setPGStartupWait(settings.startup())
+                .setServerConfig("fsync", "on") // both would be off, as for tests
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("listen_addresses", listen(address))
+                .setServerConfig("hba_file", admitted(folder, address).toString())
+                .setServerConfig("max_connections", "200"));
     if (!Files.exists(complete)) {
       Files.createFile(complete);
     }
@@ -88,6 +97,17 @@ final class PostgresServer implements AutoCloseable {
     }
     long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
     return ProcessHandle.of(pid);
+  }
+
+  private static EmbeddedPostgres started(EmbeddedPostgres.Builder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "PostgreSQL did not start; with logging.level.io.zonky.test=info the log has what it says"
+              + " itself",
+          e);
+    }
   }
 
   private static String listen(InetAddress address) {

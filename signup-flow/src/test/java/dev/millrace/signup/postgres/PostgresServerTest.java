@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class PostgresServerTest {
 
     try (PostgresServer third = start(port)) {
       assertThat(count(third)).isEqualTo(2);
+    }
+  }
+
+  /// As the setup of a compose file does, and a kubelet by `fsGroup`.
+  @Test
+  void aFolderThatWasHandedToItsGroup_isItsOwnersAgain() throws Exception {
+    int port = freePort();
+    start(port).close();
+    Path data = folder.resolve("data");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwx---"));
+
+    try (PostgresServer next = start(port)) {
+      assertThat(new PostgresHealth(next).health().getStatus()).isEqualTo(Status.UP);
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,8 @@ final class ServedSource {
   private final String kind;
   private final Skipped skipped;
   private final MeterRegistry registry;
-  private final Timer lists;
-  private final Timer items;
+  private final Asking lists;
+  private final Asking items;
   private final Counter listed;
 
   ServedSource(
@@ -46,13 +47,9 @@ final class ServedSource {
     this.source = sources.getIfAvailable(() -> unknown(kind));
     this.skipped = skipped;
     this.registry = registry;
-    this.lists = timer(registry, "millrace.source.list", "time to find one page of names");
-    this.items = timer(registry, "millrace.source.item", "time to look one item up");
+    this.lists = new Asking("millrace.source.list", "time to find one page of names");
+    this.items = new Asking("millrace.source.item", "time to look one item up");
     this.listed = registry.counter("millrace.source.listed", "kind", kind);
-  }
-
-  private Timer timer(MeterRegistry registry, String name, String description) {
-    return Timer.builder(name).description(description).tag("kind", kind).register(registry);
   }
 
   private static WorkSource unknown(String kind) {
@@ -64,21 +61,28 @@ final class ServedSource {
   /// @param token what the page before gave; null or empty for the first page
   /// @return the names, and as `next` the token of the page after
   Page list(@Nullable String token, int limit) throws IOException, InterruptedException {
-    return measured(
-        lists,
+    return lists.measured(
         () -> {
           String cursor =
               token == null || token.isEmpty() ? null : ContinueToken.decode(kind, token);
           Page page = source.list(cursor, limit);
           List<String> names = page.names().stream().filter(this::isServable).toList();
           listed.increment(names.size());
+          if (page.next() == null) {
+            lists.done(); // Not before: a listing whose last page fails would be told at each try.
+          }
           return new Page(
               names, page.next() == null ? null : ContinueToken.encode(kind, page.next()));
         });
   }
 
   Optional<JsonData> item(String name) throws IOException, InterruptedException {
-    return isDots(name) ? Optional.empty() : measured(items, () -> source.item(name));
+    if (isDots(name)) {
+      return Optional.empty();
+    }
+    Optional<JsonData> item = items.measured(() -> source.item(name));
+    items.done();
+    return item;
   }
 
   void check() throws IOException, InterruptedException {
@@ -113,31 +117,57 @@ final class ServedSource {
     return name.equals(".") || name.equals("..");
   }
 
-  private <T> T measured(Timer timer, Call<T> call) throws IOException, InterruptedException {
-    Timer.Sample sample = Timer.start(registry);
-    try {
-      T result = call.run();
-      sample.stop(timer);
-      return result;
-    } catch (SourceUnavailable e) {
-      throw told(e);
-    }
-  }
-
   /// What to throw when its answers do not fit together.
   ///
   /// @param what they do, in words
   SourceUnavailable nonsense(String what) {
-    return told(new SourceUnavailable(Why.NONSENSE, what, null));
+    return lists.told(new SourceUnavailable(Why.NONSENSE, what, null));
   }
 
-  private SourceUnavailable told(SourceUnavailable e) {
-    registry
-        .counter(
-            "millrace.source.errors", "kind", kind, "why", e.why().name().toLowerCase(Locale.ROOT))
-        .increment();
-    LOG.warn("the {} source cannot tell: {}", kind, e.getMessage());
-    return e;
+  /// One kind of question: how long its answers take, and whether there are any. The queue asks
+  /// every second or so, for days if it must, so the log tells changes and not tries.
+  private final class Asking {
+    private final Timer timer;
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+
+    Asking(String name, String description) {
+      this.timer =
+          Timer.builder(name).description(description).tag("kind", kind).register(registry);
+    }
+
+    <T> T measured(Call<T> call) throws IOException, InterruptedException {
+      Timer.Sample sample = Timer.start(registry);
+      try {
+        T result = call.run();
+        sample.stop(timer);
+        return result;
+      } catch (SourceUnavailable e) {
+        throw told(e);
+      }
+    }
+
+    /// All that was asked for has been told.
+    void done() {
+      if (trouble.getAndSet(null) != null) {
+        LOG.info("the {} source tells again", kind);
+      }
+    }
+
+    SourceUnavailable told(SourceUnavailable e) {
+      registry
+          .counter(
+              "millrace.source.errors",
+              "kind",
+              kind,
+              "why",
+              e.why().name().toLowerCase(Locale.ROOT))
+          .increment();
+      String what = String.valueOf(e.getMessage());
+      if (!what.equals(trouble.getAndSet(what))) {
+        LOG.warn("the {} source cannot tell: {}", kind, what);
+      }
+      return e;
+    }
   }
 
   private interface Call<T> {

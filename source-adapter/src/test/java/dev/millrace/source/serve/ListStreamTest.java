@@ -50,6 +50,24 @@ class ListStreamTest {
     assertThat(adapter.get("/api/v1/items").statusCode()).isEqualTo(503);
   }
 
+  /// A folder that may not be read is asked for every second until somebody mends it.
+  @Test
+  void theLogTellsThatASourceFails_andTellsAgain_onceEach(CapturedOutput log) throws Exception {
+    source.failsAfter = 0;
+    for (int i = 0; i < 3; i++) {
+      assertThat(adapter.get("/api/v1/items").statusCode()).isEqualTo(503);
+    }
+    source.failsAfter = 20_000; // Now it tells the first pages, and not yet all of them.
+    assertThatThrownBy(() -> adapter.get("/api/v1/items")).isInstanceOf(IOException.class);
+    assertThat(log).containsOnlyOnce("the moody source cannot tell: ");
+
+    source.failsAfter = Integer.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      assertThat(adapter.get("/api/v1/items").statusCode()).isEqualTo(200);
+    }
+    assertThat(log).containsOnlyOnce("the moody source tells again");
+  }
+
   @Test
   void aSourceThatIsBusy_isSaidToBeThat_withItsOwnTime() throws Exception {
     source.busy = true;
