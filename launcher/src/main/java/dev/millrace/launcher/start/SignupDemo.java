@@ -29,6 +29,6 @@ public final class SignupDemo implements Callable<Integer> {
     return FlowOptions.run(
         options
             .request(Home.flow("signup"), Map.of(), FlowRequest.End.ofDemo(stay))
-            .with(new SignupTour(InstantSource.system())));
+            .with(new SignupTour(InstantSource.system(), stay)));
   }
 }

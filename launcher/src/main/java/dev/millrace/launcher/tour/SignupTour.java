@@ -31,9 +31,12 @@ public final class SignupTour implements Tour {
           new Person("Radia Perlman", "us", true, true));
 
   private final InstantSource clock;
+  private final boolean stays;
 
-  public SignupTour(InstantSource clock) {
+  /// @param stays whether all of it runs on afterwards
+  public SignupTour(InstantSource clock, boolean stays) {
     this.clock = clock;
+    this.stays = stays;
   }
 
   /// @param region a zone's name
@@ -64,11 +67,13 @@ public final class SignupTour implements Tour {
             ? "%d users signed up, each with the mails and texts they asked for, in %s"
                 .formatted(visitors.size(), time)
             : "not all is there after " + time);
-    console.say("the mails and texts: " + postbox);
-    console.say(
-        "how far %s is: %s"
-            .formatted(visitors.getFirst().person().name(), visitors.getFirst().progress()));
-    console.say("what a pattern does: ./millrace events status --url " + urls.get("by-region"));
+    if (stays) {
+      console.say("the mails and texts: " + postbox);
+      console.say(
+          "how far %s is: %s"
+              .formatted(visitors.getFirst().person().name(), visitors.getFirst().progress()));
+      console.say("what a pattern does: ./millrace events status --url " + urls.get("by-region"));
+    }
     return all;
   }
 
