@@ -1,6 +1,5 @@
 package dev.millrace.queue.events;
 
-import dev.millrace.contracts.queue.QueueEvent;
 import dev.millrace.queue.call.Calls;
 import dev.millrace.queue.machine.Query;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class EventController {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /// After something was sent, what comes next is gathered for so long: sending each event by itself
+  /// to a hundred readers would take the processors from those who do the work.
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final byte[] HELLO = utf8(": events of durable changes follow\n\n");
   private static final byte[] STILL_HERE = utf8(": still here\n\n");
 
@@ -62,20 +65,16 @@ class EventController {
   private void pass(Listener listener, HttpServletResponse response)
       throws IOException, InterruptedException {
     while (true) {
-      QueueEvent event = listener.next(HEARTBEAT);
+      SharedEvent event = listener.next(HEARTBEAT);
       if (listener.ended()) {
         return;
       }
-      response.getOutputStream().write(event == null ? STILL_HERE : text(event));
+      response.getOutputStream().write(event == null ? STILL_HERE : event.text(mapper));
       if (listener.isCaughtUp()) {
         response.flushBuffer();
+        Thread.sleep(PAUSE);
       }
     }
-  }
-
-  private byte[] text(QueueEvent event) {
-    return utf8(
-        "event: %s\ndata: %s\n\n".formatted(event.type(), mapper.writeValueAsString(event)));
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,5 @@
 package dev.millrace.queue.events;
 
-import dev.millrace.contracts.queue.QueueEvent;
 import dev.millrace.queue.call.Problems;
 import dev.millrace.queue.machine.Refusal.Unavailable;
 import dev.millrace.queue.machine.Transition;
@@ -54,10 +53,10 @@ final class EventHub implements Consumer<Transition> {
 
   @Override
   public void accept(Transition transition) {
-    QueueEvent event = null;
+    SharedEvent event = null;
     for (Listener listener : listeners) {
       if (listener.wants(transition.queue())) {
-        event = event == null ? transition.event() : event;
+        event = event == null ? new SharedEvent(transition.event()) : event;
         listener.offer(event);
       }
     }

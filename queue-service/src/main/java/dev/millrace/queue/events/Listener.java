@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Offered to by one thread at a time, read by one other.
 final class Listener {
   private final @Nullable String queue;
-  private final ArrayBlockingQueue<QueueEvent> events;
+  private final ArrayBlockingQueue<SharedEvent> events;
 
   /// The first event lost since the last one that was not, and how many were.
   private final AtomicReference<@Nullable Lost> lost = new AtomicReference<>();
@@ -22,9 +22,10 @@ final class Listener {
   private volatile boolean ended;
 
   private record Lost(QueueEvent first, long count) {
-    QueueEvent event() {
+    SharedEvent event() {
       String reason = "%d events were lost because they were read too slowly".formatted(count);
-      return new QueueEvent(first.queue(), "lost", first.time(), null, null, null, reason);
+      return new SharedEvent(
+          new QueueEvent(first.queue(), "lost", first.time(), null, null, null, reason));
     }
   }
 
@@ -39,11 +40,14 @@ final class Listener {
     return queue == null || queue.equals(ofQueue);
   }
 
-  void offer(QueueEvent event) {
+  void offer(SharedEvent event) {
     boolean room = events.remainingCapacity() > 1;
     if (!room) {
       lost.updateAndGet(
-          before -> before == null ? new Lost(event, 1) : new Lost(before.first, before.count + 1));
+          before ->
+              before == null
+                  ? new Lost(event.event(), 1)
+                  : new Lost(before.first, before.count + 1));
       return;
     }
     Lost before = lost.getAndSet(null);
@@ -54,8 +58,8 @@ final class Listener {
   }
 
   /// @return null when nothing happened for so long, or the stream has ended
-  @Nullable QueueEvent next(Duration patience) throws InterruptedException {
-    QueueEvent event = events.poll();
+  @Nullable SharedEvent next(Duration patience) throws InterruptedException {
+    SharedEvent event = events.poll();
     if (event != null) {
       return event;
     }
@@ -75,6 +79,7 @@ final class Listener {
   void end() {
     ended = true;
     // Wakes the reader, which looks whether it has ended before it looks at the event.
-    events.offer(new QueueEvent("", "ended", Instant.EPOCH, null, null, null, null));
+    events.offer(
+        new SharedEvent(new QueueEvent("", "ended", Instant.EPOCH, null, null, null, null)));
   }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.contracts.queue.QueueEvent;
 import dev.millrace.queue.machine.Transition;
 import dev.millrace.rim.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class EventHubTest {
   private final EventHub hub = new EventHub(2, 3);
@@ -33,14 +35,14 @@ class EventHubTest {
     for (String item : List.of("1", "2", "3", "lost-1", "lost-2")) {
       tell("q", item);
     }
-    assertThat(requireNonNull(listener.next(Duration.ZERO)).item()).isEqualTo("1");
-    assertThat(requireNonNull(listener.next(Duration.ZERO)).item()).isEqualTo("2");
+    assertThat(next(listener).item()).isEqualTo("1");
+    assertThat(next(listener).item()).isEqualTo("2");
     tell("q", "4");
-    assertThat(requireNonNull(listener.next(Duration.ZERO)).item()).isEqualTo("3");
-    QueueEvent lost = requireNonNull(listener.next(Duration.ZERO));
+    assertThat(next(listener).item()).isEqualTo("3");
+    QueueEvent lost = next(listener);
     assertThat(lost.type()).isEqualTo("lost");
     assertThat(lost.reason()).startsWith("2 events");
-    assertThat(requireNonNull(listener.next(Duration.ZERO)).item()).isEqualTo("4");
+    assertThat(next(listener).item()).isEqualTo("4");
     assertThat(listener.next(Duration.ZERO)).isNull();
   }
 
@@ -51,6 +53,18 @@ class EventHubTest {
       tell("q", item);
     }
     assertThat(items(listener)).containsExactly("1", "2", "3", null);
+  }
+
+  @Test
+  void itsTextIsMadeOnceForAll() throws Exception {
+    Listener one = hub.join("q");
+    Listener other = hub.join(null);
+    tell("q", "a");
+    byte[] text = requireNonNull(one.next(Duration.ZERO)).text(JsonMapper.shared());
+    assertThat(requireNonNull(other.next(Duration.ZERO)).text(JsonMapper.shared())).isSameAs(text);
+    assertThat(new String(text, StandardCharsets.UTF_8))
+        .startsWith("event: enqueued\ndata: {")
+        .endsWith("}\n\n");
   }
 
   @Test
@@ -78,12 +92,16 @@ class EventHubTest {
             queue, Transition.Type.ENQUEUED, Instant.EPOCH, item, null, null, null, null, null));
   }
 
+  private static QueueEvent next(Listener listener) throws InterruptedException {
+    return requireNonNull(listener.next(Duration.ZERO)).event();
+  }
+
   private static List<@Nullable String> items(Listener listener) throws InterruptedException {
     var items = new ArrayList<@Nullable String>();
     for (var event = listener.next(Duration.ZERO);
         event != null;
         event = listener.next(Duration.ZERO)) {
-      items.add(event.item());
+      items.add(event.event().item());
     }
     return items;
   }
