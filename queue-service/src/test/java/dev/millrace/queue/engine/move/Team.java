@@ -173,8 +173,10 @@ final class Team {
     declare(
         "listed",
         "{\"retention\":{\"succeeded\":\"1s\"},\"source\":{\"url\":\"http://127.0.0.1:1\",\"batch\":\"new\"}}");
-    list("l1", "l2");
-    submit(new Command.EndListing("listed"));
+    for (String name : List.of("l1", "l2")) {
+      list(name);
+      submit(new Command.EndListing("listed"));
+    }
     list("l3");
     complete("listed", take("listed", 1).getFirst().token());
     Awaitility.await()
