@@ -129,7 +129,7 @@ final class DeploymentScaler {
         kind, replicas, wanted, "%d → %d replicas".formatted(seen.replicas(), replicas));
   }
 
-  /// A refused connection has no message.
+  /// A connection that breaks off may have no message.
   private static String reason(Throwable e) {
     return e.getMessage() == null ? "no connection" : e.getMessage();
   }

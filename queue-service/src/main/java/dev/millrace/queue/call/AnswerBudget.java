@@ -1,7 +1,9 @@
 package dev.millrace.queue.call;
 
 import dev.millrace.contracts.queue.Lease;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.machine.Refusal.Unavailable;
+import dev.millrace.rim.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Bounds the bytes of large answers that are in memory at once, until those who asked have read
 /// them: pages of results, and items handed out. Safe for all threads.
 public final class AnswerBudget {
-  /// After as many bytes the engine ends a page.
-  public static final long PAGE = 8 << 20;
-
   private static final int HEAP_SHARE = 4;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -25,43 +24,30 @@ public final class AnswerBudget {
 
   /// A quarter of the largest heap, and a page at least.
   static AnswerBudget ofHeap() {
-    return new AnswerBudget(Math.max(PAGE, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    return new AnswerBudget(
+        Math.max(Place.ANSWER_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
   }
 
-  /// What one answer holds; close it when the answer is written.
-  public final class Share implements AutoCloseable {
-    private long bytes;
-
-    private Share(long bytes) {
-      this.bytes = bytes;
-    }
-
-    /// Counts what is handed out already, also beyond the bound.
-    public void hold(List<Lease> leases) {
-      long more = leases.stream().mapToLong(lease -> lease.data().size()).sum();
-      bytes += more;
-      held.addAndGet(more);
-    }
-
+  /// What one answer holds; close it once, when the answer is written.
+  public interface Share extends AutoCloseable {
     @Override
-    public void close() {
-      held.addAndGet(-bytes);
-      bytes = 0;
-    }
+    void close();
   }
 
   /// For a page. One too many is refused with 503.
   public Share page() {
-    if (held.addAndGet(PAGE) > max) {
-      held.addAndGet(-PAGE);
+    if (held.addAndGet(Place.ANSWER_BYTES) > max) {
+      held.addAndGet(-Place.ANSWER_BYTES);
       throw full();
     }
-    return new Share(PAGE);
+    return () -> held.addAndGet(-Place.ANSWER_BYTES);
   }
 
-  /// For an answer of which nobody knows how large it will be.
-  public Share any() {
-    return new Share(0);
+  /// For what is handed out already, also beyond the bound.
+  public Share of(List<Lease> leases) {
+    long bytes = leases.stream().mapToLong(lease -> lease.data().size()).sum();
+    held.addAndGet(bytes);
+    return () -> held.addAndGet(-bytes);
   }
 
   /// Whether anything more should be handed out.
@@ -76,7 +62,7 @@ public final class AnswerBudget {
     }
   }
 
-  private dev.millrace.rim.Refusal full() {
+  private Refusal full() {
     return Problems.of(
         new Unavailable(
             "answers of %d MiB, the most there may be at once, have not been read yet; try again"

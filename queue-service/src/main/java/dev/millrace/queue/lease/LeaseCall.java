@@ -49,9 +49,8 @@ final class LeaseCall implements HotCall {
     Command.Take take = LeaseChecks.take(queue, "", request);
     Duration patience = Check.patience("wait", request.patience());
     answers.requireRoom();
-    try (var share = answers.any()) {
-      LeaseList list = patience.isZero() ? take(take) : wait(take, patience);
-      share.hold(list.leases());
+    LeaseList list = patience.isZero() ? take(take) : wait(take, patience);
+    try (var share = answers.of(list.leases())) {
       exchange.answer(OK, writer, list);
     }
   }

@@ -48,9 +48,8 @@ final class SettleCall implements HotCall {
   public void serve(String queue, Exchange exchange) throws IOException, ServletException {
     SettleRequest request = exchange.read(reader);
     boolean atomic = Boolean.TRUE.equals(request.atomic());
-    try (var share = answers.any()) {
-      SettleResult result = settle(queue, request, atomic);
-      share.hold(result.leases());
+    SettleResult result = settle(queue, request, atomic);
+    try (var share = answers.of(result.leases())) {
       answer.give(result, atomic, exchange);
     }
   }

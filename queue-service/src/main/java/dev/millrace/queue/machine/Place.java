@@ -13,7 +13,8 @@ public record Place(int first, int step, int machines, Neighbours neighbours, in
   /// There are no more cells than this.
   public static final int MAX_CELLS = 1024;
 
-  private static final int ANSWER_BYTES = 8 << 20;
+  /// The `answerBytes` of a machine that has no reason for fewer.
+  public static final int ANSWER_BYTES = 8 << 20;
 
   /// The only machine there is: its queues are 1, 2, 3 …
   public static final Place ALONE = new Place(1, 1, 1, Neighbours.NONE, ANSWER_BYTES);

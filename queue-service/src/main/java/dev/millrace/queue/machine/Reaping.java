@@ -196,27 +196,24 @@ final class Reaping {
 
     private int ofBatch(String name, Instant until, Instant now, int budget) {
       byte[] members = Keys.members(ledger.id(), name);
-      var going = new ArrayList<byte[]>();
+      var going = new ArrayList<Long>();
       byte[][] last = {null};
       int[] looked = {0};
       scan(
           member == null ? members : member,
           Keys.after(members),
           (key, _) -> {
-            byte[] entry = ledger.store().get(Keys.end(ledger.id(), Keys.seq(key)));
+            long seq = Keys.seq(key);
+            byte[] entry = ledger.store().get(Keys.end(ledger.id(), seq));
             if (entry != null
                 && Keys.state(entry) == state
                 && !Keys.settledAt(entry).isAfter(until)) {
-              going.add(entry);
+              going.add(seq);
             }
             last[0] = key;
             return ++looked[0] < budget;
           });
-      going.forEach(
-          key ->
-              ledger.remove(
-                  Entry.decode(Objects.requireNonNull(ledger.store().get(key)), Settled.class),
-                  now));
+      going.forEach(seq -> ledger.remove(Objects.requireNonNull(ledger.end(seq)), now));
       if (looked[0] == budget) {
         member = Keys.next(last[0]);
         return budget;

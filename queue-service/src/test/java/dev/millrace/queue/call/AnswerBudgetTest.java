@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.Lease;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.rim.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ class AnswerBudgetTest {
 
   @Test
   void onePageTooManyIsRefused_untilOneWasRead() {
-    var answers = new AnswerBudget(2 * AnswerBudget.PAGE);
+    var answers = new AnswerBudget(2 * Place.ANSWER_BYTES);
     var first = answers.page();
     var second = answers.page();
     assertThatThrownBy(answers::page)
@@ -41,11 +42,11 @@ class AnswerBudgetTest {
   @Test
   void whatIsHandedOutCountsUntilItWasRead() {
     var answers = new AnswerBudget(1500);
-    try (var share = answers.any()) {
-      share.hold(List.of(LARGE));
+    try (var one = answers.of(List.of(LARGE))) {
       assertThat(answers.hasRoom()).isTrue();
-      share.hold(List.of(LARGE));
-      assertThat(answers.hasRoom()).isFalse();
+      try (var other = answers.of(List.of(LARGE))) {
+        assertThat(answers.hasRoom()).isFalse();
+      }
     }
     assertThat(answers.hasRoom()).isTrue();
   }

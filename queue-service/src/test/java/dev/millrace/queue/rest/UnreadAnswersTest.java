@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
-import dev.millrace.queue.call.AnswerBudget;
+import dev.millrace.queue.machine.Place;
 import dev.millrace.queue.rest.Caller.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,16 +28,17 @@ class UnreadAnswersTest {
   void onePageTooManyIsA503_untilOthersWereGivenUp(@TempDir Path store) throws Exception {
     var unread = new ArrayDeque<Socket>();
     try (var running = RunningQueue.start(store)) {
-      String spec = "{\"maxDataBytes\": %d}".formatted(AnswerBudget.PAGE);
+      String spec = "{\"maxDataBytes\": %d}".formatted(Place.ANSWER_BYTES);
       running.client().declare("q", Json.strict().readValue(spec, QueueSpec.class));
-      String large = "x".repeat((int) AnswerBudget.PAGE - 100);
+      String large = "x".repeat(Place.ANSWER_BYTES - 100);
       running
           .http()
           .post(
               "/api/v1/queues/q/items",
               "{\"items\":[{\"batch\":\"b\",\"result\":{\"text\":\"%s\"}}]}".formatted(large));
       while (isAnswered(running.http().base(), unread)) {
-        assertThat(unread.size() * AnswerBudget.PAGE).isLessThan(Runtime.getRuntime().maxMemory());
+        assertThat((long) unread.size() * Place.ANSWER_BYTES)
+            .isLessThan(Runtime.getRuntime().maxMemory());
       }
       Answer refused = running.http().get(RESULTS);
       assertProblem(refused, 503, "unavailable");
