@@ -125,41 +125,39 @@ final class JsonApi {
 
   private byte[] gunzipped(URI address, byte[] body) throws SourceUnavailable {
     int most = Math.toIntExact(settings.maxAnswer().toBytes());
+    byte[] whole;
     try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] whole = in.readNBytes(most);
-      if (in.read() >= 0) {
-        throw tooLarge(address);
-      }
-      return whole;
-    } catch (SourceUnavailable e) {
-      throw e;
+      whole = in.readNBytes(most + 1);
     } catch (IOException e) {
       throw unavailable(
           Why.NONSENSE, address, "answered with broken compression: " + e.getMessage());
     }
+    if (whole.length > most) {
+      throw tooLarge(address);
+    }
+    return whole;
   }
 
   private URI redirected(URI from, HttpResponse<?> response) throws SourceUnavailable {
-    int status = response.statusCode();
     String location = response.headers().firstValue("Location").orElse("");
-    Duration wait = JsonHttp.retryAfter(response);
-    if (status == 429 || (status == 403 && wait != null)) {
-      throw new SourceUnavailable(
-          told(
-              from,
-              "is asked too often (status %d)%s"
-                  .formatted(
-                      status,
-                      wait == null ? "" : ", and says to wait for " + Durations.format(wait))),
-          wait);
-    }
-    if (status / 100 != 3 || location.isEmpty()) {
-      throw unavailable(
-          status == 401 || status == 403 ? Why.DENIED : Why.UNREACHABLE,
-          from,
-          "answered with status %d".formatted(status));
+    if (response.statusCode() / 100 != 3 || location.isEmpty()) {
+      throw refused(from, response);
     }
     return resolve(from, location);
+  }
+
+  private static SourceUnavailable refused(URI from, HttpResponse<?> response) {
+    int status = response.statusCode();
+    Duration wait = JsonHttp.retryAfter(response);
+    if (status == 429 || (status == 403 && wait != null)) {
+      String asked = wait == null ? "" : ", and says to wait for " + Durations.format(wait);
+      return new SourceUnavailable(
+          told(from, "is asked too often (status %d)%s".formatted(status, asked)), wait);
+    }
+    return unavailable(
+        status == 401 || status == 403 ? Why.DENIED : Why.UNREACHABLE,
+        from,
+        "answered with status %d".formatted(status));
   }
 
   /// The address that a document names as another one to get.

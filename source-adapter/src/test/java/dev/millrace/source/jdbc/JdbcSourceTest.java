@@ -271,20 +271,24 @@ class JdbcSourceTest {
       assertThat(all(source("select * from films", "id"), 100)).hasSize(25);
     }
 
+    /// With one connection, in which each statement takes so many seconds.
+    private JdbcSource sleeping(String seconds, Duration timeout) {
+      return open(
+          new JdbcSettings(
+              url(),
+              "postgres",
+              "",
+              "select 1 as id from pg_sleep(%s)".formatted(seconds),
+              "id",
+              ZoneId.of("UTC"),
+              timeout,
+              10,
+              1));
+    }
+
     @Test
     void aSlowQuery_isCutOff() {
-      var source =
-          open(
-              new JdbcSettings(
-                  url(),
-                  "postgres",
-                  "",
-                  "select 1 as id from pg_sleep(60)",
-                  "id",
-                  ZoneId.of("UTC"),
-                  Duration.ofMillis(200),
-                  10,
-                  1));
+      var source = sleeping("60", Duration.ofMillis(200));
       assertFails(source, Why.TIMEOUT, "statement timeout");
     }
 
@@ -296,18 +300,7 @@ class JdbcSourceTest {
 
     @Test
     void moreThanHasRoom_waitsForItsTurn() throws Exception {
-      var source =
-          open(
-              new JdbcSettings(
-                  url(),
-                  "postgres",
-                  "",
-                  "select 1 as id from pg_sleep(2.7)",
-                  "id",
-                  ZoneId.of("UTC"),
-                  Duration.ofSeconds(30),
-                  10,
-                  1));
+      var source = sleeping("2.7", Duration.ofSeconds(30));
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var lists = IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> source.list(null, 1)));
         for (var list : lists.toList()) {
@@ -318,18 +311,7 @@ class JdbcSourceTest {
 
     @Test
     void whatWaitsForItsTurnTooLong_isTold() throws Exception {
-      var source =
-          open(
-              new JdbcSettings(
-                  url(),
-                  "postgres",
-                  "",
-                  "select 1 as id from pg_sleep(60)",
-                  "id",
-                  ZoneId.of("UTC"),
-                  Duration.ofSeconds(1),
-                  10,
-                  1));
+      var source = sleeping("60", Duration.ofSeconds(1));
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var lists = IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> source.list(null, 1)));
         assertThat(lists.toList())
