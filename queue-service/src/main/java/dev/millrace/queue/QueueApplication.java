@@ -56,6 +56,7 @@ public class QueueApplication {
         .allow("POST", "/api/v1/queues/{queue}/items", Role.PRODUCER)
         .allow("DELETE", "/api/v1/queues/{queue}/items/{name}", Role.PRODUCER)
         .allow("PUT", "/api/v1/queues/{queue}/batches/{batch}", Role.PRODUCER)
+        .allow("POST", "/api/v1/queues/{queue}/batches/{batch}:cancel", Role.PRODUCER)
         .allow("POST", "/api/v1/queues/{queue}/leases", Role.WORKER)
         .allow("POST", "/api/v1/queues/{queue}/leases:settle", Role.WORKER)
         .allow("POST", "/api/v1/queues/{queue}:pause", Role.WORKER)

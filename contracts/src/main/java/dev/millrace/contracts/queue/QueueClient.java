@@ -178,6 +178,14 @@ public final class QueueClient {
     return http.get(batchPath(queue, batch), BatchStatus.class, TIMEOUT);
   }
 
+  /// Takes nothing more of the batch, and cancels what is not settled.
+  ///
+  /// @return the batch as it is then; one that is very large may not be complete yet: call again
+  public BatchStatus cancelBatch(String queue, String batch)
+      throws IOException, InterruptedException {
+    return http.send("POST", batchPath(queue, batch) + ":cancel", null, BatchStatus.class, TIMEOUT);
+  }
+
   /// Waits until the batch is complete, at most `timeout` (60 s at most).
   ///
   /// @return the batch as it is then, complete or not

@@ -17,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,6 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 class BatchController {
   private static final long MAX_EXPECTED = 1_000_000_000_000L;
   private static final int MAX_MANIFEST = 10_000;
+  private static final Duration LEAST_KEPT = Duration.ofMillis(1);
+  private static final Duration MOST_KEPT = Duration.ofDays(1);
+  private static final int CANCELLED_AT_ONCE = 1000;
+  private static final Duration CANCELLING = Duration.ofSeconds(10);
 
   private final Calls calls;
   private final WaitingRoom room;
@@ -51,6 +56,9 @@ class BatchController {
     if (spec.manifest() != null) {
       checkManifest(spec.manifest(), expected);
     }
+    if (spec.keep() != null) {
+      Check.between("keep", spec.keep(), LEAST_KEPT, MOST_KEPT);
+    }
     return calls.run(new Command.Seal(queue, batch, spec));
   }
 
@@ -68,6 +76,20 @@ class BatchController {
           "expected",
           "is %d, and the manifest lists %d: leave it out".formatted(expected, manifest.size()));
     }
+  }
+
+  /// In steps between which everybody else is served, and no longer than ten seconds.
+  @PostMapping("/{batch}:cancel")
+  BatchStatus cancel(@PathVariable String queue, @PathVariable String batch) {
+    var step = Command.Seal.cancelling(queue, batch, CANCELLED_AT_ONCE);
+    long end = System.nanoTime() + CANCELLING.toNanos();
+    BatchStatus status = calls.run(step);
+    long before;
+    do {
+      before = status.unsettled();
+      status = before == 0 ? status : calls.run(step);
+    } while (status.unsettled() < before && System.nanoTime() - end < 0);
+    return status;
   }
 
   /// By name. Puts a few pages of the machine together, so that a short one is the exception.

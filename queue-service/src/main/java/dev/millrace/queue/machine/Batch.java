@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// then stored.
 final class Batch {
   /// 2 has the times. 3 has a manifest, too, and is written only where there is one: builds that know
-  /// none read the others.
+  /// none read the others. Either may end with two times more, which builds that know none of them
+  /// pass over.
   private static final int FORMAT = 3;
 
   private static final int WITHOUT_MANIFEST = 2;
@@ -37,6 +38,13 @@ final class Batch {
   /// When that was; null before, and where an older build noted it.
   @Nullable Instant completedAt;
 
+  /// Until when somebody wants its items to be kept, however short their retention is; null when
+  /// nobody said so.
+  @Nullable Instant keptUntil;
+
+  /// When it was cancelled; null when it was not.
+  @Nullable Instant cancelledAt;
+
   /// Whether items of it are, or were, past their retention, and kept because it is not complete for
   /// as long.
   boolean outlived;
@@ -55,9 +63,19 @@ final class Batch {
     return sealed && counts.unsettled() == 0;
   }
 
-  /// Whether its completion was noted, and by then.
+  /// When the retention of its items begins: it is complete, and nobody wants them to be kept any
+  /// longer. Null before it is complete, and where an older build noted that.
+  @Nullable Instant ended() {
+    if (!completed || keptUntil == null) {
+      return completed ? completedAt : null;
+    }
+    return completedAt != null && completedAt.isAfter(keptUntil) ? completedAt : keptUntil;
+  }
+
+  /// Whether the retention of its items began by then.
   boolean endedBy(Instant time) {
-    return completed && (completedAt == null || !completedAt.isAfter(time));
+    Instant ended = ended();
+    return completed && (ended == null || !ended.isAfter(time));
   }
 
   /// Whether every open item of it is in the index of those.
@@ -86,7 +104,13 @@ final class Batch {
     out.number(expected == null ? 0 : expected + 1).number(accepted);
     counts.write(out);
     time(time(out, opened), completedAt);
-    return manifest == null ? out.done() : out.blob(manifest).done();
+    if (manifest != null) {
+      out.blob(manifest);
+    }
+    if (keptUntil != null || cancelledAt != null) {
+      time(time(out, keptUntil), cancelledAt);
+    }
+    return out.done();
   }
 
   private static Bytes.Out time(Bytes.Out out, @Nullable Instant time) {
@@ -103,6 +127,10 @@ final class Batch {
     var batch = new Batch(counts, timed ? time(in) : null);
     batch.completedAt = timed ? time(in) : null;
     batch.manifest = value[0] > WITHOUT_MANIFEST ? in.blob() : null;
+    if (!in.atEnd()) {
+      batch.keptUntil = time(in);
+      batch.cancelledAt = time(in);
+    }
     batch.sealed = (flags & SEALED) != 0;
     batch.completed = (flags & COMPLETED) != 0;
     batch.outlived = (flags & OUTLIVED) != 0;
@@ -149,6 +177,8 @@ final class Batch {
         counts.view(),
         complete(),
         began,
-        completedAt);
+        completedAt,
+        keptUntil,
+        cancelledAt);
   }
 }

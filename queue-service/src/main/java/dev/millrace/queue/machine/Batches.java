@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -108,6 +109,25 @@ final class Batches {
     }
   }
 
+  /// Nothing more of it is taken, and nothing awaited: what is not settled is to be cancelled.
+  void cancel(String name, Batch batch, Instant now) {
+    if (batch.manifest != null) {
+      deleteAll(Keys.awaited(id, name));
+    }
+    if (batch.expected != null) {
+      batch.expected = Math.min(batch.expected, batch.accepted);
+    }
+    batch.sealed = true;
+    batch.cancelledAt = now;
+    keep(name, batch, now);
+  }
+
+  private void deleteAll(byte[] prefix) {
+    var keys = new ArrayList<byte[]>();
+    store.scan(prefix, Keys.after(prefix), (key, _) -> keys.add(key));
+    keys.forEach(store::delete);
+  }
+
   /// Stores the batch after its seal or expectation changed, or it began.
   void keep(String name, Batch batch, Instant now) {
     if (known(name) == null) {
@@ -129,14 +149,34 @@ final class Batches {
       store(name, batch);
       noteEnd(name, batch);
     }
-    return batch.completedAt == null ? null : Keys.ended(id, batch.completedAt, name);
+    Instant ended = batch.ended();
+    return ended == null ? null : Keys.ended(id, ended, name);
   }
 
-  /// So that it is looked at when it has been complete for long enough: nothing else leads to it.
+  /// Its items stay at least until then.
+  ///
+  /// @param batch to be stored with it
+  void keepUntil(String name, Batch batch, Instant until) {
+    if (batch.keptUntil == null || batch.keptUntil.isBefore(until)) {
+      forgetEnd(name, batch);
+      batch.keptUntil = until;
+      noteEnd(name, batch);
+    }
+  }
+
+  /// So that it is looked at when its retention has passed since: nothing else leads to it.
   private void noteEnd(String name, Batch batch) {
-    if (batch.completedAt != null && (batch.outlived || batch.counts.isZero())) {
-      store.put(Keys.ended(id, batch.completedAt, name), NOTHING);
+    Instant ended = batch.ended();
+    if (ended != null && (batch.outlived || batch.counts.isZero())) {
+      store.put(Keys.ended(id, ended, name), NOTHING);
       anyEnded = true;
+    }
+  }
+
+  private void forgetEnd(String name, Batch batch) {
+    Instant ended = batch.ended();
+    if (ended != null) {
+      store.delete(Keys.ended(id, ended, name));
     }
   }
 
@@ -145,7 +185,7 @@ final class Batches {
     return anyEnded;
   }
 
-  /// The next batch that was complete by then, and holds nothing or what is past its retention.
+  /// The next batch that had ended by then, and holds nothing or what is past its retention.
   ///
   /// @param from key of the first that may be meant
   byte @Nullable [] nextEnded(byte[] from, Instant until) {
@@ -177,9 +217,7 @@ final class Batches {
 
   private void forget(String name, Batch batch) {
     store.delete(Keys.batch(id, name));
-    if (batch.completedAt != null) {
-      store.delete(Keys.ended(id, batch.completedAt, name));
-    }
+    forgetEnd(name, batch);
     firstOpen.remove(name);
     count--;
     changed.run();

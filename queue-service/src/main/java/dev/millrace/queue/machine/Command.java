@@ -127,7 +127,24 @@ public sealed interface Command<T> {
   record Purge(String queue, List<ItemState> states, int limit)
       implements Command<Step<PurgeResult>> {}
 
-  record Seal(String queue, String batch, BatchSpec spec) implements Command<BatchStatus> {}
+  /// @param cancel null says of the batch what `spec` says; else it ends, as [#cancelling] has it
+  record Seal(String queue, String batch, BatchSpec spec, @Nullable Integer cancel)
+      implements Command<BatchStatus> {
+
+    public Seal(String queue, String batch, BatchSpec spec) {
+      this(queue, batch, spec, null);
+    }
+
+    /// Nothing more of the batch is taken, and of what is not settled, the oldest are cancelled.
+    ///
+    /// No command of its own, since a replica of an older build would not know that one. To it this
+    /// is a seal.
+    ///
+    /// @param most how many are cancelled; the batch is complete when these were the last
+    public static Seal cancelling(String queue, String batch, int most) {
+      return new Seal(queue, batch, new BatchSpec(true, null), most);
+    }
+  }
 
   /// The source no longer lists these names: where their retention has passed too, they become
   /// unknown.

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
 /// queue y time batch    a complete batch without any item, or with some that are past their
-///                       retention, by when it was complete
+///                       retention, by when it was complete, or until when it is kept
 /// queue x target 0 nr   a queue of another machine that takes no more from this one
 /// queue v source        a queue of another machine that sends no more to this one
 ///
@@ -212,16 +212,16 @@ final class Keys {
     return prefix(queue, news.key);
   }
 
-  static byte[] ended(int queue, Instant complete, String batch) {
+  static byte[] ended(int queue, Instant ended, String batch) {
     byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'y', utf8.length + 8).u64(complete.toEpochMilli()).raw(utf8).done();
+    return start(queue, 'y', utf8.length + 8).u64(ended.toEpochMilli()).raw(utf8).done();
   }
 
   static byte[] ended(int queue) {
     return prefix(queue, 'y');
   }
 
-  /// When the batch of a key of [#ended] was complete.
+  /// When the retention of the batch of a key of [#ended] began.
   static Instant endedAt(byte[] key) {
     return Instant.ofEpochMilli(number(key));
   }

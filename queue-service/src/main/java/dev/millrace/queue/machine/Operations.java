@@ -37,9 +37,10 @@ final class Operations {
   /// @return why it cannot be cancelled, or null when it is
   @Nullable Refusal cancel(String name) {
     Entry<Standing> entry = queue.ledger.find(name);
-    if (entry == null) {
-      return new Refusal.NoSuchItem(queue.name(), name);
-    }
+    return entry == null ? new Refusal.NoSuchItem(queue.name(), name) : cancel(entry);
+  }
+
+  private @Nullable Refusal cancel(Entry<Standing> entry) {
     switch (entry.standing()) {
       case Leased leased -> settling.cancel(new Entry<>(entry.item(), leased));
       case Ready _, Scheduled _ -> {
@@ -51,10 +52,57 @@ final class Operations {
       case Settled settled -> {
         return settled.state() == ItemState.CANCELLED
             ? null
-            : new Refusal.AlreadySettled(queue.name(), name, settled.state().wire());
+            : new Refusal.AlreadySettled(queue.name(), entry.item().name(), settled.state().wire());
       }
     }
     return null;
+  }
+
+  /// Ends a batch, unless it is complete: nothing more is taken, and the oldest of what is not settled
+  /// are cancelled.
+  ///
+  /// @param most how many of them
+  /// @return why not, or null when it is done
+  @Nullable Refusal cancelBatch(String name, int most) {
+    Batches batches = queue.ledger.batches;
+    Batch batch = batches.known(name);
+    if (batch == null) {
+      return new Refusal.NoSuchBatch(queue.name(), name);
+    }
+    if (batch.cancelledAt == null && !batch.complete()) {
+      batches.cancel(name, batch, now);
+    }
+    if (batch.cancelledAt != null) {
+      open(name, batch, most).forEach(this::cancel);
+    }
+    return null;
+  }
+
+  private List<Entry<Standing>> open(String name, Batch batch, int most) {
+    var open = new ArrayList<Entry<Standing>>();
+    long all = Math.min(most, batch.counts.unsettled());
+    byte[] members = Keys.members(queue.id(), name);
+    byte[] from = batch.indexed() ? queue.ledger.batches.openFrom(name) : members;
+    byte[] prefix = batch.indexed() ? Keys.open(queue.id(), name) : members;
+    if (all > 0) {
+      queue
+          .ledger
+          .store()
+          .scan(
+              from,
+              Keys.after(prefix),
+              (_, item) -> {
+                Entry<Standing> entry = queue.ledger.find(Bytes.text(item));
+                if (entry != null && !entry.standing().state().settled()) {
+                  open.add(entry);
+                }
+                return open.size() < all;
+              });
+    }
+    if (batch.indexed() && !open.isEmpty()) {
+      queue.ledger.batches.foundFirst(name, open.getFirst().item().seq());
+    }
+    return open;
   }
 
   Step<RedriveResult> redrive(Command.Redrive redrive) {

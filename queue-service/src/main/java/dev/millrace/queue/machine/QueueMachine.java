@@ -439,7 +439,10 @@ public final class QueueMachine {
     if (!queue.settings().batches()) {
       return new Refused<>(Bounds.noBatches(queue.name()));
     }
-    Refusal refusal = new Sealing(queue, now).seal(seal.batch(), seal.spec());
+    Refusal refusal =
+        seal.cancel() == null
+            ? new Sealing(queue, now).seal(seal.batch(), seal.spec())
+            : operations(queue, random).cancelBatch(seal.batch(), seal.cancel());
     if (refusal != null) {
       return new Refused<>(refusal);
     }

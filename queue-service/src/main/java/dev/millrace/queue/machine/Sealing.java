@@ -42,6 +42,9 @@ final class Sealing {
     if (expected != null) {
       batch.expected = expected;
     }
+    if (spec.keep() != null) {
+      batches.keepUntil(name, batch, now.plus(spec.keep()));
+    }
     batch.sealed |= Boolean.TRUE.equals(spec.sealed()) || batch.full();
     batches.keep(name, batch, now);
     return null;

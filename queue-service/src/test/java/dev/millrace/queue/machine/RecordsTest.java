@@ -136,6 +136,27 @@ class RecordsTest {
     assertThat(read.opened).isEqualTo(NOW);
   }
 
+  /// Builds that know neither pass over what follows.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void untilWhenABatchIsKept_andThatItWasCancelled_standsAtTheEnd(boolean listed) {
+    var batch = new Batch(NOW);
+    batch.manifest = listed ? new byte[] {1, 2, 3} : null;
+    byte[] before = batch.encode();
+    batch.keptUntil = NOW.plusSeconds(5);
+    Batch kept = Batch.decode(batch.encode());
+    assertThat(kept.keptUntil).isEqualTo(NOW.plusSeconds(5));
+    assertThat(kept.cancelledAt).isNull();
+
+    batch.keptUntil = null;
+    batch.cancelledAt = NOW;
+    Batch cancelled = Batch.decode(batch.encode());
+    assertThat(cancelled.keptUntil).isNull();
+    assertThat(cancelled.cancelledAt).isEqualTo(NOW);
+    assertThat(cancelled.manifest).isEqualTo(batch.manifest);
+    assertThat(Arrays.copyOf(batch.encode(), before.length)).isEqualTo(before);
+  }
+
   /// Sealed and complete, 5 expected, 300 accepted, one of them dead: as format 1 wrote it.
   @Test
   void aBatchOfAnOlderBuildIsRead_andStaysOneWhoseTimesAreNotKnown() {

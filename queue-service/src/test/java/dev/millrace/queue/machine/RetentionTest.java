@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -275,6 +277,91 @@ class RetentionTest {
       assertThat(rig.knows("dead")).isTrue();
       rig.after(SECOND.multipliedBy(2));
       assertThat(rig.knows("dead")).isFalse();
+    }
+  }
+
+  /// Its retention is a minute where it succeeded.
+  @Nested
+  class GivenABatchThatSomebodyWantsToBeKept {
+    @BeforeEach
+    void complete() {
+      rig.enqueue(QueueRig.inBatch("b", "a"));
+      rig.complete(rig.takeToken());
+      rig.done(new Command.Seal("q", "b", new BatchSpec(true, null)));
+    }
+
+    private BatchStatus keep(Duration time) {
+      return rig.done(new Command.Seal("q", "b", BatchSpec.kept(time)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void itsItemsAreKeptForThatLong_andThenForTheirRetention(boolean withRestart) {
+      assertThat(keep(Duration.ofMinutes(10)).keptUntil()).isEqualTo(rig.now().plusSeconds(600));
+      rig.after(Duration.ofMinutes(10));
+      if (withRestart) {
+        rig.restart();
+      }
+      rig.after(Duration.ofSeconds(58));
+      assertThat(rig.knows("a")).isTrue();
+      rig.after(SECOND.multipliedBy(3));
+      assertThat(rig.knows("a")).isFalse();
+      assertThat(rig.ask(new Query.GetBatch("q", "b"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void saidAgainItLastsLonger_alsoWhereTheRetentionHasPassedLongSince() {
+      for (int i = 0; i < 10; i++) {
+        keep(Duration.ofMinutes(10));
+        rig.after(Duration.ofMinutes(9));
+      }
+      assertThat(rig.knows("a")).isTrue();
+      rig.after(Duration.ofMinutes(3));
+      assertThat(rig.ask(new Query.GetBatch("q", "b"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void saidAgainItNeverLastsShorter() {
+      Instant first = keep(Duration.ofMinutes(10)).keptUntil();
+      assertThat(keep(SECOND).keptUntil()).isEqualTo(first);
+      rig.after(Duration.ofMinutes(9));
+      assertThat(rig.knows("a")).isTrue();
+    }
+
+    @Test
+    void itLeavesNothingBehind() {
+      keep(Duration.ofMinutes(1));
+      rig.after(Duration.ofMinutes(2).minus(SECOND));
+      keep(Duration.ofMinutes(1));
+      rig.after(Duration.ofMinutes(3));
+      rig.store.commit();
+      int left = rig.store.size();
+      var fresh = new QueueRig("{\"retention\":{\"succeeded\":\"1m\"}}");
+      fresh.enqueue("x");
+      fresh.complete(fresh.takeToken());
+      fresh.after(Duration.ofHours(1));
+      fresh.store.commit();
+      assertThat(left).isEqualTo(fresh.store.size());
+    }
+
+    @Test
+    void oneThatHoldsNothingIsKeptToo() {
+      rig.done(new Command.Seal("q", "empty", new BatchSpec(true, null)));
+      rig.done(new Command.Seal("q", "empty", BatchSpec.kept(Duration.ofMinutes(10))));
+      rig.after(Duration.ofMinutes(9));
+      assertThat(rig.ask(new Query.GetBatch("q", "empty"))).isInstanceOf(Outcome.Done.class);
+      rig.after(Duration.ofMinutes(3));
+      assertThat(rig.ask(new Query.GetBatch("q", "empty"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void theOldestGoNevertheless_whenThereAreTooMany() {
+      keep(Duration.ofMinutes(10));
+      rig.clock(SECOND);
+      rig.enqueue("w", "x", "y", "z");
+      rig.take(4).forEach(lease -> rig.complete(lease.token()));
+      rig.tick();
+      assertThat(rig.knows("a")).isFalse();
     }
   }
 

@@ -42,23 +42,24 @@ class AccessTest {
   @CsvSource(
       textBlock =
           """
-          GET,    /api/v1/queues,                  viewer producer worker operator
-          GET,    /api/v1/queues/q,                viewer producer worker operator
-          GET,    /api/v1/queues/q/items/a%2Fb,    viewer producer worker operator
-          GET,    /api/v1/queues/q/scale,          viewer producer worker operator
-          GET,    /api/v1/queues/q/batches/b:wait, viewer producer worker operator
-          POST,   /api/v1/queues/q/items,          producer operator
-          DELETE, /api/v1/queues/q/items/a%2Fb,    producer operator
-          PUT,    /api/v1/queues/q/batches/b,      producer operator
-          POST,   /api/v1/queues/q/leases,         worker operator
-          POST,   /api/v1/queues/q/leases:settle,  worker operator
-          PUT,    /api/v1/queues/q,                operator
-          DELETE, /api/v1/queues/none,             operator
-          POST,   /api/v1/queues/q:pause,          worker operator
-          POST,   /api/v1/queues/q:resume,         operator
-          POST,   /api/v1/queues/q:redrive,        operator
-          POST,   /api/v1/queues/q:purge,          operator
-          GET,    /actuator/prometheus,            viewer producer worker operator
+          GET,    /api/v1/queues,                    viewer producer worker operator
+          GET,    /api/v1/queues/q,                  viewer producer worker operator
+          GET,    /api/v1/queues/q/items/a%2Fb,      viewer producer worker operator
+          GET,    /api/v1/queues/q/scale,            viewer producer worker operator
+          GET,    /api/v1/queues/q/batches/b:wait,   viewer producer worker operator
+          POST,   /api/v1/queues/q/items,            producer operator
+          DELETE, /api/v1/queues/q/items/a%2Fb,      producer operator
+          PUT,    /api/v1/queues/q/batches/b,        producer operator
+          POST,   /api/v1/queues/q/batches/b:cancel, producer operator
+          POST,   /api/v1/queues/q/leases,           worker operator
+          POST,   /api/v1/queues/q/leases:settle,    worker operator
+          PUT,    /api/v1/queues/q,                  operator
+          DELETE, /api/v1/queues/none,               operator
+          POST,   /api/v1/queues/q:pause,            worker operator
+          POST,   /api/v1/queues/q:resume,           operator
+          POST,   /api/v1/queues/q:redrive,          operator
+          POST,   /api/v1/queues/q:purge,            operator
+          GET,    /actuator/prometheus,              viewer producer worker operator
           """)
   void onlyTheseRolesMay(String method, String path, String roles) {
     for (String role : new String[] {"viewer", "producer", "worker", "operator"}) {

@@ -11,9 +11,12 @@ import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
+import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
+import dev.millrace.contracts.queue.SettleResult.Settled;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +134,52 @@ abstract class BatchRules extends RestRules {
   }
 
   @Test
+  void aBatchThatIsCancelledIsComplete_andWhoHasAnItemOfItIsTold() throws Exception {
+    client().seal(queue, "b", new BatchSpec(null, null, List.of("x", "y", "z")));
+    enqueueIn("b", "x", "y");
+    Lease lease = lease();
+    var waiting = await("b", Duration.ofSeconds(30));
+    BatchStatus status = client().cancelBatch(queue, "b");
+    assertThat(status.complete()).isTrue();
+    assertThat(status.cancelled()).isNotNull();
+    assertThat(status.count(ItemState.CANCELLED)).isEqualTo(2);
+    assertThat(waiting.get(5, SECONDS)).isEqualTo(status);
+    assertThat(client().cancelBatch(queue, "b")).isEqualTo(status);
+    Settled late = settle(complete(lease));
+    assertThat(late.status()).isEqualTo(409);
+    var answer = http().post(path + "/items", "{\"items\":[{\"name\":\"z\",\"batch\":\"b\"}]}");
+    assertProblem(answer, 409, "batch-sealed");
+  }
+
+  @Test
+  void aLargeBatchIsCancelledInOneCall() throws Exception {
+    for (int page = 0; page < 3; page++) {
+      int from = page * 1000;
+      enqueueIn(
+          "b", IntStream.range(from, from + 1000).mapToObj(n -> "i-" + n).toArray(String[]::new));
+    }
+    BatchStatus status = client().cancelBatch(queue, "b");
+    assertThat(status.complete()).isTrue();
+    assertThat(status.count(ItemState.CANCELLED)).isEqualTo(3000);
+  }
+
+  @Test
+  void whatSomebodyWantsToBeKeptSaysUntilWhen() throws Exception {
+    enqueueIn("b", "x");
+    Instant until = client().seal(queue, "b", BatchSpec.kept(Duration.ofHours(1))).keptUntil();
+    assertThat(until).isNotNull();
+    assertThat(client().batch(queue, "b").keptUntil()).isEqualTo(until);
+    assertThat(client().batch(queue, "b").sealed()).isFalse();
+    assertThat(client().seal(queue, "b", BatchSpec.kept(Duration.ofMinutes(1))).keptUntil())
+        .isEqualTo(until);
+    assertInvalid(http().put(path + "/batches/b", "{\"keep\":\"25h\"}"), "keep");
+    assertInvalid(http().put(path + "/batches/b", "{\"keep\":\"0s\"}"), "keep");
+    assertProblem(http().put(path + "/batches/b", "{\"keep\":\"long\"}"), 400, "invalid-field");
+  }
+
+  @Test
   void anUnknownBatchIsA404() {
+    assertProblem(http().post(path + "/batches/nothing:cancel", ""), 404, "no-such-batch");
     assertProblem(http().get(path + "/batches/nothing"), 404, "no-such-batch");
     assertProblem(http().get(path + "/batches/nothing:wait?timeout=1s"), 404, "no-such-batch");
   }

@@ -60,11 +60,11 @@ final class DiskSpace {
           Command.Declare _,
           Command.Take _,
           Command.Redrive _,
-          Command.Seal _,
           Command.EndListing _,
           Command.MoveIn _,
           Command.EndMove _ ->
           ample();
+      case Command.Seal seal -> seal.cancel() == null ? ample() : writable();
       case Command.Settle _,
           Command.Cancel _,
           Command.Purge _,

@@ -309,6 +309,8 @@ final class FullCheck {
                 batch.manifest() == null ? null : Long.valueOf(batch.awaited().size()))
             && status.opened().equals(batch.opened())
             && Objects.equals(status.completed(), batch.completed())
+            && Objects.equals(status.keptUntil(), batch.keptUntil())
+            && Objects.equals(status.cancelled(), batch.cancelled())
             && status.complete() == queue.batchIsComplete(name);
     Violation.unless(same, "the batch is %s, and should be %s", status, batch);
     for (Map.Entry<ItemState, Long> count : status.counts().entrySet()) {

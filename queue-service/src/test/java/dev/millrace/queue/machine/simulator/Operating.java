@@ -114,6 +114,10 @@ final class Operating {
     }
     Violation.unless(
         !known.state().settled(), "%s was cancelled while %s", known.name(), known.state());
+    cancel(queue, known, heard);
+  }
+
+  private void cancel(ModelQueue queue, ModelItem known, Heard heard) {
     var end = new Phase.Settled(ItemState.CANCELLED, model.now(), null);
     heard.expect(queue.name, Type.CANCELLED, known.name());
     ModelItem last = known.in(end);
@@ -216,6 +220,34 @@ final class Operating {
 
   void sealed(Command.Seal seal, BatchStatus status, Heard heard) {
     ModelQueue queue = model.queue(seal.queue());
+    if (seal.cancel() == null) {
+      said(queue, seal, heard);
+    } else {
+      batchCancelled(queue, seal.batch(), seal.cancel(), heard);
+    }
+    FullCheck.checkBatch(queue, seal.batch(), status);
+  }
+
+  /// The oldest of what is not settled, and nothing of a batch that is complete.
+  private void batchCancelled(ModelQueue queue, String name, int most, Heard heard) {
+    ModelBatch before = queue.batches.get(name);
+    Violation.unless(before != null, "batch %s was cancelled and does not exist", name);
+    ModelBatch known = Objects.requireNonNull(before);
+    if (known.cancelled() == null && queue.batchIsComplete(name)) {
+      return;
+    }
+    if (known.cancelled() == null) {
+      queue.batches.put(name, known.nowCancelled(model.now()));
+      model.noteBatch(queue, name, heard);
+    }
+    queue.ofBatch(name).stream()
+        .filter(item -> !item.state().settled())
+        .sorted(Comparator.comparing(ModelItem::order))
+        .limit(most)
+        .forEach(item -> cancel(queue, item, heard));
+  }
+
+  private void said(ModelQueue queue, Command.Seal seal, Heard heard) {
     ModelBatch before = model.batch(queue, seal.batch());
     List<String> manifest = seal.spec().manifest();
     ModelBatch after = before;
@@ -231,10 +263,12 @@ final class Operating {
     }
     Long expected = expected(seal.spec());
     after = expected == null ? after.expecting(before.expected()) : after.expecting(expected);
+    if (seal.spec().keep() != null) {
+      after = after.kept(model.now().plus(seal.spec().keep()));
+    }
     queue.batches.put(
         seal.batch(), Boolean.TRUE.equals(seal.spec().sealed()) ? after.nowSealed() : after);
     model.noteBatch(queue, seal.batch(), heard);
-    FullCheck.checkBatch(queue, seal.batch(), status);
   }
 
   private static @Nullable Long expected(BatchSpec spec) {
@@ -260,6 +294,9 @@ final class Operating {
   boolean mayRefuse(Command.Seal seal, Refusal refusal) {
     ModelQueue queue = model.queue(seal.queue());
     ModelBatch known = queue.batches.get(seal.batch());
+    if (seal.cancel() != null) {
+      return refusal instanceof Refusal.NoSuchBatch && known == null;
+    }
     ModelBatch batch = known == null ? ModelBatch.beginning(model.now()) : known;
     BatchSpec spec = seal.spec();
     Long said = expected(spec);

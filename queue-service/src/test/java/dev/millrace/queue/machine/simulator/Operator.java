@@ -8,12 +8,13 @@ import dev.millrace.contracts.queue.RedriveResult;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Query;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Interferes: declares, pauses, cancels, redrives, purges, seals, deletes.
+/// Interferes: declares, pauses, cancels, redrives, purges, seals, keeps, deletes.
 final class Operator implements Actor {
   private final List<Command<?>> unfinished = new ArrayList<>();
 
@@ -28,6 +29,9 @@ final class Operator implements Actor {
       return new Command.Cancel(queue, anyItem(world));
     } else if (dice < 50) {
       String batch = world.oneOf(Producer.BATCHES);
+      if (world.chance(15)) {
+        return Command.Seal.cancelling(queue, batch, 1 + world.random().nextInt(4));
+      }
       BatchSpec spec = world.chance(30) ? manifest(world, queue, batch) : seal(world);
       return new Command.Seal(queue, batch, spec);
     } else if (dice < 65) {
@@ -52,8 +56,9 @@ final class Operator implements Actor {
   }
 
   private static BatchSpec seal(World world) {
-    return switch (world.random().nextInt(3)) {
+    return switch (world.random().nextInt(4)) {
       case 0 -> new BatchSpec(true, null);
+      case 3 -> BatchSpec.kept(Duration.ofMillis(1 + world.random().nextInt(60_000)));
       case 1 -> new BatchSpec(null, (long) world.random().nextInt(1, 12));
       default -> new BatchSpec(world.chance(50), (long) world.random().nextInt(1, 8));
     };

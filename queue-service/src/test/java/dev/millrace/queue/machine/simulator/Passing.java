@@ -142,11 +142,11 @@ final class Passing {
 
   /// Null for a batch that holds items, or is not complete.
   private static @Nullable Instant keptUntil(ModelQueue queue, String batch) {
-    Instant completed = Objects.requireNonNull(queue.batches.get(batch)).completed();
+    Instant ended = Objects.requireNonNull(queue.batches.get(batch)).ended();
     QueueSpec.Retention retention = Objects.requireNonNull(queue.spec.get().retention());
-    return completed == null || !queue.ofBatch(batch).isEmpty()
+    return ended == null || !queue.ofBatch(batch).isEmpty()
         ? null
-        : completed.plus(Objects.requireNonNull(retention.succeeded()));
+        : ended.plus(Objects.requireNonNull(retention.succeeded()));
   }
 
   private static boolean before(ModelItem one, ModelItem other) {
@@ -186,8 +186,8 @@ final class Passing {
     if (batch == null) {
       return at.plus(kept);
     }
-    Instant completed = Objects.requireNonNull(queue.batches.get(batch)).completed();
-    return completed == null ? null : (completed.isAfter(at) ? completed : at).plus(kept);
+    Instant ended = Objects.requireNonNull(queue.batches.get(batch)).ended();
+    return ended == null ? null : (ended.isAfter(at) ? ended : at).plus(kept);
   }
 
   /// When time will next do something to that item; null when never.

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is written of the manifests of batches.
+/// What is written of batches since they have manifests.
 class ManifestFormatTest {
   private static final Sender FROM = new Sender("replica", 3, 42);
 
@@ -52,6 +52,26 @@ class ManifestFormatTest {
                     .formatted(from)))
         .isEqualTo(ask);
     for (Letter letter : List.of(list, ask)) {
+      assertThat(WireFormat.letter(WireFormat.encode(letter))).isEqualTo(letter);
+    }
+  }
+
+  /// As builds before wrote it, and as they read it: to those it is a seal.
+  @Test
+  void thatABatchIsCancelledOrKeptStandsWithItsSeal() {
+    var cancel =
+        new Letter.Apply(FROM, Duration.ofSeconds(15), Command.Seal.cancelling("q", "b", 7));
+    var keep =
+        new Letter.Apply(
+            FROM,
+            Duration.ofSeconds(15),
+            new Command.Seal("q", "b", BatchSpec.kept(Duration.ofHours(1))));
+    String from =
+        "{\"is\":\"Apply\",\"from\":{\"replica\":\"replica\",\"partition\":3,\"call\":42},\"patience\":\"15s\",\"command\":{\"is\":\"Seal\",\"queue\":\"q\",\"batch\":\"b\",\"spec\":";
+
+    assertThat(read(from + "{\"sealed\":true},\"cancel\":7}}")).isEqualTo(cancel);
+    assertThat(read(from + "{\"keep\":\"1h\"}}}")).isEqualTo(keep);
+    for (Letter letter : List.of(cancel, keep)) {
       assertThat(WireFormat.letter(WireFormat.encode(letter))).isEqualTo(letter);
     }
   }
