@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What a barrier waits for.
 ///
 /// @param join the name of the barrier
-/// @param queues the batch in each of its queues, in the order of the barrier
+/// @param queues the batch in each of its queues that knows it, in the order of the barrier
 /// @param waitsAt the first queue where it is not complete, or has too many dead items; its control
 ///     queue where the item is dead by which it is looked after; null when there is none
 /// @param waitsFor what that is, in a sentence for people; null when it waits for nothing

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,12 @@ import org.slf4j.LoggerFactory;
 final class Barrier {
   private static final Logger log = LoggerFactory.getLogger(Barrier.class);
 
-  /// Items that are told of, or cancelled, at a time.
+  /// Items that are told of at a time.
   private static final int MISSING_SHOWN = 100;
+
+  /// Longer than a coordinator is away.
+  private static final Duration KEPT = Duration.ofHours(1);
+
   private static final BatchSpec SEALED = new BatchSpec(true, null);
 
   private final JoinPlan plan;
@@ -82,27 +87,41 @@ final class Barrier {
   /// is cancelled, upstream first, so that no worker goes on with it and no result comes late. May be
   /// broken off and begun again.
   ///
-  /// @param patience how long to go on with that
   /// @return false when there is still something to cancel
-  boolean giveUp(String batch, Duration patience) throws IOException, InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+  boolean giveUp(String batch) throws IOException, InterruptedException {
     for (String queue : plan.queues()) {
-      boolean first = queue.equals(plan.queues().getFirst());
-      if (!first || !Queues.isUnknown(queues.batch(queue, batch))) {
-        seal(queue, batch);
-      }
-      List<ItemStatus> missing = missing(queue, batch);
-      while (!missing.isEmpty()) {
-        for (ItemStatus item : missing) {
-          if (System.nanoTime() - end > 0) {
-            return false;
-          }
-          queues.cancel(queue, item.name());
+      BatchStatus status = queues.batch(queue, batch);
+      if (!Queues.isUnknown(status)) {
+        if (!status.complete() && !queues.cancel(queue, batch).complete()) {
+          return false;
         }
-        missing = missing(queue, batch);
+      } else if (!queue.equals(plan.queues().getFirst())) {
+        seal(queue, batch);
       }
     }
     return true;
+  }
+
+  /// What has come to an end is to be there still when all has: it is kept, however short its queue
+  /// keeps things.
+  ///
+  /// @param seen the batch in some of its queues
+  /// @param now the queues' time
+  void keep(List<BatchStatus> seen, Instant now) throws IOException, InterruptedException {
+    for (BatchStatus batch : seen) {
+      Instant until = batch.keptUntil();
+      boolean wellKept = until != null && until.isAfter(now.plus(KEPT.dividedBy(2)));
+      if (batch.complete() && !Queues.isUnknown(batch) && !wellKept) {
+        queues.seal(batch.queue(), batch.name(), BatchSpec.kept(KEPT));
+      }
+    }
+  }
+
+  /// The results that have not passed yet, from that queue on.
+  void keepResults(String batch, int from, Instant now) throws IOException, InterruptedException {
+    for (String queue : plan.results().subList(from, plan.results().size())) {
+      keep(List.of(queues.batch(queue, batch)), now);
+    }
   }
 
   private List<ItemStatus> missing(String queue, String batch)
@@ -190,8 +209,7 @@ final class Barrier {
     ItemStatus untended = new ControlItems(plan.control(), queues).dead(batch);
     if (untended != null) {
       String why = ControlItems.words(untended);
-      return new BarrierStatus(
-          plan.name(), batch, all, plan.control(), why, List.of(), List.of(), List.of(untended));
+      return status(batch, all, plan.control(), why, List.of(), List.of(), List.of(untended));
     }
     for (int i = 0; i < all.size(); i++) {
       BatchStatus at = all.get(i);
@@ -201,11 +219,22 @@ final class Barrier {
       }
       if (plan.policy().holds(seen)) {
         String why = plan.policy().tooManyDead(seen);
-        return new BarrierStatus(
-            plan.name(), batch, all, at.queue(), why, List.of(), List.of(), dead(seen));
+        return status(batch, all, at.queue(), why, List.of(), List.of(), dead(seen));
       }
     }
-    return new BarrierStatus(plan.name(), batch, all, null, null, List.of(), List.of(), List.of());
+    return status(batch, all, null, null, List.of(), List.of(), List.of());
+  }
+
+  private BarrierStatus status(
+      String batch,
+      List<BatchStatus> all,
+      @Nullable String waitsAt,
+      @Nullable String why,
+      List<ItemStatus> missing,
+      List<String> awaited,
+      List<ItemStatus> dead) {
+    List<BatchStatus> known = all.stream().filter(one -> !Queues.isUnknown(one)).toList();
+    return new BarrierStatus(plan.name(), batch, known, waitsAt, why, missing, awaited, dead);
   }
 
   private BarrierStatus open(String batch, List<BatchStatus> all, BatchStatus at)
@@ -214,7 +243,7 @@ final class Barrier {
     boolean awaits = at.awaited() != null && at.awaited() > 0;
     List<String> awaited = awaits ? queues.awaited(at.queue(), batch, MISSING_SHOWN) : List.of();
     String why = JoinPolicy.openAt(at);
-    return new BarrierStatus(plan.name(), batch, all, at.queue(), why, missing, awaited, List.of());
+    return status(batch, all, at.queue(), why, missing, awaited, List.of());
   }
 
   private List<ItemStatus> dead(List<BatchStatus> seen) throws IOException, InterruptedException {

@@ -142,6 +142,7 @@ final class JoinRound implements Round {
     switch (decision) {
       case Wait(String why) -> {
         log.debug("batch {} waits: {}", open.batch(), why);
+        barrier.keep(standing.seen(), time.now());
         // Where it is complete no call can wait: only a redrive or the deadline changes anything.
         boolean still = standing.seen().getLast().complete();
         settle(release(lease, still ? REST : turns.between()));
@@ -159,7 +160,7 @@ final class JoinRound implements Round {
   /// Without what was not done by the deadline.
   private void goOn(Lease lease, OpenBatch open, Fire fire, QueueTime time)
       throws IOException, InterruptedException {
-    if (barrier.giveUp(open.batch(), JoinPlan.TURN)) {
+    if (barrier.giveUp(open.batch())) {
       var anew = new Standing(List.of(), false);
       fire(lease, open, barrier.certificate(open, anew, fire, time.now()));
     } else {
@@ -230,6 +231,9 @@ final class JoinRound implements Round {
         next == null
             ? new Passing(at.certificate(), at.source() + 1, null, passed)
             : new Passing(at.certificate(), at.source(), next, passed);
+    if (after.source() < plan.results().size()) {
+      barrier.keepResults(open.batch(), after.source(), QueueTime.of(lease, plan.lease()).now());
+    }
     var then = new ArrayList<FollowUp>(List.of(nextTurn(open, after)));
     if (!items.isEmpty()) {
       then.add(new FollowUp(to, items));

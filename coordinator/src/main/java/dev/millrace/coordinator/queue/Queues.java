@@ -48,8 +48,10 @@ public interface Queues {
   ItemPage missing(String queue, String batch, int limit, @Nullable String next)
       throws IOException, InterruptedException;
 
-  /// Takes an item off its worker, if it has one. One that is settled already stays as it is.
-  void cancel(String queue, String name) throws IOException, InterruptedException;
+  /// Takes nothing more of a batch, and cancels what is not settled, also what workers have.
+  ///
+  /// @return the batch as it is then; one that is very large may not be complete yet
+  BatchStatus cancel(String queue, String batch) throws IOException, InterruptedException;
 
   /// Names of a batch's manifest that have not come, in the order of their bytes; none where it has
   /// no manifest.

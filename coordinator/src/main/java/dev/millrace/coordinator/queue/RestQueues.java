@@ -94,14 +94,9 @@ public final class RestQueues implements Queues {
   }
 
   @Override
-  public void cancel(String queue, String name) throws IOException, InterruptedException {
-    try {
-      told(queue, () -> client.cancel(queue, name));
-    } catch (ProblemException e) {
-      if (e.status() != 409 && e.status() != 404) {
-        throw e;
-      }
-    }
+  public BatchStatus cancel(String queue, String batch) throws IOException, InterruptedException {
+    return told(
+        queue, () -> known(() -> client.cancelBatch(queue, batch), Queues.unknown(queue, batch)));
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.contracts.batch.BarrierStatus;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
+import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
@@ -19,6 +21,7 @@ import dev.millrace.coordinator.join.JoinPolicy.Late;
 import dev.millrace.coordinator.join.JoinPolicy.Tolerance;
 import dev.millrace.coordinator.queue.ModelQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -129,8 +132,49 @@ class BarrierTest {
   }
 
   @Test
+  void ofAQueueThatDoesNotKnowTheBatchNothingIsTold() throws Exception {
+    enqueue("photos", "a");
+    assertThat(status().queues()).extracting(BatchStatus::queue).containsExactly("photos");
+    enqueue("blur", "a");
+    assertThat(status().queues()).extracting(BatchStatus::queue).containsExactly("photos", "blur");
+  }
+
+  @Test
   void aBatchThatNoQueueKnowsHasNoBarrier() throws Exception {
     assertThat(barrier.status("p")).isEmpty();
+  }
+
+  @Test
+  void whatIsCompleteIsKeptForAnHour_saidAgainWhenHalfOfThatIsOver() throws Exception {
+    enqueue("photos", "a");
+    model.seal("photos", "p", new BatchSpec(true, null));
+    settle("photos", lease("photos"));
+    enqueue("blur", "a");
+    keep();
+    Instant first = model.now().plusSeconds(3600);
+    assertThat(model.batch("photos", "p").keptUntil()).isEqualTo(first);
+    assertThat(model.batch("blur", "p").keptUntil()).as("it is not complete").isNull();
+    model.pass(Duration.ofMinutes(29));
+    keep();
+    assertThat(model.batch("photos", "p").keptUntil()).isEqualTo(first);
+    model.pass(Duration.ofMinutes(1));
+    keep();
+    assertThat(model.batch("photos", "p").keptUntil()).isEqualTo(first.plusSeconds(1800));
+  }
+
+  private void keep() throws Exception {
+    barrier.keep(barrier.watch("p", Duration.ZERO).seen(), model.now());
+  }
+
+  @Test
+  void aBatchThatIsGivenUpIsCancelled_alsoWhereItAwaitsWhatDoesNotCome() throws Exception {
+    model.seal("photos", "p", new BatchSpec(null, null, List.of("a", "b", "c")));
+    enqueue("photos", "a", "b");
+    settle("photos", lease("photos"));
+    assertThat(barrier.giveUp("p")).isTrue();
+    assertThat(model.batch("photos", "p").complete()).isTrue();
+    assertThat(model.item("photos", "b").state()).isEqualTo(ItemState.CANCELLED);
+    assertThat(model.batch("blur", "p").sealed()).as("what comes there late is refused").isTrue();
   }
 
   private BarrierStatus status() throws Exception {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Photos go from one queue to one of two others, and wait there for each other; whoever watches
@@ -132,6 +133,48 @@ class JoinSimulationTest {
 
   private void settle(String queue, Settlement settlement) throws IOException {
     model.settle(queue, new SettleRequest(List.of(settlement), null));
+  }
+
+  /// Of a batch that takes days in its last queue.
+  @ParameterizedTest
+  @EnumSource(Emit.class)
+  void whatIsDoneInOneQueueIsKeptUntilAllIsDone_andHasPassed(Emit emit) throws Exception {
+    model.retention(Duration.ofMinutes(2));
+    begin("b");
+    model.seal("photos", "b", new BatchSpec(true, null));
+    for (int i = 0; i < 1200; i++) {
+      model.enqueue("blur-a", new NewItem("a-" + i, null, null, null, null, "b"));
+    }
+    model.enqueue("blur-b", new NewItem("slow", null, null, null, null, "b"));
+    for (Lease lease : model.lease("blur-a", new LeaseRequest("w", 1200, null, null))) {
+      settle("blur-a", new Complete(lease.token(), null, null));
+    }
+    JoinRound join = round(plan(emit), 0, new Random(1));
+    for (int hour = 0; hour < 100; hour++) {
+      runFor(join, Duration.ofHours(1));
+    }
+    assertThat(model.names()).doesNotContain("passed");
+    Lease slow = model.lease("blur-b", new LeaseRequest("w", 1, null, null)).getFirst();
+    settle("blur-b", new Complete(slow.token(), null, null));
+    runFor(join, Duration.ofHours(1));
+
+    assertThat(model.unsettled("control")).isZero();
+    JoinCertificate certificate =
+        emit == Emit.CERTIFICATE
+            ? certificates().getFirst()
+            : Json.strict()
+                .readValue(model.data("passed", ItemState.READY).getFirst().bytes(), Outcome.class)
+                .certificate();
+    assertThat(certificate.succeeded()).isEqualTo(1201);
+    assertThat(model.data("passed", ItemState.READY)).hasSize(emit == Emit.CERTIFICATE ? 1 : 1201);
+  }
+
+  /// A turn every minute.
+  private void runFor(JoinRound join, Duration time) throws Exception {
+    for (long minute = 0; minute < time.toMinutes(); minute++) {
+      join.run();
+      model.pass(Duration.ofMinutes(1));
+    }
   }
 
   @Test

@@ -101,12 +101,8 @@ public final class FaultyQueues implements Queues {
   }
 
   @Override
-  public void cancel(String queue, String name) throws IOException, InterruptedException {
-    call(
-        () -> {
-          queues.cancel(queue, name);
-          return true;
-        });
+  public BatchStatus cancel(String queue, String batch) throws IOException, InterruptedException {
+    return call(() -> queues.cancel(queue, batch));
   }
 
   @Override

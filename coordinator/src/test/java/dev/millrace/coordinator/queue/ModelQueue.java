@@ -48,6 +48,7 @@ public final class ModelQueue implements Queues {
   private final Map<String, Batch> batches = new HashMap<>();
   private final Map<String, Class<?>> settled = new HashMap<>();
   private final Map<String, Bound> bounds = new HashMap<>();
+  private Duration retention = Duration.ofDays(1000);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;
 
@@ -76,6 +77,9 @@ public final class ModelQueue implements Queues {
     boolean sealed;
     long accepted;
     @Nullable List<String> manifest;
+    @Nullable Instant completed;
+    @Nullable Instant keptUntil;
+    @Nullable Instant cancelled;
     final Instant opened;
 
     Batch(Instant opened) {
@@ -110,6 +114,26 @@ public final class ModelQueue implements Queues {
         }
       }
     }
+    queues.forEach((queue, items) -> items.values().removeIf(item -> isTooOld(queue, item)));
+  }
+
+  /// What is settled stays for that long, and what is of a batch since that is complete, or longer
+  /// where somebody wants it to be kept.
+  public void retention(Duration time) {
+    retention = time;
+  }
+
+  private boolean isTooOld(String queue, Item item) {
+    if (!item.state.settled() || item.batch == null) {
+      return item.state.settled() && !item.time.plus(retention).isAfter(now);
+    }
+    Batch batch = known(queue, item.batch);
+    if (batch.completed == null && batch(queue, item.batch).complete()) {
+      batch.completed = now;
+    }
+    return batch.completed != null
+        && !batch.completed.plus(retention).isAfter(now)
+        && (batch.keptUntil == null || !batch.keptUntil.plus(retention).isAfter(now));
   }
 
   public Instant now() {
@@ -346,7 +370,9 @@ public final class ModelQueue implements Queues {
         counts,
         complete,
         batch.opened,
-        null);
+        null,
+        batch.keptUntil,
+        batch.cancelled);
   }
 
   @Override
@@ -356,8 +382,13 @@ public final class ModelQueue implements Queues {
 
   @Override
   public void seal(String queue, String batch, BatchSpec spec) {
-    known(queue, batch).manifest = spec.manifest();
-    known(queue, batch).sealed = spec.manifest() == null;
+    Batch known = known(queue, batch);
+    if (spec.keep() != null) {
+      known.keptUntil = now.plus(spec.keep());
+      return;
+    }
+    known.manifest = spec.manifest();
+    known.sealed = spec.manifest() == null;
   }
 
   @Override
@@ -404,12 +435,18 @@ public final class ModelQueue implements Queues {
   }
 
   @Override
-  public void cancel(String queue, String name) {
-    Item item = items(queue).get(name);
-    if (!item.state.settled()) {
-      item.state = ItemState.CANCELLED;
-      item.token = null;
+  public BatchStatus cancel(String queue, String name) {
+    Batch batch = known(queue, name);
+    batch.sealed = true;
+    batch.manifest = null;
+    batch.cancelled = now;
+    for (Item item : items(queue).values()) {
+      if (name.equals(item.batch) && !item.state.settled()) {
+        item.state = ItemState.CANCELLED;
+        item.token = null;
+      }
     }
+    return batch(queue, name);
   }
 
   /// Of a batch with a manifest that is not sealed.
