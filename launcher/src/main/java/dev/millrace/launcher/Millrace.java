@@ -1,6 +1,7 @@
 package dev.millrace.launcher;
 
 import dev.millrace.contracts.json.Durations;
+import dev.millrace.launcher.client.BatchesCommand;
 import dev.millrace.launcher.client.EnqueueCommand;
 import dev.millrace.launcher.client.EventsCommand;
 import dev.millrace.launcher.client.ItemsCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
       QueuesCommand.class,
       QueueCommand.class,
       ItemsCommand.class,
+      BatchesCommand.class,
       EnqueueCommand.class,
       RedriveCommand.class,
       PurgeCommand.class,

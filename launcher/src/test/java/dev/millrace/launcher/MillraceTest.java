@@ -30,6 +30,7 @@ class MillraceTest {
         "queue",
         "queue delete q",
         "purge q",
+        "batches cancel q b",
         "items list q --limit none",
         "conformance source",
         "conformance worker --timeout 5 -- true",
