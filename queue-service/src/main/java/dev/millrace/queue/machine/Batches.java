@@ -3,6 +3,7 @@ package dev.millrace.queue.machine;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.ItemState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -121,64 +122,111 @@ final class Batches {
 
   /// Items of it are past their retention, and stay until it has been complete for that long.
   ///
-  /// @return the key under which [#nextEnded] finds it; null when it is not complete
+  /// @return the key under which [#nextOutlived] finds it; null when it is not complete
   byte @Nullable [] hold(String name) {
     Batch batch = Objects.requireNonNull(known(name));
     if (!batch.outlived) {
       batch.outlived = true;
       store(name, batch);
-      noteEnd(name, batch);
     }
-    return batch.completedAt == null ? null : Keys.ended(id, batch.completedAt, name);
+    noteEnd(name, batch);
+    return batch.completedAt == null ? null : Keys.outlived(id, batch.completedAt, name);
   }
 
   /// So that it is looked at when it has been complete for long enough: nothing else leads to it.
   private void noteEnd(String name, Batch batch) {
-    if (batch.completedAt != null && (batch.outlived || batch.counts.isZero())) {
-      store.put(Keys.ended(id, batch.completedAt, name), NOTHING);
+    if (batch.completedAt == null) {
+      return;
+    }
+    if (batch.counts.isZero()) {
+      store.put(Keys.empty(id, batch.completedAt, name), NOTHING);
+      anyEnded = true;
+    } else if (batch.outlived) {
+      store.put(Keys.outlived(id, batch.completedAt, name), NOTHING);
       anyEnded = true;
     }
   }
 
-  /// Whether [#nextEnded] finds any, at whatever time.
+  /// Whether [#nextOutlived] or [#dropEmpty] finds any, at whatever time.
   boolean anyEnded() {
     return anyEnded;
   }
 
-  /// The next batch that was complete by then, and holds nothing or what is past its retention.
+  /// The next batch that was complete by then, and holds what is past its retention.
   ///
   /// @param from key of the first that may be meant
-  byte @Nullable [] nextEnded(byte[] from, Instant until) {
-    byte[][] next = {null};
-    if (anyEnded) {
-      store.scan(
-          from,
-          Keys.after(Keys.ended(id)),
-          (key, _) -> {
-            next[0] = Keys.endedAt(key).isAfter(until) ? null : key;
-            return false;
-          });
-    }
-    return next[0];
+  byte @Nullable [] nextOutlived(byte[] from, Instant until) {
+    return anyEnded ? firstEnded(from, Keys.after(Keys.outlived(id)), until) : null;
+  }
+
+  private byte @Nullable [] firstEnded(byte[] from, byte[] to, Instant until) {
+    byte[][] first = {null};
+    store.scan(
+        from,
+        to,
+        (key, _) -> {
+          first[0] = Keys.endedAt(key).isAfter(until) ? null : key;
+          return false;
+        });
+    return first[0];
   }
 
   /// Finds out again whether there are any.
   void refreshEnded() {
-    anyEnded = anyEnded && nextEnded(Keys.ended(id), Instant.MAX) != null;
+    anyEnded =
+        anyEnded
+            && (firstEnded(Keys.outlived(id), Keys.after(Keys.outlived(id)), Instant.MAX) != null
+                || firstEnded(Keys.empty(id), Keys.after(Keys.empty(id)), Instant.MAX) != null);
   }
 
-  /// A complete batch goes with its last item; one that never had any goes by this.
-  void dropIfEmpty(String name) {
-    Batch batch = known(name);
-    if (batch != null && batch.completed && batch.counts.isZero()) {
-      forget(name, batch);
+  /// Whether the key is of the batch that has its name now. An older build lets a batch go, and leaves
+  /// the key.
+  boolean isCurrent(byte[] ended) {
+    Batch batch = known(Keys.endedBatch(ended));
+    return batch != null && Keys.endedAt(ended).equals(batch.completedAt);
+  }
+
+  void drop(byte[] ended) {
+    store.delete(ended);
+  }
+
+  /// A complete batch goes with its last item. One that holds none goes by this, when it was complete
+  /// by then.
+  ///
+  /// @return how many were looked at, at most `budget`
+  int dropEmpty(Instant until, int budget) {
+    if (budget == 0 || !anyEnded) {
+      return 0;
     }
+    var due = new ArrayList<byte[]>();
+    store.scan(
+        Keys.empty(id),
+        Keys.after(Keys.empty(id)),
+        (key, _) -> {
+          boolean old = !Keys.endedAt(key).isAfter(until);
+          if (old) {
+            due.add(key);
+          }
+          return old && due.size() < budget;
+        });
+    for (byte[] key : due) {
+      drop(key);
+      String name = Keys.endedBatch(key);
+      Batch batch = known(name);
+      if (batch != null && batch.counts.isZero() && isCurrent(key)) {
+        forget(name, batch);
+      }
+    }
+    return due.size();
   }
 
   private void forget(String name, Batch batch) {
     store.delete(Keys.batch(id, name));
     if (batch.completedAt != null) {
-      store.delete(Keys.ended(id, batch.completedAt, name));
+      store.delete(
+          batch.outlived
+              ? Keys.outlived(id, batch.completedAt, name)
+              : Keys.empty(id, batch.completedAt, name));
     }
     firstOpen.remove(name);
     count--;
