@@ -15,6 +15,10 @@ import java.util.Map;
 /// then on that build starts from the cache. Whatever hinders this only makes a start slower. Safe
 /// for all threads.
 public final class Modules {
+  /// A thread that finds no memory may be one that its process cannot do without. As in an image, it
+  /// ends then, and is started again.
+  private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
+
   private final Path home;
   private final Map<String, StartCache> recording = new HashMap<>();
 
@@ -69,7 +73,7 @@ public final class Modules {
 
   private List<String> command(String module, List<String> jvm, boolean record) throws IOException {
     Path jar = jar(module);
-    var command = new ArrayList<>(List.of(java().toString()));
+    var command = new ArrayList<>(List.of(java().toString(), EXIT));
     command.addAll(jvm);
     command.add("-Dstdout.encoding=UTF-8");
     command.add("-Dmillrace.module.target=" + jar.toAbsolutePath().getParent());

@@ -123,6 +123,17 @@ class ProgramsTest {
   }
 
   @Test
+  void whatRunsOutOfMemoryEnds_andIsStartedAgain_unlessTheFlowSaysOtherwise() throws Exception {
+    try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
+      Programs programs = programs(state, null);
+
+      assertThat(programs.program("filter", 1).argv()).contains("-XX:+ExitOnOutOfMemoryError");
+      assertThat(programs.program("kafka", 1).argv())
+          .containsSubsequence("-XX:+ExitOnOutOfMemoryError", "-Xmx512m");
+    }
+  }
+
+  @Test
   void theNextRunHasTheSamePortsAndCluster() throws Exception {
     try (StateFolder state = StateFolder.open(folder.resolve("state"))) {
       List<String> first = programs(state, null).program("kafka", 1).argv();

@@ -141,16 +141,16 @@ final class Batches {
 
   /// Items of it are past their retention, and stay until it has been complete for that long.
   ///
-  /// @return the key under which [#nextEnded] finds it; null when it is not complete
+  /// @return the key under which [#nextOutlived] finds it; null when it is not complete
   byte @Nullable [] hold(String name) {
     Batch batch = Objects.requireNonNull(known(name));
     if (!batch.outlived) {
       batch.outlived = true;
       store(name, batch);
-      noteEnd(name, batch);
     }
+    noteEnd(name, batch);
     Instant ended = batch.ended();
-    return ended == null ? null : Keys.ended(id, ended, name);
+    return ended == null ? null : Keys.outlived(id, ended, name);
   }
 
   /// Its items stay at least until then.
@@ -167,8 +167,14 @@ final class Batches {
   /// So that it is looked at when its retention has passed since: nothing else leads to it.
   private void noteEnd(String name, Batch batch) {
     Instant ended = batch.ended();
-    if (ended != null && (batch.outlived || batch.counts.isZero())) {
-      store.put(Keys.ended(id, ended, name), NOTHING);
+    if (ended == null) {
+      return;
+    }
+    if (batch.counts.isZero()) {
+      store.put(Keys.empty(id, ended, name), NOTHING);
+      anyEnded = true;
+    } else if (batch.outlived) {
+      store.put(Keys.outlived(id, ended, name), NOTHING);
       anyEnded = true;
     }
   }
@@ -176,43 +182,82 @@ final class Batches {
   private void forgetEnd(String name, Batch batch) {
     Instant ended = batch.ended();
     if (ended != null) {
-      store.delete(Keys.ended(id, ended, name));
+      store.delete(Keys.outlived(id, ended, name));
+      store.delete(Keys.empty(id, ended, name));
     }
   }
 
-  /// Whether [#nextEnded] finds any, at whatever time.
+  /// Whether [#nextOutlived] or [#dropEmpty] finds any, at whatever time.
   boolean anyEnded() {
     return anyEnded;
   }
 
-  /// The next batch that had ended by then, and holds nothing or what is past its retention.
+  /// The next batch that had ended by then, and holds what is past its retention.
   ///
   /// @param from key of the first that may be meant
-  byte @Nullable [] nextEnded(byte[] from, Instant until) {
-    byte[][] next = {null};
-    if (anyEnded) {
-      store.scan(
-          from,
-          Keys.after(Keys.ended(id)),
-          (key, _) -> {
-            next[0] = Keys.endedAt(key).isAfter(until) ? null : key;
-            return false;
-          });
-    }
-    return next[0];
+  byte @Nullable [] nextOutlived(byte[] from, Instant until) {
+    return anyEnded ? firstEnded(from, Keys.after(Keys.outlived(id)), until) : null;
+  }
+
+  private byte @Nullable [] firstEnded(byte[] from, byte[] to, Instant until) {
+    byte[][] first = {null};
+    store.scan(
+        from,
+        to,
+        (key, _) -> {
+          first[0] = Keys.endedAt(key).isAfter(until) ? null : key;
+          return false;
+        });
+    return first[0];
   }
 
   /// Finds out again whether there are any.
   void refreshEnded() {
-    anyEnded = anyEnded && nextEnded(Keys.ended(id), Instant.MAX) != null;
+    anyEnded =
+        anyEnded
+            && (firstEnded(Keys.outlived(id), Keys.after(Keys.outlived(id)), Instant.MAX) != null
+                || firstEnded(Keys.empty(id), Keys.after(Keys.empty(id)), Instant.MAX) != null);
   }
 
-  /// A complete batch goes with its last item; one that never had any goes by this.
-  void dropIfEmpty(String name) {
-    Batch batch = known(name);
-    if (batch != null && batch.completed && batch.counts.isZero()) {
-      forget(name, batch);
+  /// Whether the key is of the batch that has its name now. An older build lets a batch go, and leaves
+  /// the key.
+  boolean isCurrent(byte[] ended) {
+    Batch batch = known(Keys.endedBatch(ended));
+    return batch != null && Keys.endedAt(ended).equals(batch.ended());
+  }
+
+  void drop(byte[] ended) {
+    store.delete(ended);
+  }
+
+  /// A complete batch goes with its last item. One that holds none goes by this, when it was complete
+  /// by then.
+  ///
+  /// @return how many were looked at, at most `budget`
+  int dropEmpty(Instant until, int budget) {
+    if (budget == 0 || !anyEnded) {
+      return 0;
     }
+    var due = new ArrayList<byte[]>();
+    store.scan(
+        Keys.empty(id),
+        Keys.after(Keys.empty(id)),
+        (key, _) -> {
+          boolean old = !Keys.endedAt(key).isAfter(until);
+          if (old) {
+            due.add(key);
+          }
+          return old && due.size() < budget;
+        });
+    for (byte[] key : due) {
+      drop(key);
+      String name = Keys.endedBatch(key);
+      Batch batch = known(name);
+      if (batch != null && batch.counts.isZero() && isCurrent(key)) {
+        forget(name, batch);
+      }
+    }
+    return due.size();
   }
 
   private void forget(String name, Batch batch) {

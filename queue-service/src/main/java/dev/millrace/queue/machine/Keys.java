@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// queue j batch 0 name  a name of the batch's manifest that has not come
 /// queue w batch         a batch that began, to be told of
 /// queue e batch         a complete batch to be told of
-/// queue y time batch    a complete batch without any item, or with some that are past their
-///                       retention, by when it was complete, or until when it is kept
+/// queue y time batch    a complete batch without any item, by when it was complete, or until when
+///                       it is kept
+/// queue g time batch    a complete batch with items that are past their retention, by the same.
+///                       Not under y: older builds drop what is there
 /// queue x target 0 nr   a queue of another machine that takes no more from this one
 /// queue v source        a queue of another machine that sends no more to this one
 ///
@@ -212,16 +214,28 @@ final class Keys {
     return prefix(queue, news.key);
   }
 
-  static byte[] ended(int queue, Instant ended, String batch) {
-    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
-    return start(queue, 'y', utf8.length + 8).u64(ended.toEpochMilli()).raw(utf8).done();
+  static byte[] empty(int queue, Instant ended, String batch) {
+    return ended(queue, 'y', ended, batch);
   }
 
-  static byte[] ended(int queue) {
+  static byte[] empty(int queue) {
     return prefix(queue, 'y');
   }
 
-  /// When the retention of the batch of a key of [#ended] began.
+  static byte[] outlived(int queue, Instant ended, String batch) {
+    return ended(queue, 'g', ended, batch);
+  }
+
+  static byte[] outlived(int queue) {
+    return prefix(queue, 'g');
+  }
+
+  private static byte[] ended(int queue, char kind, Instant ended, String batch) {
+    byte[] utf8 = batch.getBytes(StandardCharsets.UTF_8);
+    return start(queue, kind, utf8.length + 8).u64(ended.toEpochMilli()).raw(utf8).done();
+  }
+
+  /// When the retention of the batch of a key of [#empty] or [#outlived] began.
   static Instant endedAt(byte[] key) {
     return Instant.ofEpochMilli(number(key));
   }

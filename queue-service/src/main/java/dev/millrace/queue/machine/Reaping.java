@@ -46,6 +46,7 @@ final class Reaping {
       worked += walk.old(until, now, budget - worked);
       worked += walk.ofBatches(until, now, budget - worked);
     }
+    worked += ledger.batches.dropEmpty(until(now, retention.succeeded()), budget - worked);
     worked += earliest(retention, now, budget - worked);
     if (worked == 0) {
       ledger.batches.refreshEnded();
@@ -115,7 +116,7 @@ final class Reaping {
       this.state = state;
       this.first = Keys.settled(ledger.id(), state);
       this.passed = first;
-      this.ended = Keys.ended(ledger.id());
+      this.ended = Keys.outlived(ledger.id());
     }
 
     List<Entry<Settled>> earliest(int most) {
@@ -182,7 +183,7 @@ final class Reaping {
     int ofBatches(Instant until, Instant now, int budget) {
       int worked = 0;
       while (worked < budget) {
-        byte[] end = ledger.batches.nextEnded(ended, until);
+        byte[] end = ledger.batches.nextOutlived(ended, until);
         if (end == null) {
           break;
         }
@@ -195,6 +196,11 @@ final class Reaping {
     }
 
     private int ofBatch(String name, Instant until, Instant now, int budget) {
+      if (!ledger.batches.isCurrent(ended)) {
+        ledger.batches.drop(ended);
+        goOnWith(Keys.next(ended), null);
+        return 1;
+      }
       byte[] members = Keys.members(ledger.id(), name);
       var going = new ArrayList<Long>();
       byte[][] last = {null};
@@ -217,9 +223,6 @@ final class Reaping {
       if (looked[0] == budget) {
         member = Keys.next(last[0]);
         return budget;
-      }
-      if (state == ItemState.SUCCEEDED) {
-        ledger.batches.dropIfEmpty(name);
       }
       goOnWith(Keys.next(ended), null);
       return looked[0] + 1;

@@ -12,6 +12,7 @@ import dev.millrace.contracts.queue.RedriveRequest;
 import dev.millrace.contracts.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int QUEUE = 1;
 
   private final QueueRig rig =
       new QueueRig(
@@ -203,6 +205,34 @@ class RetentionTest {
       assertThat(rig.answer(new Query.Results("q", "b", 10, null)).items())
           .extracting(ItemStatus::name)
           .containsExactly("done", "late");
+    }
+
+    /// As one that holds nothing, which they drop.
+    @Test
+    void itIsNotTakenForAnEmptyOne_byOlderBuilds() {
+      rig.after(Duration.ofHours(5));
+      completeIt();
+      rig.after(Duration.ofSeconds(5));
+
+      assertThat(keys(Keys.empty(QUEUE))).isEmpty();
+      assertThat(keys(Keys.outlived(QUEUE))).hasSize(1);
+    }
+
+    @Test
+    void whatAnOlderBuildHasLeftOfABatchOfThatName_isNotAboutThem() {
+      rig.store.put(Keys.outlived(QUEUE, rig.now(), "b"), new byte[0]);
+      rig.after(Duration.ofHours(5));
+      rig.restart();
+      rig.after(SECOND);
+
+      assertThat(rig.knows("done")).isTrue();
+      assertThat(keys(Keys.outlived(QUEUE))).isEmpty();
+    }
+
+    private List<byte[]> keys(byte[] prefix) {
+      var keys = new ArrayList<byte[]>();
+      rig.store.scan(prefix, Keys.after(prefix), (key, _) -> keys.add(key));
+      return keys;
     }
 
     @Test

@@ -92,7 +92,7 @@ final class Housekeeping implements AutoCloseable {
         log.warn("housekeeping fails, and is tried again: {}", e.toString());
       }
       lastFailure = e.getClass();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       log.error("housekeeping failed, and is tried again", e);
     }
   }

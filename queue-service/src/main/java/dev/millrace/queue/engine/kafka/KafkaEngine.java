@@ -78,6 +78,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final Reader reader;
   private final KafkaStreams streams;
   private final Housekeeping housekeeping;
+  private volatile boolean exhausted;
 
   /// Declares the topics, joins the other replicas, and returns when it hears of what happens; its
   /// cells come to it later. [#close] it to leave at once.
@@ -97,7 +98,8 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     this.producer = cluster.producer();
     this.cells = new Cells(names, producer, calls, settings.patience());
     this.askAhead = new AskAhead(cells, this::spreadOf, this::ask);
-    this.reader = new Reader(names, cluster::consumer, answers, calls, directory, this::tell);
+    this.reader =
+        new Reader(names, cluster::consumer, answers, calls, directory, this::tell, this::end);
     this.streams =
         new KafkaStreams(
             CellTopology.of(names, topics.stores(), () -> new Cell(new Around())),
@@ -130,6 +132,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   private StreamThreadExceptionResponse respond(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError error) {
+        end(error);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
       if (cause instanceof WireFormat.UnreadableException) {
         log.error("This replica stops, rather than pass over what it cannot read.", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -146,6 +152,17 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     }
     log.error("The cells of this replica stopped, and begin again.", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /// Whoever has found no memory may have left something half done, here or in Kafka's clients, which
+  /// go on as if nothing had been: others are to have the cells.
+  private void end(OutOfMemoryError failure) {
+    if (!exhausted) {
+      exhausted = true;
+      log.error(
+          "This replica has run out of memory, and stops: start it with more (-Xmx).", failure);
+      Thread.ofPlatform().name("end").start(this::close);
+    }
   }
 
   /// The message says what stands against it, and what to do.
@@ -401,6 +418,10 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public Health health() {
+    if (exhausted) {
+      return new Health(
+          false, "The replica has run out of memory, and has stopped: start it with more.", false);
+    }
     KafkaStreams.State state = streams.state();
     if (state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR) {
       return new Health(
@@ -423,7 +444,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   /// Leaves the others, who take over its cells at once, and refuses what waits.
   @Override
   public void close() {
-    boolean sound = streams.state() != KafkaStreams.State.ERROR;
+    boolean sound = streams.state() != KafkaStreams.State.ERROR && !exhausted;
     boolean closed =
         streams.close(
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)

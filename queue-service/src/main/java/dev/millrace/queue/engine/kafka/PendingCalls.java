@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JavaType;
 
 /// The calls of this replica that wait for an answer. Safe for all threads.
 final class PendingCalls implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PendingCalls.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /// A cell may be away for long, and do then what it was told before.
@@ -57,6 +60,9 @@ final class PendingCalls implements AutoCloseable {
         outcome = WireFormat.outcome(given, type);
       } catch (WireFormat.UnreadableException e) {
         refuse("The answer cannot be read by this build: " + e.getMessage());
+        return;
+      } catch (OutOfMemoryError e) {
+        refuse("There was no memory for the answer; it is not known what it was.");
         return;
       }
       if (!answer.complete(outcome)) {
@@ -165,6 +171,14 @@ final class PendingCalls implements AutoCloseable {
   }
 
   private void passTime() {
+    try {
+      endOld();
+    } catch (OutOfMemoryError e) {
+      log.error("Calls that wait for too long are seen to a moment later.", e);
+    }
+  }
+
+  private void endOld() {
     long now = System.nanoTime();
     calls.forEach(
         (number, call) -> {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// Reads what this replica is told: answers to its calls, which queues there are, and what happens
 /// to them. Committed things only. One thread, the reader; when it fails it begins again, and what
-/// was written meanwhile is read then.
+/// was written meanwhile is read then. Without memory it ends.
 final class Reader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Reader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -34,6 +34,7 @@ final class Reader implements AutoCloseable {
   private final PendingCalls calls;
   private final Directory directory;
   private final Consumer<News> news;
+  private final Consumer<OutOfMemoryError> end;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Thread thread;
@@ -42,19 +43,22 @@ final class Reader implements AutoCloseable {
   private volatile boolean reading;
 
   /// @param answers the partition of the answers topic to read
+  /// @param end is told when it ends though nobody closed it
   Reader(
       TopicNames topics,
       Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
       int answers,
       PendingCalls calls,
       Directory directory,
-      Consumer<News> news) {
+      Consumer<News> news,
+      Consumer<OutOfMemoryError> end) {
     this.topics = topics;
     this.consumers = consumers;
     this.answers = answers;
     this.calls = calls;
     this.directory = directory;
     this.news = news;
+    this.end = end;
     this.thread = Thread.ofPlatform().daemon().name("reader").start(this::run);
   }
 
@@ -69,6 +73,14 @@ final class Reader implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      readOn();
+    } catch (OutOfMemoryError e) {
+      end.accept(e);
+    }
+  }
+
+  private void readOn() {
     while (!stopping) {
       try (var consumer = consumers.get()) {
         current = consumer;

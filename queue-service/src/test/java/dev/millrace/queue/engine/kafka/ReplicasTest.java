@@ -150,6 +150,27 @@ class ReplicasTest {
             () -> assertThat(done(take(one, "queue-0", Duration.ZERO)).leases()).hasSize(1));
   }
 
+  /// Kafka's clients go on as if nothing had been, some of their threads gone.
+  @Test
+  void oneThatFindsNoMemoryStopsForGood_andSaysSo_andAnotherHasItsCells() throws Exception {
+    KafkaEngine one = start();
+    declare(one, "queue-0");
+    var waiting = take(one, "queue-0", Duration.ofMinutes(1));
+    one.listen(
+        _ -> {
+          throw new OutOfMemoryError("for a test");
+        });
+    enqueue(start(), "queue-0", "a");
+
+    Awaitility.await().atMost(LONG).until(() -> !one.health().alive());
+    assertThat(one.health().writable()).isFalse();
+    waiting.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
+    Awaitility.await().atMost(LONG).until(() -> !one.tends("queue-0"));
+    assertThat(one.ask(new Query.GetQueue("queue-0")).orTimeout(1, TimeUnit.SECONDS).join())
+        .isInstanceOf(Outcome.Refused.class);
+    enqueue(replicas.getLast(), "queue-0", "b");
+  }
+
   @Test
   void oneThatCannotReadACommandStopsForGood_andSaysSo() throws Exception {
     KafkaEngine one = start();
