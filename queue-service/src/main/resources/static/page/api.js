@@ -28,6 +28,7 @@ export async function call(method, path, body) {
 
 export const queuePath = (queue) => `queues/${encodeURIComponent(queue)}`;
 export const itemPath = (queue, item) => `${queuePath(queue)}/items/${encodeURIComponent(item)}`;
+export const batchPath = (queue, batch) => `${queuePath(queue)}/batches/${encodeURIComponent(batch)}`;
 
 // Reads server-sent events with fetch, which, unlike EventSource, can carry a bearer token.
 export async function events(path, onEvent, signal) {

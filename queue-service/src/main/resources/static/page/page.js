@@ -1,11 +1,13 @@
-// The page on which people watch the queues run. Three views: all queues, one queue, one item; which one
-// is in the address after '#', so that it can be shared and gone back to.
-import { call, events, itemPath, queuePath, token } from './api.js';
+// The page on which people watch the queues run. Four views: all queues, one queue, one item, one batch; which
+// one is in the address after '#', so that it can be shared and gone back to.
+import { batchPath, call, events, itemPath, queuePath, token } from './api.js';
 import { STATES, ago, duration, el, legend, number, show, span, stateBar } from './dom.js';
 import { History, chart } from './history.js';
 
 const POLL = 1500;
 const LOG_LINES = 200;
+const BATCHES = 20;
+const MISSING = 50;
 const main = document.getElementById('main');
 const path = document.getElementById('path');
 const link = document.getElementById('link');
@@ -16,21 +18,25 @@ let view = null;
 function route() {
   view?.leave?.();
   const [kind, queue, ...rest] = location.hash.slice(1).split('/').map(decodeURIComponent);
-  if (kind === 'queue' && rest[0] === 'item') view = itemView(queue, rest.slice(1).join('/'));
+  const within = rest[0] === 'item' || rest[0] === 'batch' ? rest.slice(1).join('/') : null;
+  if (kind === 'queue' && rest[0] === 'item') view = itemView(queue, within);
+  else if (kind === 'queue' && rest[0] === 'batch') view = batchView(queue, within);
   else if (kind === 'queue') view = queueView(queue, rest[0]);
   else view = queuesView();
   main.replaceChildren(view.root);
-  path.replaceChildren(...crumbs(kind === 'queue' ? queue : null, rest[0] === 'item' ? rest.slice(1).join('/') : null));
+  path.replaceChildren(...crumbs(kind === 'queue' ? queue : null, within));
   refresh();
 }
 
 const queueHash = (queue, state) => `#queue/${encodeURIComponent(queue)}${state ? `/${state}` : ''}`;
 const itemHash = (queue, item) => `${queueHash(queue)}/item/${encodeURIComponent(item)}`;
 
-function crumbs(queue, item) {
+const batchHash = (queue, batch) => `${queueHash(queue)}/batch/${encodeURIComponent(batch)}`;
+
+function crumbs(queue, within) {
   if (!queue) return [];
   const parts = ['/ ', el('a', { href: queueHash(queue) }, queue)];
-  return item ? [...parts, ` / ${item}`] : parts;
+  return within ? [...parts, ` / ${within}`] : parts;
 }
 
 let timer;
@@ -102,6 +108,7 @@ function queueView(name, state = '') {
   const figures = el('div', { class: 'figures' });
   const bar = el('div', { class: 'sheet' });
   const charts = el('div', { class: 'charts' });
+  const batches = el('div');
   const items = el('div', { class: 'sheet scroll' });
   const log = el('div', { class: 'sheet log' }, el('div', { class: 'soft' }, 'waiting for something to happen…'));
   const done = chart('settled per second', ['done', 'failed'], ['--succeeded', '--dead']);
@@ -112,18 +119,23 @@ function queueView(name, state = '') {
   follow(name, log, controller.signal);
   let continueFrom = [''];
   return {
-    root: el('div', {}, head, figures, bar, el('h2', {}, 'Last ten minutes'), charts, el('h2', {}, 'Items'), tabs, items, el('h2', {}, 'What happens'), log),
+    root: el('div', {}, head, figures, bar, el('h2', {}, 'Last ten minutes'), charts, batches, el('h2', {}, 'Items'), tabs, items, el('h2', {}, 'What happens'), log),
     leave: () => controller.abort(),
     async show(queues) {
       const queue = queues.find((each) => each.name === name);
       if (!queue) throw Object.assign(new Error(`There is no queue "${name}".`), { status: 404 });
       const query = `?limit=50${state ? `&state=${state}` : ''}${continueFrom.at(-1) ? `&continue=${encodeURIComponent(continueFrom.at(-1))}` : ''}`;
-      const [scale, page] = await Promise.all([call('GET', `${queuePath(name)}/scale`), call('GET', `${queuePath(name)}/items${query}`)]);
+      const [scale, page, open] = await Promise.all([
+        call('GET', `${queuePath(name)}/scale`),
+        call('GET', `${queuePath(name)}/items${query}`),
+        call('GET', `${queuePath(name)}/batches?complete=false&limit=${BATCHES}`),
+      ]);
       show(head, queueHead(queue), ...alarms(queue));
       show(figures, ...scaleFigures(queue, scale));
       show(bar, stateBar(queue.counts), legend(queue.counts));
       done.draw(history.series(name, ['doneRate', 'failedRate']));
       backlog.draw(history.series(name, ['ready', 'leased']));
+      show(batches, ...openBatches(name, open));
       show(items, itemTable(name, page.items), pager(page));
     },
   };
@@ -193,7 +205,7 @@ function itemRow(queue, item) {
     el('td', {}, el('a', { href: itemHash(queue, item.name) }, item.name)),
     el('td', {}, stateCell(item.state)),
     el('td', {}, item.group ?? ''),
-    el('td', {}, item.batch ?? ''),
+    el('td', {}, item.batch ? el('a', { href: batchHash(queue, item.batch) }, item.batch) : ''),
     el('td', { class: 'number' }, item.lost ? `${item.failures} + ${item.lost} lost` : number(item.failures)),
     el('td', {}, ago(item.enqueued)),
     el('td', {}, item.lease ? `${item.lease.worker}${note}${item.hedge ? `, and ${item.hedge.worker}` : ''}` : ''),
@@ -217,6 +229,88 @@ async function follow(queue, log, signal) {
     }
     await new Promise((resolve) => { setTimeout(resolve, POLL * 2); });
   }
+}
+
+// --- batches ---
+
+function openBatches(queue, { batches, metadata }) {
+  const more = Boolean(metadata?.continue); // a page is short where it had to look at many that are complete
+  if (!batches.length) return more ? [el('h2', {}, 'Open batches'), el('p', { class: 'empty' }, 'None among the first thousands.')] : [];
+  const rows = batches.map((batch) =>
+    el(
+      'tr',
+      {},
+      el('td', {}, el('a', { href: batchHash(queue, batch.name) }, batch.name)),
+      el('td', { class: 'wide' }, stateBar(batch.counts)),
+      el('td', {}, lacks(batch)),
+      el('td', {}, ago(batch.opened)),
+    ),
+  );
+  const titles = ['batch', 'items', 'waits for', 'began'].map((title) => el('th', {}, title));
+  return [
+    el('h2', {}, more ? `Open batches, the first ${batches.length}` : 'Open batches'),
+    el('div', { class: 'sheet batches' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows))),
+  ];
+}
+
+const unsettled = ({ counts }) => (counts.scheduled ?? 0) + (counts.ready ?? 0) + (counts.leased ?? 0);
+
+/** What keeps a batch from being complete, in words; nothing when it is. */
+function lacks(batch) {
+  const lacks = [];
+  const open = unsettled(batch);
+  if (open) lacks.push(`${number(open)} of ${number(batch.accepted)} to be settled`);
+  if (!batch.sealed && batch.expected != null) lacks.push(`${number(batch.expected - batch.accepted)} of ${number(batch.expected)} to come`);
+  else if (!batch.sealed) lacks.push('its seal');
+  return lacks.join(', ');
+}
+
+function batchView(queue, name) {
+  const root = el('div');
+  const path = batchPath(queue, name);
+  return {
+    root,
+    async show() {
+      const batch = await call('GET', path);
+      const [missing, awaited] = await Promise.all([
+        unsettled(batch) ? call('GET', `${path}:missing?limit=${MISSING}`) : { items: [] },
+        batch.awaited ? call('GET', `${path}:awaited?limit=${MISSING}`) : { names: [] },
+      ]);
+      show(root, batchHead(queue, batch), el('div', { class: 'sheet' }, stateBar(batch.counts), legend(batch.counts)), ...batchParts(queue, batch, missing.items, awaited.names));
+    },
+  };
+}
+
+function batchHead(queue, batch) {
+  const path = batchPath(queue, batch.name);
+  const ask = (question, action) => () => confirmThat(question, action);
+  const standing = batch.cancelled ? 'cancelled' : batch.complete ? 'complete' : batch.sealed ? 'sealed' : 'open';
+  return el(
+    'h1',
+    {},
+    batch.name,
+    el('span', { class: 'badge' }, standing),
+    batch.sealed || batch.expected != null ? null : el('button', { onclick: ask(`Will nothing more come to "${batch.name}"? That cannot be undone.`, () => call('PUT', path, { sealed: true })) }, 'Seal'),
+    batch.complete ? null : el('button', { class: 'danger', onclick: ask(`Cancel what is not settled of "${batch.name}", and take nothing more?`, () => call('POST', `${path}:cancel`)) }, 'Cancel'),
+  );
+}
+
+function batchParts(queue, batch, missing, awaited) {
+  const facts = [
+    ['waits for', batch.complete ? null : lacks(batch)],
+    ['accepted', `${number(batch.accepted)}${batch.expected == null ? '' : ` of ${number(batch.expected)}`}`],
+    ['began', `${ago(batch.opened)} (${batch.opened})`],
+    ['complete', batch.completed && `${ago(batch.completed)} (${batch.completed})`],
+    ['cancelled', batch.cancelled && `${ago(batch.cancelled)} (${batch.cancelled})`],
+    ['kept until', batch.keptUntil && `${ago(batch.keptUntil)} (${batch.keptUntil}), at least`],
+  ];
+  const rows = facts.filter(([, value]) => value).map(([label, value]) => el('tr', {}, el('th', {}, label), el('td', {}, value)));
+  return [
+    el('h2', {}, 'Facts'),
+    el('div', { class: 'sheet scroll' }, el('table', {}, el('tbody', {}, rows))),
+    ...(missing.length ? [el('h2', {}, 'Not settled, the oldest first'), el('div', { class: 'sheet scroll' }, itemTable(queue, missing))] : []),
+    ...(awaited.length ? [el('h2', {}, 'Not come'), el('pre', {}, awaited.join('\n'))] : []),
+  ];
 }
 
 // --- one item ---

@@ -2,6 +2,7 @@ package dev.millrace.e2e.page;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
+import dev.millrace.contracts.queue.BatchSpec;
 import dev.millrace.contracts.queue.Lease;
 import dev.millrace.contracts.queue.LeaseRequest;
 import dev.millrace.contracts.queue.NewItem;
@@ -75,6 +76,20 @@ final class Orders {
     client.declare(MANY, QueueSpec.defaults());
     client.enqueue(
         MANY, IntStream.range(0, number).mapToObj(n -> item("many-%03d".formatted(n))).toList());
+  }
+
+  /// Makes a batch with a manifest, of which one item is done, one with a worker, and one not come.
+  void enqueueBatch(String queue, String batch) throws IOException, InterruptedException {
+    client.declare(queue, spec());
+    client.seal(queue, batch, new BatchSpec(null, null, List.of("first", "second", "third")));
+    for (String name : List.of("first", "second")) {
+      client.enqueue(queue, List.of(new NewItem(name, JsonData.empty(), null, null, null, batch)));
+    }
+    List<Lease> leases = client.lease(queue, new LeaseRequest(WORKER, 2, null, null)).leases();
+    client.settle(
+        queue,
+        new SettleRequest(
+            List.of(new Settlement.Complete(leases.getFirst().token(), null, null)), null));
   }
 
   void declareLate() throws IOException, InterruptedException {

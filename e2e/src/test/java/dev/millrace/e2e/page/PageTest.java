@@ -149,6 +149,28 @@ class PageTest {
   }
 
   @Test
+  void aBatchTellsWhatItWaitsFor_andIsCancelled() throws Exception {
+    orders.enqueueBatch("parcels", "friday");
+    open("#queue/parcels");
+    tab.awaitText(".batches", "friday", "1 of 2 to be settled", "1 of 3 to come");
+    tab.screenshot(SCREENSHOTS.resolve("open-batches.png"));
+
+    tab.click("friday");
+    tab.awaitText("h1", "friday", "open");
+    tab.awaitText("main", "second", "packer-1", "Not come", "third");
+    tab.screenshot(SCREENSHOTS.resolve("batch.png"));
+
+    tab.click("Cancel");
+    tab.awaitText("dialog", "Cancel what is not settled");
+    tab.click("Yes");
+    tab.awaitText("h1", "friday", "cancelled");
+    tab.awaitText(".legend", "1 succeeded", "1 cancelled");
+    open("#queue/parcels");
+    tab.awaitText("main", "second");
+    assertThat(tab.evaluate("document.querySelectorAll('.batches').length").asInt()).isZero();
+  }
+
+  @Test
   void aQueueThatIsNotThereYet_isShownWhenItIs() throws Exception {
     open("#queue/" + Orders.LATE);
     tab.awaitText("main", "There is no queue");
