@@ -120,9 +120,9 @@ final class Desk {
     }
   }
 
-  /// What is too deep, or too large for a whole call, is no valid request.
+  /// For its queue, or too deep for a call.
   private static boolean isTooLarge(Problem problem) {
-    return problem.status() == 413 || problem.status() == 400;
+    return problem.status() == 413 || problem.is("json-bound");
   }
 
   /// Gives parts back, to be handed out again after that time.

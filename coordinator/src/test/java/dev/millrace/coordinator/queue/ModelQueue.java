@@ -48,6 +48,7 @@ public final class ModelQueue implements Queues {
   private final Map<String, Batch> batches = new HashMap<>();
   private final Map<String, Class<?>> settled = new HashMap<>();
   private final Map<String, Bound> bounds = new HashMap<>();
+  private boolean refusesAtomic;
   private Duration retention = Duration.ofDays(1000);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;
@@ -96,6 +97,11 @@ public final class ModelQueue implements Queues {
       }
       return unsettled + more.size() > items ? ModelQueue.problem(429, "queue-full") : null;
     }
+  }
+
+  /// From now on calls for all or nothing are no valid ones, or are again.
+  public void refuseAtomic(boolean refuses) {
+    refusesAtomic = refuses;
   }
 
   /// What follows from a completion into that queue is held to the bound.
@@ -233,6 +239,9 @@ public final class ModelQueue implements Queues {
   public SettleResult settle(String queue, SettleRequest request) throws IOException {
     requireValid(request);
     boolean atomic = Boolean.TRUE.equals(request.atomic());
+    if (atomic && refusesAtomic) {
+      throw new ProblemException(problem(400, "invalid-request"), null);
+    }
     boolean refused =
         atomic && request.leases().stream().anyMatch(one -> problem(queue, one) != null);
     var results = new ArrayList<Settled>();

@@ -1,7 +1,9 @@
 package dev.millrace.coordinator.reduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.contracts.ProblemException;
 import dev.millrace.contracts.batch.Cover;
 import dev.millrace.contracts.batch.Merge;
 import dev.millrace.contracts.batch.Outcome;
@@ -189,6 +191,23 @@ class ReduceSimulationTest {
     model.enqueue("partials", input("b", 0));
     new Instance(plan(7, new Elsewhere("merges")), 0, new Random(1)).reducer.run();
     assertThat(model.data("partials", ItemState.DEAD)).contains(deep).hasSize(2);
+  }
+
+  /// As where the parts lie in two shards of their queue.
+  @Test
+  void whereASettleIsRefusedForAnythingElse_noInputIsADeadLetterForIt() throws Exception {
+    model.enqueue("partials", input("b", 0));
+    model.enqueue("partials", input("b", 1));
+    model.seal("partials", "b", new BatchSpec(true, null));
+    model.refuseAtomic(true);
+    var instance = new Instance(plan(7), 0, new Random(1));
+    assertThatThrownBy(instance.reducer::run).isInstanceOf(ProblemException.class);
+    assertThat(model.data("partials", ItemState.DEAD)).isEmpty();
+
+    model.refuseAtomic(false);
+    model.pass(Duration.ofMinutes(1));
+    run(new Random(1), 0, 1, 7, 1);
+    assertThat(totals()).containsExactly(expected("b", 2));
   }
 
   @ParameterizedTest
