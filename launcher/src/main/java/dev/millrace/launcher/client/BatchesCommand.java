@@ -9,7 +9,6 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Table;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // set by picocli
 public final class BatchesCommand {
-  private static final int PAGE = 1000;
-
   /// Items and names that a batch waits for: the first ones tell why it stands.
   private static final int MISSING_SHOWN = 20;
 
@@ -46,27 +43,19 @@ public final class BatchesCommand {
     }
     return server.ask(
         (queues, console) -> {
-          List<BatchStatus> batches = read(queues, queue, open ? false : null, limit);
+          Boolean complete = open ? false : null;
+          List<BatchStatus> batches =
+              new Pages<>(
+                      (most, next) -> queues.batches(queue, complete, most, next),
+                      BatchList::batches,
+                      BatchList::next)
+                  .read(limit);
           if (server.json()) {
             batches.forEach(server::show);
           } else {
             table(batches).lines().forEach(console::say);
           }
         });
-  }
-
-  private static List<BatchStatus> read(
-      QueueClient queues, String queue, @Nullable Boolean complete, int limit)
-      throws IOException, InterruptedException {
-    var batches = new ArrayList<BatchStatus>();
-    String next = null;
-    do {
-      int wanted = Math.min(PAGE, limit - batches.size());
-      BatchList page = queues.batches(queue, complete, wanted, next);
-      batches.addAll(page.batches());
-      next = page.next();
-    } while (next != null && batches.size() < limit);
-    return batches;
   }
 
   private static Table table(List<BatchStatus> batches) {

@@ -4,11 +4,8 @@ import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.ItemPage;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
-import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Table;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,8 +20,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // set by picocli
 public final class ItemsCommand {
-  private static final int PAGE = 1000;
-
   @Command(name = "list", description = "List items.", mixinStandardHelpOptions = true)
   int list(
       @Mixin Server server,
@@ -46,31 +41,18 @@ public final class ItemsCommand {
     return server.ask(
         (queues, console) -> {
           ItemState wanted = state == null ? null : ItemState.of(state);
-          List<ItemStatus> items = read(queues, queue, wanted, batch, limit);
+          List<ItemStatus> items =
+              new Pages<>(
+                      (most, next) -> queues.items(queue, wanted, batch, most, next),
+                      ItemPage::items,
+                      ItemPage::next)
+                  .read(limit);
           if (server.json()) {
             items.forEach(server::show);
           } else {
             table(items).lines().forEach(console::say);
           }
         });
-  }
-
-  private static List<ItemStatus> read(
-      QueueClient queues,
-      String queue,
-      @Nullable ItemState state,
-      @Nullable String batch,
-      int limit)
-      throws IOException, InterruptedException {
-    var items = new ArrayList<ItemStatus>();
-    String next = null;
-    do {
-      int wanted = Math.min(PAGE, limit - items.size());
-      ItemPage page = queues.items(queue, state, batch, wanted, next);
-      items.addAll(page.items());
-      next = page.next();
-    } while (next != null && items.size() < limit);
-    return items;
   }
 
   private static Table table(List<ItemStatus> items) {
