@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 @SpringBootApplication
+@EnableConfigurationProperties(ServiceSettings.class)
 public class QueueApplication {
   /// How many platform threads run the virtual ones. The JVM reads it when it starts the first.
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";

@@ -110,6 +110,17 @@ class PathTest {
     assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*").contains(Problem.MEDIA_TYPE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+  void whatIsNoPathIsAProblemForEveryMethod(String method) throws Exception {
+    String request = get("/api/v1/queues/q/items/%C3%28").replaceFirst("GET", method);
+    String answer = RawHttp.once(TinyApplication.port(app), request);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .contains(Problem.MEDIA_TYPE)
+        .contains("\"detail\"");
+  }
+
   private static void assertProblem(int status, String path, String words) throws IOException {
     String answer = RawHttp.once(TinyApplication.port(app), get(path));
     assertThat(answer)

@@ -63,10 +63,13 @@ public final class ItemsController {
         page.names(), page.next() == null ? null : new ItemList.Metadata(page.next()));
   }
 
-  /// The whole list, sent while it is found. A failure after its beginning breaks the connection.
+  /// The whole list, or what is left of it, sent while it is found. A failure after its beginning breaks the connection.
   @GetMapping(path = "/items", params = "!limit")
-  void all(HttpServletResponse response) throws IOException, InterruptedException {
-    Ambassador.Page page = list(null, CHUNK);
+  void all(
+      @RequestParam(name = "continue", required = false) @Nullable String next,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    Ambassador.Page page = list(next, CHUNK);
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     // Not closed when it fails: that would end the list as if it were whole.
     JsonGenerator json = Json.strict().createGenerator(response.getOutputStream());

@@ -117,6 +117,15 @@ class AmbassadorTest {
       assertThat(client.item("two/x").orElseThrow().data()).isEqualTo(JsonData.parse("{\"n\":3}"));
       assertThat(client.item("three/x")).isEmpty();
       assertThat(client.item("x")).isEmpty();
+
+      String token =
+          Json.strict()
+              .readValue(adapter.get("/api/v1/items?limit=2").body(), ItemList.class)
+              .next();
+      assertThat(adapter.get("/api/v1/items?continue=" + token).body())
+          .as("what is left of the list, all at once")
+          .contains("two/x")
+          .doesNotContain("one/x");
     }
   }
 

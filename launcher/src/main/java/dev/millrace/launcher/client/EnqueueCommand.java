@@ -61,6 +61,7 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireThatAllCount();
     return server.ask(
         (queues, console) -> {
           var intake = new Intake(queues, queue, server.json() ? server::show : result -> {});
@@ -78,8 +79,25 @@ public final class EnqueueCommand implements Callable<Integer> {
         });
   }
 
+  /// Whoever gives an option means it: none is passed over.
+  private void requireThatAllCount() {
+    boolean named = name != null || nameFrom != null;
+    boolean placed = priority != null || group != null || batch != null || notBefore != null;
+    if (items && (data != null || named || placed)) {
+      throw server.wrong(
+          "--items takes items as they are written, whole: leave out the options that say what is in one");
+    }
+    if (name != null && nameFrom != null) {
+      throw server.wrong("say either --name or --name-from");
+    }
+    if (name != null && data == null) {
+      throw server.wrong(
+          "--name is for one item, whose data is given with --data; many are named with --name-from");
+    }
+  }
+
   private NewItem item(String line) {
-    if (items && data == null) {
+    if (items) {
       try {
         NewItem item = Json.strict().readValue(line, NewItem.class);
         if (item == null) {
@@ -87,7 +105,7 @@ public final class EnqueueCommand implements Callable<Integer> {
         }
         return item;
       } catch (JacksonException e) {
-        throw new IllegalArgumentException("not an item: " + e.getOriginalMessage(), e);
+        throw new IllegalArgumentException("not an item: " + FieldProblem.words(e), e);
       }
     }
     JsonData parsed = JsonData.parse(line);

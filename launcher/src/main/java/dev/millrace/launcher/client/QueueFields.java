@@ -2,10 +2,7 @@ package dev.millrace.launcher.client;
 
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.queue.QueueSpec;
-import dev.millrace.launcher.flow.BindingProblem;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,11 +30,7 @@ final class QueueFields {
     try {
       return Json.strict().treeToValue(tree, QueueSpec.class);
     } catch (JacksonException e) {
-      String field =
-          e.getPath().stream()
-              .map(step -> Objects.requireNonNullElse(step.getPropertyName(), "[]"))
-              .collect(Collectors.joining("."));
-      throw new IllegalArgumentException(field + ": " + BindingProblem.words(e, false), e);
+      throw new IllegalArgumentException(FieldProblem.words(e), e);
     }
   }
 

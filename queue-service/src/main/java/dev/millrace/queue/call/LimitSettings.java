@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     503
 /// @param listeners event streams that may be open at once; one more is refused with 503
 /// @param listenerBuffer events held for one listener that reads slowly; more are lost to it
-@ConfigurationProperties("millrace.limits")
+@ConfigurationProperties(prefix = "millrace.limits", ignoreUnknownFields = false)
 public record LimitSettings(
     @DefaultValue("4000") int waiting,
     @DefaultValue("100") int listeners,

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     time; 0s = the first that lacks it
 /// @param maxNames names that one listing may have; what comes after them is not looked at
 /// @param tokens bearer tokens to show to sources, each to its own origin only
-@ConfigurationProperties("millrace.source")
+@ConfigurationProperties(prefix = "millrace.source", ignoreUnknownFields = false)
 public record SourceSettings(
     @DefaultValue("30s") Duration timeout,
     @DefaultValue("1m") Duration maxBackoff,

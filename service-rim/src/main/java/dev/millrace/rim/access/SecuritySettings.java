@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param open true lets the service listen on the network without tokens
 /// @param hosts names under which it is called, beside those of loopback; with any, a call by
 ///     another name is refused. None = any name, where it is open or asks for tokens
-@ConfigurationProperties("millrace.security")
+@ConfigurationProperties(prefix = "millrace.security", ignoreUnknownFields = false)
 public record SecuritySettings(
     @DefaultValue List<Token> tokens,
     @DefaultValue("false") boolean open,

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 ///     which it is answered with 408
 /// @param minBodyRate bytes a second, on average since the body began; and those of an answer that a
 ///     client takes at least while there is some for it, or its connection is closed
-@ConfigurationProperties("millrace.http")
+@ConfigurationProperties(prefix = "millrace.http", ignoreUnknownFields = false)
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
     @Nullable DataSize maxBodies,

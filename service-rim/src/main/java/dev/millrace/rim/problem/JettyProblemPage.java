@@ -21,6 +21,12 @@ public final class JettyProblemPage extends ErrorHandler {
     this.problems = problems;
   }
 
+  /// Of all methods, not only those of browsers.
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

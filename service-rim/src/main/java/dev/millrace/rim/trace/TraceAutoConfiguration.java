@@ -8,12 +8,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/// Nothing of it is there unless a collector is named.
+/// Nothing of it is there unless a collector is named, but for the settings: a collector whose key is
+/// misspelt is told of.
 @AutoConfiguration
-@ConditionalOnProperty("millrace.tracing.endpoint")
 @EnableConfigurationProperties(TraceSettings.class)
 class TraceAutoConfiguration {
   @Bean
+  @ConditionalOnProperty("millrace.tracing.endpoint")
   Spans spans(
       TraceSettings settings,
       Clients clients,

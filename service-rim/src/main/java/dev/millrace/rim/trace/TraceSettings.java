@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param ratio the share of items that are traced, 0 to 1: the same items in every service that
 ///     has the same share
 /// @param headers sent with each export, such as a collector's key
-@ConfigurationProperties("millrace.tracing")
+@ConfigurationProperties(prefix = "millrace.tracing", ignoreUnknownFields = false)
 public record TraceSettings(
     @Nullable URI endpoint,
     @DefaultValue("1") double ratio,

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 /// @param bundle an ffmpeg, or a jar that holds one, for machines without
 /// @param cache where the bundle is unpacked to
 /// @param thumbnail what to draw where an item does not say
-@ConfigurationProperties("millrace.thumbnailer")
+@ConfigurationProperties(prefix = "millrace.thumbnailer", ignoreUnknownFields = false)
 public record ThumbnailerSettings(
     Path media,
     Path out,

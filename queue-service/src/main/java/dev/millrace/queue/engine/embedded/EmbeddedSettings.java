@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param verify whether to read the whole store at start and compare its checksums; a second or so
 ///     for each gigabyte
 /// @param maxCommands commands that may wait for the writer; more are refused with 503
-@ConfigurationProperties("millrace.embedded")
+@ConfigurationProperties(prefix = "millrace.embedded", ignoreUnknownFields = false)
 public record EmbeddedSettings(
     @DefaultValue("64MB") DataSize reserve,
     @DefaultValue("true") boolean verify,

@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 /// @param events a topic for CloudEvents that tell of all that happens, written in the same
 ///     transaction; none when left out. Not one of the engine's own
 /// @param maxRecord of all topics, and so of what is enqueued or leased in one call; 1 MB to 1 GB
-@ConfigurationProperties("millrace.kafka")
+@ConfigurationProperties(prefix = "millrace.kafka", ignoreUnknownFields = false)
 public record KafkaSettings(
     @Nullable String bootstrapServers,
     @Nullable Map<String, String> properties,
