@@ -111,6 +111,11 @@ final class ApiServer extends KubernetesCrudDispatcher {
     return watches.size();
   }
 
+  /// How many there are, of all kinds.
+  int objects() {
+    return getMap().size();
+  }
+
   @Override
   public MockResponse dispatch(RecordedRequest request) {
     Matcher object = OBJECT.matcher(request.getPath());

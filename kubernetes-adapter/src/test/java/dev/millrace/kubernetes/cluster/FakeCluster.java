@@ -318,7 +318,7 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     tell(job, indexes);
     mostPods.accumulateAndGet(
         jobs.values().stream().mapToInt(each -> each.active.size()).sum(), Math::max);
-    mostObjects.accumulateAndGet(pods().size() + jobs().size() + configMaps().size(), Math::max);
+    mostObjects.accumulateAndGet(api.objects(), Math::max);
   }
 
   private Pod pod(Job job, int index) {
