@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,13 +26,15 @@ final class Batches {
   private final String queue;
   private final int id;
   private final Runnable changed;
+
+  /// To be looked at when their retention has passed.
+  final EndedBatches ended;
+
   private int count;
 
   /// The first open item of a batch, or one before it: looking begins there, not among the traces
   /// of what was settled. Of the batches that were asked for last.
   private final Map<String, Long> firstOpen = new LinkedHashMap<>();
-
-  private boolean anyEnded = true;
 
   /// Of what there may be something to tell.
   private final Set<BatchNews> untold = EnumSet.allOf(BatchNews.class);
@@ -43,6 +46,7 @@ final class Batches {
     this.queue = queue;
     this.id = id;
     this.changed = changed;
+    this.ended = new EndedBatches(store, id);
   }
 
   void restore(int stored) {
@@ -141,16 +145,16 @@ final class Batches {
 
   /// Items of it are past their retention, and stay until it has been complete for that long.
   ///
-  /// @return the key under which [#nextOutlived] finds it; null when it is not complete
+  /// @return the key under which [EndedBatches#nextOutlived] finds it; null when it is not complete
   byte @Nullable [] hold(String name) {
     Batch batch = Objects.requireNonNull(known(name));
     if (!batch.outlived) {
       batch.outlived = true;
       store(name, batch);
     }
-    noteEnd(name, batch);
-    Instant ended = batch.ended();
-    return ended == null ? null : Keys.outlived(id, ended, name);
+    ended.note(name, batch);
+    Instant end = batch.ended();
+    return end == null ? null : Keys.outlived(id, end, name);
   }
 
   /// Its items stay at least until then.
@@ -158,99 +162,27 @@ final class Batches {
   /// @param batch to be stored with it
   void keepUntil(String name, Batch batch, Instant until) {
     if (batch.keptUntil == null || batch.keptUntil.isBefore(until)) {
-      forgetEnd(name, batch);
+      ended.forget(name, batch);
       batch.keptUntil = until;
-      noteEnd(name, batch);
+      ended.note(name, batch);
     }
-  }
-
-  /// So that it is looked at when its retention has passed since: nothing else leads to it.
-  private void noteEnd(String name, Batch batch) {
-    Instant ended = batch.ended();
-    if (ended == null) {
-      return;
-    }
-    if (batch.counts.isZero()) {
-      store.put(Keys.empty(id, ended, name), NOTHING);
-      anyEnded = true;
-    } else if (batch.outlived) {
-      store.put(Keys.outlived(id, ended, name), NOTHING);
-      anyEnded = true;
-    }
-  }
-
-  private void forgetEnd(String name, Batch batch) {
-    Instant ended = batch.ended();
-    if (ended != null) {
-      store.delete(Keys.outlived(id, ended, name));
-      store.delete(Keys.empty(id, ended, name));
-    }
-  }
-
-  /// Whether [#nextOutlived] or [#dropEmpty] finds any, at whatever time.
-  boolean anyEnded() {
-    return anyEnded;
-  }
-
-  /// The next batch that had ended by then, and holds what is past its retention.
-  ///
-  /// @param from key of the first that may be meant
-  byte @Nullable [] nextOutlived(byte[] from, Instant until) {
-    return anyEnded ? firstEnded(from, Keys.after(Keys.outlived(id)), until) : null;
-  }
-
-  private byte @Nullable [] firstEnded(byte[] from, byte[] to, Instant until) {
-    byte[][] first = {null};
-    store.scan(
-        from,
-        to,
-        (key, _) -> {
-          first[0] = Keys.endedAt(key).isAfter(until) ? null : key;
-          return false;
-        });
-    return first[0];
-  }
-
-  /// Finds out again whether there are any.
-  void refreshEnded() {
-    anyEnded =
-        anyEnded
-            && (firstEnded(Keys.outlived(id), Keys.after(Keys.outlived(id)), Instant.MAX) != null
-                || firstEnded(Keys.empty(id), Keys.after(Keys.empty(id)), Instant.MAX) != null);
   }
 
   /// Whether the key is of the batch that has its name now. An older build lets a batch go, and leaves
   /// the key.
-  boolean isCurrent(byte[] ended) {
-    Batch batch = known(Keys.endedBatch(ended));
-    return batch != null && Keys.endedAt(ended).equals(batch.ended());
+  boolean isCurrent(byte[] key) {
+    Batch batch = known(Keys.endedBatch(key));
+    return batch != null && Keys.endedAt(key).equals(batch.ended());
   }
 
-  void drop(byte[] ended) {
-    store.delete(ended);
-  }
-
-  /// A complete batch goes with its last item. One that holds none goes by this, when it was complete
+  /// A complete batch goes with its last item. One that holds none goes by this, when it had ended
   /// by then.
   ///
   /// @return how many were looked at, at most `budget`
   int dropEmpty(Instant until, int budget) {
-    if (budget == 0 || !anyEnded) {
-      return 0;
-    }
-    var due = new ArrayList<byte[]>();
-    store.scan(
-        Keys.empty(id),
-        Keys.after(Keys.empty(id)),
-        (key, _) -> {
-          boolean old = !Keys.endedAt(key).isAfter(until);
-          if (old) {
-            due.add(key);
-          }
-          return old && due.size() < budget;
-        });
+    List<byte[]> due = ended.empty(until, budget);
     for (byte[] key : due) {
-      drop(key);
+      ended.drop(key);
       String name = Keys.endedBatch(key);
       Batch batch = known(name);
       if (batch != null && batch.counts.isZero() && isCurrent(key)) {
@@ -262,7 +194,7 @@ final class Batches {
 
   private void forget(String name, Batch batch) {
     store.delete(Keys.batch(id, name));
-    forgetEnd(name, batch);
+    ended.forget(name, batch);
     firstOpen.remove(name);
     count--;
     changed.run();
@@ -330,7 +262,7 @@ final class Batches {
       batch.completed = true;
       batch.completedAt = now;
       store(name, batch);
-      noteEnd(name, batch);
+      ended.note(name, batch);
       announce(BatchNews.COMPLETE, name, batch.completion(queue, name));
       desk.listener()
           .accept(

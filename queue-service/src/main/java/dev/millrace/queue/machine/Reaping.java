@@ -49,7 +49,7 @@ final class Reaping {
     worked += ledger.batches.dropEmpty(until(now, retention.succeeded()), budget - worked);
     worked += earliest(retention, now, budget - worked);
     if (worked == 0) {
-      ledger.batches.refreshEnded();
+      ledger.batches.ended.refresh();
     }
     next = worked < budget ? now.plus(EVERY) : now;
     return worked;
@@ -93,7 +93,7 @@ final class Reaping {
     if (tooMany(retention) > 0) {
       return now;
     }
-    return ledger.counts.settled() > 0 || ledger.batches.anyEnded() ? next : Instant.MAX;
+    return ledger.counts.settled() > 0 || ledger.batches.ended.any() ? next : Instant.MAX;
   }
 
   /// How far one state has been looked at.
@@ -183,7 +183,7 @@ final class Reaping {
     int ofBatches(Instant until, Instant now, int budget) {
       int worked = 0;
       while (worked < budget) {
-        byte[] end = ledger.batches.nextOutlived(ended, until);
+        byte[] end = ledger.batches.ended.nextOutlived(ended, until);
         if (end == null) {
           break;
         }
@@ -197,7 +197,7 @@ final class Reaping {
 
     private int ofBatch(String name, Instant until, Instant now, int budget) {
       if (!ledger.batches.isCurrent(ended)) {
-        ledger.batches.drop(ended);
+        ledger.batches.ended.drop(ended);
         goOnWith(Keys.next(ended), null);
         return 1;
       }
