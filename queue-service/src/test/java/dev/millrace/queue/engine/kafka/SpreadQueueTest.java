@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.BatchSpec;
+import dev.millrace.contracts.queue.BatchStatus;
 import dev.millrace.contracts.queue.EnqueueResult.Accepted;
 import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.ItemStatus;
@@ -337,6 +338,18 @@ class SpreadQueueTest {
     assertThat(done(engine.ask(new Query.ListBatches(queue, true, 100, null))).batches())
         .isNotEmpty();
     assertThat(done(engine.ask(new Query.GetBatch(queue, "b7"))).complete()).isTrue();
+  }
+
+  @Test
+  void byBatch_aBatchIsCancelledInOneCall_whicheverSliceHasIt() {
+    declare("{\"shards\": {\"count\": 4, \"by\": \"batch\"}}");
+    for (String batch : List.of("b1", "b2", "b3", "b4", "b5")) {
+      enqueue(Stream.of("x", "y", "z").map(part -> input(batch + part, batch)));
+      BatchStatus status = done(engine.submit(Command.Seal.cancelling(queue, batch, 100)));
+      assertThat(status.complete()).isTrue();
+      assertThat(status.count(ItemState.CANCELLED)).isEqualTo(3);
+    }
+    assertThat(take(100, Duration.ZERO)).isEmpty();
   }
 
   /// As a reduction does, which merges until one is left.

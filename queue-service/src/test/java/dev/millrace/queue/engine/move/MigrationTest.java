@@ -118,11 +118,12 @@ class MigrationTest {
           // Sent again, it answers as the first time.
           assertThat(there.complete(queue, token).problem()).isNull();
         });
-    awaitNews("after", "batches/complete", "batches/sealed");
+    awaitNews("after", "batches/complete", "batches/cancelled", "batches/sealed");
     there.declare("absent", "{}");
     awaitNews(
         "absent",
         "batches/complete/opened",
+        "batches/cancelled/opened",
         "batches/open/opened",
         "batches/sealed/opened",
         "batches/manifest/opened");

@@ -160,6 +160,9 @@ final class Team {
     enqueue("batches", inBatch("complete", "c1"), inBatch("complete", "c2"));
     take("batches", 2).forEach(lease -> complete("batches", lease.token()));
     submit(new Command.Seal("batches", "complete", new BatchSpec(true, null)));
+    submit(new Command.Seal("batches", "complete", BatchSpec.kept(Duration.ofHours(2))));
+    enqueue("batches", inBatch("cancelled", "x1"), inBatch("cancelled", "x2"));
+    submit(Command.Seal.cancelling("batches", "cancelled", 10));
     enqueue("batches", inBatch("sealed", "s1"), inBatch("sealed", "s2"));
     submit(new Command.Seal("batches", "sealed", new BatchSpec(null, 2L)));
     take("batches", 2).forEach(lease -> live.put(lease.name(), lease.token()));
