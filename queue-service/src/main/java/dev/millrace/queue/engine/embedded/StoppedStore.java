@@ -79,6 +79,11 @@ public final class StoppedStore implements AutoCloseable {
     return identity + "@" + opened.store().sequence();
   }
 
+  /// Whether that names this store, as it is or as it was before.
+  public boolean was(String state) {
+    return state.startsWith(identity + "@");
+  }
+
   /// What the mark says, and where it lies, when the queue is moved already, or about to be; null
   /// when it is not.
   public @Nullable String moved(String queue) {

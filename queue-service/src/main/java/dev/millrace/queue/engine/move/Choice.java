@@ -4,28 +4,30 @@ import dev.millrace.queue.machine.Departures;
 import dev.millrace.queue.machine.Departures.Departing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Which queues of a store are meant.
-final class Choice {
-  private Choice() {}
+///
+/// @param there those that are in the store
+/// @param missing names of those that are not
+record Choice(List<Departing> there, List<String> missing) {
 
   /// @param names empty for all
-  /// @throws MoveFailure when one is not there
-  static List<Departing> of(Departures departures, List<String> names) {
+  static Choice of(Departures departures, List<String> names) {
     List<Departing> all = departures.queues();
     if (names.isEmpty()) {
-      return all;
+      return new Choice(all, List.of());
     }
-    Set<String> there = all.stream().map(Departing::queue).collect(Collectors.toSet());
     var missing = new ArrayList<>(names);
-    missing.removeAll(there);
-    if (!missing.isEmpty()) {
-      throw new MoveFailure(
-          "the store has no queue %s; it has %s"
-              .formatted(String.join(", ", missing), all.stream().map(Departing::queue).toList()));
-    }
-    return all.stream().filter(queue -> names.contains(queue.queue())).toList();
+    missing.removeAll(all.stream().map(Departing::queue).toList());
+    return new Choice(
+        all.stream().filter(queue -> names.contains(queue.queue())).toList(), missing);
+  }
+
+  static MoveFailure failure(Departures departures, List<String> missing) {
+    return new MoveFailure(
+        "the store has no queue %s; it has %s. What was moved by itself is not in it any more"
+            .formatted(
+                String.join(", ", missing),
+                departures.queues().stream().map(Departing::queue).toList()));
   }
 }

@@ -59,8 +59,11 @@ final class Errand {
   private void plan(StoppedStore source) {
     var departures = new Departures(source.store());
     var surveys = new LinkedHashMap<String, Survey>();
-    Choice.of(departures, settings.chosen())
-        .forEach(queue -> surveys.put(queue.queue(), departures.survey(queue)));
+    Choice choice = Choice.of(departures, settings.chosen());
+    if (!choice.missing().isEmpty()) {
+      throw Choice.failure(departures, choice.missing());
+    }
+    choice.there().forEach(queue -> surveys.put(queue.queue(), departures.survey(queue)));
     MoveTable.ofPlan(surveys).lines().forEach(out::println);
     out.println("Nothing was moved: this was a dry run.");
   }
@@ -73,7 +76,9 @@ final class Errand {
       List<Moved> moved =
           new Migration(source, settings.chosen(), target, where, out::println, partBytes)
               .run(InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
-      MoveTable.ofMoved(moved).lines().forEach(out::println);
+      if (!moved.isEmpty()) {
+        MoveTable.ofMoved(moved).lines().forEach(out::println);
+      }
       moved.forEach(this::warn);
       out.printf("The queues are at %s. Start services with millrace.engine=kafka.%n", where);
       return moved.stream().allMatch(Moved::same);

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 ///
 /// Killed at any moment, it goes on where it was when it is run again. Before the fourth step the
 /// embedded engine may as well be started again; then a later run begins anew. When only some queues
-/// were moved, they are deleted in the store at last, and the engine may be started with the rest.
+/// were moved, they are deleted in the store at last, and the engine may be started with the rest; a
+/// run after that says that they were moved before.
 ///
 /// Used by one thread.
 public final class Migration {
@@ -38,6 +39,7 @@ public final class Migration {
   private final StoppedStore source;
   private final Departures departures;
   private final List<Departing> queues;
+  private final List<String> missing;
   private final boolean all;
   private final String state;
   private final PatientEngine target;
@@ -49,7 +51,6 @@ public final class Migration {
   /// @param where the target is, in words
   /// @param news is told how it goes
   /// @param partBytes of the records that are carried at once; one is carried whole, however large
-  /// @throws MoveFailure when one of the chosen queues is not there
   public Migration(
       StoppedStore source,
       List<String> chosen,
@@ -59,7 +60,9 @@ public final class Migration {
       int partBytes) {
     this.source = source;
     this.departures = new Departures(source.store());
-    this.queues = Choice.of(departures, chosen);
+    Choice choice = Choice.of(departures, chosen);
+    this.queues = choice.there();
+    this.missing = choice.missing();
     this.all = queues.size() == departures.queues().size();
     this.state = source.state();
     this.target = new PatientEngine(target, PATIENCE);
@@ -85,8 +88,14 @@ public final class Migration {
   }
 
   /// @param now for the mark that is left in the store
-  /// @throws MoveFailure when it could not be finished
+  /// @return those that were in the store
+  /// @throws MoveFailure when it could not be finished, or one of the chosen queues is neither here
+  ///     nor was ever moved there
   public List<Moved> run(Instant now) {
+    lookForMissing();
+    if (queues.isEmpty() && !missing.isEmpty()) {
+      return List.of();
+    }
     look();
     var surveys = new ArrayList<Survey>();
     var moves = new ArrayList<Move>();
@@ -116,6 +125,19 @@ public final class Migration {
 
   private List<String> names() {
     return queues.stream().map(Departing::queue).toList();
+  }
+
+  private void lookForMissing() {
+    List<String> unknown = missing.stream().filter(queue -> !movedBefore(queue)).toList();
+    if (!unknown.isEmpty()) {
+      throw Choice.failure(departures, unknown);
+    }
+    missing.forEach(queue -> news.accept(queue + ": it was moved before"));
+  }
+
+  private boolean movedBefore(String queue) {
+    Move move = target.ask(new Query.FindMove(queue));
+    return move.stage() == Stage.ENDED && source.was(move.source());
   }
 
   private void look() {

@@ -309,6 +309,21 @@ class MigrationTest {
     assertThatThrownBy(() -> Team.embedded(store)).hasMessageContaining("were moved to Kafka");
   }
 
+  /// As who was killed at the very end does, and cannot know that it was.
+  @Test
+  void someQueuesThatWereMoved_areToldToBeSo_whenTheyAreMovedAgain() {
+    workHere();
+    move("after", "batches");
+
+    assertThat(move("after", "batches")).isEmpty();
+    assertThat(move("after", "work")).extracting(Moved::queue).containsExactly("work");
+    try (var engine = Team.embedded(store)) {
+      assertThat(new Team(engine).ask(new Query.ListQueues()))
+          .extracting(QueueStatus::name)
+          .containsExactly("listed", "paused");
+    }
+  }
+
   @Test
   void aQueueThatTheStoreDoesNotHaveCannotBeChosen() {
     workHere();
