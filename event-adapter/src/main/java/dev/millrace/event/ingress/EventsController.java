@@ -53,7 +53,8 @@ public final class EventsController {
               503,
               "output-away",
               "An output is away",
-              "not all outputs have taken the events; post them again, under the same ids")
+              "not all outputs have taken the events, and GET /api/v1/pattern says why; post them"
+                  + " again, under the same ids")
           .retryAfter(Duration.ofSeconds(2));
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.event.ingress;
 
+import dev.millrace.contracts.json.Json;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.Event;
 import dev.millrace.event.message.ExactJson;
@@ -84,7 +85,7 @@ final class PostedEvents {
     try {
       elements = ExactJson.elements(body);
     } catch (JacksonException e) {
-      throw new MalformedEvent("the batch is not an array of events: " + e.getOriginalMessage());
+      throw new MalformedEvent("the batch is not an array of events: " + Json.complaint(e));
     }
     var events = new ArrayList<CloudEvent>(elements.size());
     for (byte[] element : elements) {

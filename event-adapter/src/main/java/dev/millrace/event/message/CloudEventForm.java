@@ -77,7 +77,17 @@ public final class CloudEventForm {
           ? parsed
           : CloudEventBuilder.from(parsed).withData(BytesCloudEventData.wrap(data)).build();
     } catch (RuntimeException e) { // the library has no common one
-      throw new MalformedEvent(words(e));
+      String fault = faultOfJson(json);
+      throw new MalformedEvent(fault == null ? words(e) : fault);
+    }
+  }
+
+  /// @return null when it is a JSON object, whatever is in it
+  private static @Nullable String faultOfJson(byte[] json) {
+    try {
+      return Json.strict().readTree(json).isObject() ? null : "it is no JSON object";
+    } catch (JacksonException e) {
+      return "it is not JSON: " + Json.complaint(e);
     }
   }
 

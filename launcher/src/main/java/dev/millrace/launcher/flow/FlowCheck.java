@@ -160,9 +160,28 @@ final class FlowCheck {
     }
     references(spec, here, null);
     try {
-      Json.strict().treeToValue(References.of(FlowCheck::example).resolve(spec), QueueSpec.class);
+      QueueSpec queue =
+          Json.strict()
+              .treeToValue(References.of(FlowCheck::example).resolve(spec), QueueSpec.class);
+      targets(queue.onBatchOpen(), here.appendProperty("onBatchOpen"));
+      targets(queue.onBatchComplete(), here.appendProperty("onBatchComplete"));
     } catch (JacksonException e) {
       throw BindingProblem.of(e, tree, here);
+    }
+  }
+
+  /// A target that nobody declares is told nothing, so that a barrier would wait for ever.
+  private void targets(@Nullable List<QueueSpec.BatchTarget> targets, JsonPointer here)
+      throws FlowProblem {
+    for (int i = 0; targets != null && i < targets.size(); i++) {
+      QueueSpec.BatchTarget target = targets.get(i);
+      if (target != null && target.queue() != null) {
+        known(
+            target.queue(),
+            flow.queues().keySet(),
+            "queue",
+            here.appendIndex(i).appendProperty("queue"));
+      }
     }
   }
 

@@ -152,6 +152,8 @@ class FlowFileTest {
           needs: [queue]            | needs: [queu]                | 27:5: there is no container "queu"
           needs: [queue]            | needs: [worker]              | 27:5: "worker" needs itself
           {queue: photos}           | {queue: photo}               | 30:13: there is no queue "photo"
+          maxAttempts: 3            | onBatchOpen: [{queue: opend}] | 10:20: there is no queue "opend"; there is [photos]
+          maxAttempts: 3            | onBatchComplete: [{queue: p}] | 10:24: there is no queue "p"
           port: 9000                | port: 90000                  | 25:3: a port is 1 to 65535
           {in: /in}                 | {in: in}                     | 24:15: say where it is mounted
           {in: /in}                 | {in: /}                      | 24:15: say where it is mounted
