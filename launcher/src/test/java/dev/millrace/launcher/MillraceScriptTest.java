@@ -142,7 +142,7 @@ class MillraceScriptTest {
     assertThat(run.output())
         .contains("millrace: building launcher", "making its starts fast", "<queues>");
     assertThat(home.resolve("maven-was-called-with"))
-        .hasContent("-B -q -Dfast -DskipTests package -pl launcher -am");
+        .hasContent("-B -q -Dfast -Duntested -DskipTests package -pl launcher -am");
   }
 
   @Test

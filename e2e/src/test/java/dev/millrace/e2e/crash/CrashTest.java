@@ -8,12 +8,14 @@ import dev.millrace.e2e.load.Ends;
 import dev.millrace.e2e.load.Load;
 import dev.millrace.e2e.load.Pace;
 import dev.millrace.e2e.process.ServiceProcess;
+import dev.millrace.e2e.run.LongRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the same store: most rounds are short, so that there can be many, and each tenth is long enough
 /// for the store to write files and merge them. `-Dmillrace.crash.rounds=N` makes it N rounds, as
 /// `.ci/run` does, instead of 10; `-Dmillrace.crash.seed=S` repeats the moments.
+@Tag(LongRun.TAG)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("millrace.crash.rounds", 10);

@@ -1,9 +1,11 @@
 package dev.millrace.e2e.images;
 
+import dev.millrace.e2e.run.LongRun;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Runs with the images that `./millrace images` has built, where `-Dmillrace.e2e.images=true` asks
@@ -12,4 +14,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ImagesCondition.class)
+@Tag(LongRun.TAG)
 @interface NeedsImages {}

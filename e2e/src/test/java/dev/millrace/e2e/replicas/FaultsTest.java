@@ -10,6 +10,7 @@ import dev.millrace.e2e.history.QueueEnd;
 import dev.millrace.e2e.load.Ends;
 import dev.millrace.e2e.load.Load;
 import dev.millrace.e2e.load.Pace;
+import dev.millrace.e2e.run.LongRun;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// faults, `…faults=REPLICA_KILLED,DISK_FULL` takes these only, and after `…minutes=M` no further
 /// round begins, for a machine on which a round takes minutes.
 @EnabledIf(value = "isAskedFor", disabledReason = "it takes minutes: -Dmillrace.replicas.rounds=20")
+@Tag(LongRun.TAG)
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class FaultsTest {
   private static final int ROUNDS =
