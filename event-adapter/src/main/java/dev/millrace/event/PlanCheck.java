@@ -151,6 +151,11 @@ final class PlanCheck {
     draft.mistakes.number("webhook.parallel", settings.webhook().parallel(), 1, 256);
     draft.mistakes.number("scale.min", settings.scale().min(), 0, 10_000);
     draft.mistakes.number("scale.max", settings.scale().max(), 0, 10_000);
+    if (settings.scale().max() != 0 && settings.scale().max() < settings.scale().min()) {
+      draft.mistakes.wrong(
+          "scale.max",
+          "is %d, below scale.min (%d)".formatted(settings.scale().max(), settings.scale().min()));
+    }
     draft.mistakes.time(
         "scale.window", settings.scale().window(), Duration.ofSeconds(10), Duration.ofDays(1));
     draft.mistakes.time(

@@ -123,6 +123,13 @@ class EventPlanTest {
   }
 
   @Test
+  void aMostBelowTheLeastIsRefused() {
+    assertThat(mistakes("scale.min", "9", "scale.max", "2"))
+        .contains("millrace.event.scale.max is 2, below scale.min (9)");
+    assertThat(mistakes("scale.min", "9")).noneMatch(m -> m.contains("scale"));
+  }
+
+  @Test
   void whatAnEndNeedsIsAskedFor() {
     assertThat(
             mistakes(
