@@ -1,6 +1,8 @@
 package dev.millrace.kubernetes.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.mockwebserver.crud.AttributeSet;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Headers;
@@ -191,21 +193,27 @@ final class ApiServer extends KubernetesCrudDispatcher {
       return status(422, "Invalid", forbidden);
     }
     ((ObjectNode) updated.path("metadata")).remove("resourceVersion");
-    MockResponse response = update(path, updated);
+    MockResponse response = handleUpdate(put(path, updated));
     Controllers told = controllers;
-    if (told != null && (response.code() / 100 == 2 || response.code() == LOST)) {
+    if (told != null && response.code() / 100 == 2) {
       told.podChanged(object.group(1), object.group(3));
     }
     return response;
   }
 
-  /// The mock server changes the object and then tells the watches, where one that was closed just
-  /// then throws.
-  private MockResponse update(String path, JsonNode updated) {
+  /// The mock server has changed the object, and tells the watches. One that was closed just then
+  /// throws; whoever watches behind it hears of the next change.
+  @Override
+  public void processEvent(
+      String path,
+      AttributeSet attributes,
+      @Nullable AttributeSet before,
+      @Nullable GenericKubernetesResource resource,
+      @Nullable String after) {
     try {
-      return handleUpdate(put(path, updated));
+      super.processEvent(path, attributes, before, resource, after);
     } catch (RejectedExecutionException e) {
-      return lost();
+      // The change stands, as it does where nobody watches.
     }
   }
 
