@@ -7,6 +7,7 @@ import dev.millrace.event.message.ExactJson;
 import dev.millrace.event.message.HeaderText;
 import dev.millrace.event.message.MalformedEvent;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.http.HttpMessageFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -53,6 +54,10 @@ final class PostedEvents {
 
   /// What the library lets through: without an id all events of a source would be one.
   private static CloudEvent named(CloudEvent event) throws MalformedEvent {
+    if (event.getSpecVersion() != SpecVersion.V1) {
+      throw new MalformedEvent(
+          "its specversion is %s: only 1.0 is taken".formatted(event.getSpecVersion()));
+    }
     requireText("id", event.getId());
     requireText("source", event.getSource().toString());
     requireText("type", event.getType());

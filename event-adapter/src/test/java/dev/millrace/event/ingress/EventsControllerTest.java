@@ -78,6 +78,7 @@ class EventsControllerTest {
         "ce-time | yesterday",
         "ce-time | 2026-01-01T00:00:00+99:99",
         "ce-specversion | 2.0",
+        "ce-specversion | 0.3",
         "ce-source | http://[",
         "ce-dataschema | a b",
         "ce-id | ''",
