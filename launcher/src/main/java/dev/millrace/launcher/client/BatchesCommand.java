@@ -31,30 +31,17 @@ public final class BatchesCommand {
       @Mixin Server server,
       @Parameters(paramLabel = "QUEUE") String queue,
       @Option(names = "--open", description = "only those that are not complete") boolean open,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "at most so many (default: 100)")
-          int limit)
+      @Mixin Limit limit)
       throws InterruptedException {
-    if (limit < 1) {
-      throw server.wrong("--limit is 1 or more, not " + limit);
-    }
     return server.ask(
         (queues, console) -> {
           Boolean complete = open ? false : null;
           List<BatchStatus> batches =
-              new Pages<>(
-                      (most, next) -> queues.batches(queue, complete, most, next),
-                      BatchList::batches,
-                      BatchList::next)
-                  .read(limit);
-          if (server.json()) {
-            batches.forEach(server::show);
-          } else {
-            table(batches).lines().forEach(console::say);
-          }
+              limit.read(
+                  (most, next) -> queues.batches(queue, complete, most, next),
+                  BatchList::batches,
+                  BatchList::next);
+          server.show(batches, BatchesCommand::table);
         });
   }
 
@@ -95,7 +82,7 @@ public final class BatchesCommand {
     return server.ask(
         (queues, console) -> {
           BatchStatus status = queues.batch(queue, batch);
-          show(server, console, status);
+          show(server, status);
           if (!server.json() && !status.complete()) {
             missing(queues, console, status);
           }
@@ -135,7 +122,7 @@ public final class BatchesCommand {
           @Nullable Long expected)
       throws InterruptedException {
     var spec = new BatchSpec(expected == null ? true : null, expected);
-    return server.ask((queues, console) -> show(server, console, queues.seal(queue, batch, spec)));
+    return server.ask((queues, console) -> show(server, queues.seal(queue, batch, spec)));
   }
 
   @Command(
@@ -156,7 +143,7 @@ public final class BatchesCommand {
             before = status.unsettled();
             status = queues.cancelBatch(queue, batch);
           }
-          show(server, console, status);
+          show(server, status);
           if (!status.complete()) {
             throw new IOException(
                 "it is not complete: a replica of an older build only seals; upgrade it, then say this again");
@@ -164,11 +151,7 @@ public final class BatchesCommand {
         });
   }
 
-  private static void show(Server server, Console console, BatchStatus batch) {
-    if (server.json()) {
-      server.show(batch);
-    } else {
-      table(List.of(batch)).lines().forEach(console::say);
-    }
+  private static void show(Server server, BatchStatus batch) {
+    server.show(List.of(batch), BatchesCommand::table);
   }
 }

@@ -28,30 +28,17 @@ public final class ItemsCommand {
           @Nullable String state,
       @Option(names = "--batch", paramLabel = "BATCH", description = "only those of this batch")
           @Nullable String batch,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "at most so many (default: 100)")
-          int limit)
+      @Mixin Limit limit)
       throws InterruptedException {
-    if (limit < 1) {
-      throw server.wrong("--limit is 1 or more, not " + limit);
-    }
     return server.ask(
         (queues, console) -> {
           ItemState wanted = state == null ? null : ItemState.of(state);
           List<ItemStatus> items =
-              new Pages<>(
-                      (most, next) -> queues.items(queue, wanted, batch, most, next),
-                      ItemPage::items,
-                      ItemPage::next)
-                  .read(limit);
-          if (server.json()) {
-            items.forEach(server::show);
-          } else {
-            table(items).lines().forEach(console::say);
-          }
+              limit.read(
+                  (most, next) -> queues.items(queue, wanted, batch, most, next),
+                  ItemPage::items,
+                  ItemPage::next);
+          server.show(items, ItemsCommand::table);
         });
   }
 

@@ -17,12 +17,7 @@ public final class QueuesCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return server.ask(
         (queues, console) -> {
-          List<QueueStatus> all = queues.queues().queues();
-          if (server.json()) {
-            all.forEach(server::show);
-          } else {
-            table(all).lines().forEach(console::say);
-          }
+          server.show(queues.queues().queues(), QueuesCommand::table);
         });
   }
 

@@ -3,8 +3,11 @@ package dev.millrace.launcher.client;
 import dev.millrace.contracts.http.JsonHttp;
 import dev.millrace.contracts.json.Json;
 import dev.millrace.launcher.console.Console;
+import dev.millrace.launcher.console.Table;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +65,15 @@ abstract class Service {
 
   final boolean json() {
     return json;
+  }
+
+  /// Shows what there is in a table, or each as one line of JSON where that is asked for.
+  final <T> void show(List<T> documents, Function<List<T>, Table> table) {
+    if (json) {
+      documents.forEach(this::show);
+    } else {
+      table.apply(documents).lines().forEach(console::say);
+    }
   }
 
   /// Shows a document as one line of JSON.
