@@ -184,16 +184,19 @@ function scaleFigures(queue, scale) {
   ];
 }
 
+const table = (titles, rows) => el('table', {}, el('thead', {}, el('tr', {}, titles.map((title) => el('th', {}, title)))), el('tbody', {}, rows));
+
+/** What is known of one thing, a line each; what is not is left out. */
+function factSheet(facts) {
+  const rows = facts.filter(([, value]) => value).map(([label, value]) => el('tr', {}, el('th', {}, label), el('td', {}, value)));
+  return el('div', { class: 'sheet scroll' }, el('table', {}, el('tbody', {}, rows)));
+}
+
 const stateCell = (state) => el('span', { class: 'state', tone: state }, state);
 
 function itemTable(queue, items) {
   if (!items.length) return el('p', { class: 'empty' }, 'No items here.');
-  return el(
-    'table',
-    {},
-    el('thead', {}, el('tr', {}, ['item', 'state', 'group', 'batch', 'failures', 'enqueued', 'worker'].map((title) => el('th', {}, title)))),
-    el('tbody', {}, items.map((item) => itemRow(queue, item))),
-  );
+  return table(['item', 'state', 'group', 'batch', 'failures', 'enqueued', 'worker'], items.map((item) => itemRow(queue, item)));
 }
 
 function itemRow(queue, item) {
@@ -246,10 +249,9 @@ function openBatches(queue, { batches, metadata }) {
       el('td', {}, ago(batch.opened)),
     ),
   );
-  const titles = ['batch', 'items', 'waits for', 'began'].map((title) => el('th', {}, title));
   return [
     el('h2', {}, more ? `Open batches, the first ${batches.length}` : 'Open batches'),
-    el('div', { class: 'sheet batches' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows))),
+    el('div', { class: 'sheet batches' }, table(['batch', 'items', 'waits for', 'began'], rows)),
   ];
 }
 
@@ -304,10 +306,9 @@ function batchParts(queue, batch, missing, awaited) {
     ['cancelled', batch.cancelled && `${ago(batch.cancelled)} (${batch.cancelled})`],
     ['kept until', batch.keptUntil && `${ago(batch.keptUntil)} (${batch.keptUntil}), at least`],
   ];
-  const rows = facts.filter(([, value]) => value).map(([label, value]) => el('tr', {}, el('th', {}, label), el('td', {}, value)));
   return [
     el('h2', {}, 'Facts'),
-    el('div', { class: 'sheet scroll' }, el('table', {}, el('tbody', {}, rows))),
+    factSheet(facts),
     ...(missing.length ? [el('h2', {}, 'Not settled, the oldest first'), el('div', { class: 'sheet scroll' }, itemTable(queue, missing))] : []),
     ...(awaited.length ? [el('h2', {}, 'Not come'), el('pre', {}, awaited.join('\n'))] : []),
   ];
@@ -352,9 +353,8 @@ function itemParts(item) {
     ['progress', item.lease?.progress && `${item.lease.progress.percent ?? '?'} % ${item.lease.progress.message ?? ''}`],
     ['waits because', item.waiting && [item.waiting.detail, item.waiting.from && `From ${item.waiting.from}.`].filter(Boolean).join(' ')],
   ];
-  const rows = facts.filter(([, value]) => value).map(([label, value]) => el('tr', {}, el('th', {}, label), el('td', {}, value)));
   return [
-    el('div', { class: 'sheet scroll' }, el('table', {}, el('tbody', {}, rows))),
+    factSheet(facts),
     ...json('Data', item.data),
     ...json('Result', item.result),
     ...attempts(item.attempts ?? []),
@@ -376,8 +376,7 @@ function attempts(list) {
       el('td', {}, attempt.stage ? `${attempt.stage}: ` : '', attempt.reason ?? '', attempt.stderr ? el('pre', {}, attempt.stderr) : null),
     ),
   );
-  const titles = ['#', 'ending', 'worker', 'when', 'why'].map((title) => el('th', {}, title));
-  return [el('h2', {}, 'Attempts'), el('div', { class: 'sheet scroll' }, el('table', {}, el('thead', {}, el('tr', {}, titles)), el('tbody', {}, rows)))];
+  return [el('h2', {}, 'Attempts'), el('div', { class: 'sheet scroll' }, table(['#', 'ending', 'worker', 'when', 'why'], rows))];
 }
 
 // --- asking ---
