@@ -84,11 +84,11 @@ class BatchController {
     var step = Command.Seal.cancelling(queue, batch, CANCELLED_AT_ONCE);
     long end = System.nanoTime() + CANCELLING.toNanos();
     BatchStatus status = calls.run(step);
-    long before;
-    do {
+    long before = Long.MAX_VALUE;
+    while (status.unsettled() > 0 && status.unsettled() < before && System.nanoTime() - end < 0) {
       before = status.unsettled();
-      status = before == 0 ? status : calls.run(step);
-    } while (status.unsettled() < before && System.nanoTime() - end < 0);
+      status = calls.run(step);
+    }
     return status;
   }
 

@@ -171,8 +171,12 @@ final class Batches {
   /// Whether the key is of the batch that has its name now. An older build lets a batch go, and leaves
   /// the key.
   boolean isCurrent(byte[] key) {
+    return current(key) != null;
+  }
+
+  private @Nullable Batch current(byte[] key) {
     Batch batch = known(Keys.endedBatch(key));
-    return batch != null && Keys.endedAt(key).equals(batch.ended());
+    return batch != null && Keys.endedAt(key).equals(batch.ended()) ? batch : null;
   }
 
   /// A complete batch goes with its last item. One that holds none goes by this, when it had ended
@@ -182,11 +186,11 @@ final class Batches {
   int dropEmpty(Instant until, int budget) {
     List<byte[]> due = ended.empty(until, budget);
     for (byte[] key : due) {
-      ended.drop(key);
-      String name = Keys.endedBatch(key);
-      Batch batch = known(name);
-      if (batch != null && batch.counts.isZero() && isCurrent(key)) {
-        forget(name, batch);
+      Batch batch = current(key);
+      if (batch != null && batch.counts.isZero()) {
+        forget(Keys.endedBatch(key), batch);
+      } else {
+        ended.drop(key);
       }
     }
     return due.size();
