@@ -151,10 +151,7 @@ final class Barrier {
     long succeeded = results.stream().mapToLong(Results::succeeded).sum();
     long dead = JoinPolicy.total(all, ItemState.DEAD);
     long cancelled = JoinPolicy.total(all, ItemState.CANCELLED);
-    long unsettled =
-        JoinPolicy.total(all, ItemState.SCHEDULED)
-            + JoinPolicy.total(all, ItemState.READY)
-            + JoinPolicy.total(all, ItemState.LEASED);
+    long unsettled = all.stream().mapToLong(BatchStatus::unsettled).sum();
     long forgotten =
         all.stream()
             .filter(one -> plan.results().contains(one.queue()))

@@ -63,7 +63,8 @@ public final class ItemsController {
         page.names(), page.next() == null ? null : new ItemList.Metadata(page.next()));
   }
 
-  /// The whole list, or what is left of it, sent while it is found. A failure after its beginning breaks the connection.
+  /// The whole list, or what is left of it, sent while it is found. A failure after its beginning
+  /// breaks the connection.
   @GetMapping(path = "/items", params = "!limit")
   void all(
       @RequestParam(name = "continue", required = false) @Nullable String next,
