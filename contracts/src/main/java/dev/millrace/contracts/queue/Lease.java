@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param token proves it; a new one at each lease of the item
 /// @param attempt how often the item has been handed out, this time included
 /// @param failures attempts that failed before
+/// @param priority that of the item, 1 to 9; null when it is 0
 /// @param checkpoint what [Settlement.Extend] last stored for this item, such as the results of the
 ///     finished stages of a chain; null when nothing was
 public record Lease(
@@ -20,6 +21,7 @@ public record Lease(
     int failures,
     @Nullable String group,
     @Nullable String batch,
+    @Nullable Integer priority,
     Instant expires,
     @Nullable JsonData checkpoint) {
   public Lease {

@@ -229,6 +229,7 @@ public final class ModelQueue implements Queues {
               0,
               item.group,
               item.batch,
+              null,
               item.time,
               null));
     }

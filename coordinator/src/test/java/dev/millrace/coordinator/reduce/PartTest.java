@@ -19,7 +19,7 @@ class PartTest {
           .formatted(COVER.checksum());
 
   private static Lease lease(String data, @Nullable String group, @Nullable String batch) {
-    return new Lease("t", "a", JsonData.parse(data), 1, 0, group, batch, Instant.EPOCH, null);
+    return new Lease("t", "a", JsonData.parse(data), 1, 0, group, batch, null, Instant.EPOCH, null);
   }
 
   @Test

@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 /// @param input by which of the adapter's inputs
 /// @param position where it was read, the same each time it is read there: `TOPIC/PARTITION/OFFSET`,
 ///     `QUEUE/ITEM`
-/// @param group of the item that it was in a queue; null when it had none, or came from elsewhere
-/// @param batch likewise
-public record Arrival(
-    String input, Event event, String position, @Nullable String group, @Nullable String batch) {
+/// @param place that of the item that it was in a queue
+public record Arrival(String input, Event event, String position, Place place) {
 
-  /// An event that belongs to nothing.
+  /// What an item has besides its name and its data, and has again in the next queue.
+  ///
+  /// @param group null for none
+  /// @param batch null for none
+  /// @param priority null for 0
+  public record Place(@Nullable String group, @Nullable String batch, @Nullable Integer priority) {
+    /// Of what was no item.
+    public static final Place NONE = new Place(null, null, null);
+  }
+
+  /// An event that was no item.
   public Arrival(String input, Event event, String position) {
-    this(input, event, position, null, null);
+    this(input, event, position, Place.NONE);
   }
 
   /// What tells it from every other event.

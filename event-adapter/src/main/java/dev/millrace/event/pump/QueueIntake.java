@@ -14,6 +14,7 @@ import dev.millrace.contracts.queue.Settlement.ReleaseCause;
 import dev.millrace.event.message.ItemForm;
 import dev.millrace.event.message.MalformedEvent;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pattern.Arrival.Place;
 import dev.millrace.rim.log.LoggedItem;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class QueueIntake implements Intake {
       String position = queue + "/" + lease.name();
       try {
         var event = ItemForm.read(lease.data(), position, clock.millis());
-        arrivals.add(new Arrival(input, event, position, lease.group(), lease.batch()));
+        arrivals.add(new Arrival(input, event, position, place(lease)));
         held.put(position, lease);
       } catch (MalformedEvent e) {
         new LoggedItem(queue, lease.name(), lease.attempt())
@@ -87,6 +88,10 @@ final class QueueIntake implements Intake {
       log.warn("queue {}: {} items that are no events wait", queue, malformed.size(), e);
     }
     return arrivals;
+  }
+
+  private static Place place(Lease lease) {
+    return new Place(lease.group(), lease.batch(), lease.priority());
   }
 
   private void buryMalformed() throws IOException, InterruptedException {

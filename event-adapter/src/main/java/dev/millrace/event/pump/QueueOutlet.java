@@ -7,6 +7,7 @@ import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.event.message.ItemForm;
 import dev.millrace.event.message.MalformedEvent;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pattern.Arrival.Place;
 import dev.millrace.event.pattern.Membership;
 import dev.millrace.event.pattern.Membership.Role;
 import java.io.IOException;
@@ -26,18 +27,19 @@ final class QueueOutlet implements Outlet {
     this.client = client;
   }
 
-  /// What was an item before is again of the group and the batch it was of, unless the pattern has
+  /// What was an item before has its group, its batch and its priority again, unless the pattern has
   /// put it into another batch.
   static NewItem item(Outgoing outgoing) throws MalformedEvent {
     Arrival arrival = outgoing.arrival();
+    Place place = arrival.place();
     JsonData data = ItemForm.write(outgoing.event(), arrival.position());
     Membership membership = outgoing.membership();
-    String batch = membership == null ? arrival.batch() : membership.batch();
+    String batch = membership == null ? place.batch() : membership.batch();
     String name = arrival.itemName(membership);
     if (membership != null && membership.role() == Role.DONE) {
       return NewItem.done(name, data, batch, ItemForm.content(outgoing.event(), data));
     }
-    return new NewItem(name, data, null, null, arrival.group(), batch);
+    return new NewItem(name, data, place.priority(), null, place.group(), batch);
   }
 
   @Override

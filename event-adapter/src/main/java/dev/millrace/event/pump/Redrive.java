@@ -113,7 +113,7 @@ public final class Redrive implements AutoCloseable {
   private static Arrival revived(Arrival letter) {
     String input = Mark.INPUT.of(letter.event());
     Event event = Mark.without(letter.event(), Mark.DEATH);
-    return new Arrival(input == null ? INPUT : input, event, letter.position());
+    return new Arrival(input == null ? INPUT : input, event, letter.position(), letter.place());
   }
 
   private static void deliver(Dispatch dispatch, Intake intake)

@@ -28,7 +28,7 @@ class QueueToQueueTest {
       """
       {"kind":"LeaseList","apiVersion":"v1","leases":[
        {"token":"t1","name":"a.jpg","data":{"path":"a.jpg"},"attempt":1,"failures":0,
-        "group":"camera-7","batch":"photos-1","expires":"2030-01-01T00:00:00Z"},
+        "group":"camera-7","batch":"photos-1","priority":7,"expires":"2030-01-01T00:00:00Z"},
        {"token":"t2","name":"b.jpg","data":{"path":"b.jpg"},"attempt":1,"failures":0,
         "expires":"2030-01-01T00:00:00Z"}]}\
       """;
@@ -67,7 +67,7 @@ class QueueToQueueTest {
   }
 
   @Test
-  void anItemKeepsItsGroupAndItsBatch_andOneWithoutGetsNone() throws Exception {
+  void anItemKeepsItsGroupItsBatchAndItsPriority_andOneWithoutGetsNone() throws Exception {
     var client = QueueClient.of(URI.create("http://127.0.0.1:" + service.getAddress().getPort()));
     var request = new LeaseRequest("adapter", 10, null, Duration.ofSeconds(30));
     try (var intake = new QueueIntake("in", "photos", client, request, InstantSource.system())) {
@@ -89,8 +89,10 @@ class QueueToQueueTest {
     assertThat(first.path("data").path("path").asString()).isEqualTo("a.jpg");
     assertThat(first.path("group").asString()).isEqualTo("camera-7");
     assertThat(first.path("batch").asString()).isEqualTo("photos-1");
+    assertThat(first.path("priority").asInt()).isEqualTo(7);
     JsonNode second = settlements.path(1).path("then").path(0).path("items").path(0);
     assertThat(second.has("group")).isFalse();
     assertThat(second.has("batch")).isFalse();
+    assertThat(second.has("priority")).isFalse();
   }
 }

@@ -94,7 +94,16 @@ class RedriveTest {
         String name = letter.getKey();
         leases.add(
             new Lease(
-                name, name, data, 1, 0, null, null, Instant.parse("2030-01-01T00:00:00Z"), null));
+                name,
+                name,
+                data,
+                1,
+                0,
+                "camera-7",
+                "photos-1",
+                7,
+                Instant.parse("2030-01-01T00:00:00Z"),
+                null));
       } catch (MalformedEvent e) {
         throw new IOException(e);
       }
@@ -137,6 +146,9 @@ class RedriveTest {
     JsonNode then = mended.path("then").path(0);
     assertThat(then.path("queue").asString()).isEqualTo("shipped");
     assertThat(then.path("items").path(0).path("name").asString()).isEqualTo("/tests#mended");
+    assertThat(then.path("items").path(0).path("group").asString()).isEqualTo("camera-7");
+    assertThat(then.path("items").path(0).path("batch").asString()).isEqualTo("photos-1");
+    assertThat(then.path("items").path(0).path("priority").asInt()).isEqualTo(7);
     assertThat(then.toString()).contains("\"n\"").doesNotContain("millracereason");
     assertThat(node("bad").path("do").asString()).isEqualTo("fail");
     assertThat(node("bad").path("reason").asString()).contains("'n'");

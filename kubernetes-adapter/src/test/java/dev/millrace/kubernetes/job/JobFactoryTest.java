@@ -30,7 +30,7 @@ class JobFactoryTest {
   }
 
   private static Lease lease(String name, String token, JsonData data) {
-    return new Lease(token, name, data, 1, 0, null, null, Instant.EPOCH, null);
+    return new Lease(token, name, data, 1, 0, null, null, null, Instant.EPOCH, null);
   }
 
   private static Chunk chunk(Lease... leases) {
@@ -210,6 +210,7 @@ class JobFactoryTest {
                         JsonData.empty(),
                         2,
                         0,
+                        null,
                         null,
                         null,
                         Instant.EPOCH,

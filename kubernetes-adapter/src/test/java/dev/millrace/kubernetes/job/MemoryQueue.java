@@ -61,7 +61,7 @@ final class MemoryQueue implements Leases {
   }
 
   synchronized void enqueue(String name, JsonData data) {
-    waiting.add(new Lease("", name, data, 0, 0, null, null, Instant.EPOCH, null));
+    waiting.add(new Lease("", name, data, 0, 0, null, null, null, Instant.EPOCH, null));
     notifyAll();
   }
 
@@ -109,6 +109,7 @@ final class MemoryQueue implements Leases {
               next.data(),
               next.attempt() + 1,
               next.failures(),
+              null,
               null,
               null,
               Instant.EPOCH, // nobody may go by our wall clock

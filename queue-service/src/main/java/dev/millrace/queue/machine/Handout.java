@@ -90,6 +90,7 @@ final class Handout {
         tallies.failures(),
         emptyToNull(item.group()),
         emptyToNull(item.batch()),
+        item.priority() == 0 ? null : item.priority(),
         expires,
         queue.ledger.checkpoint(item, tallies));
   }

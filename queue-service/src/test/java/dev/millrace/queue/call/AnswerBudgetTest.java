@@ -21,6 +21,7 @@ class AnswerBudgetTest {
           0,
           null,
           null,
+          null,
           Instant.EPOCH,
           null);
 

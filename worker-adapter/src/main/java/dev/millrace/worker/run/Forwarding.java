@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where results go: an item that is done leaves one item in each of the targets, in the same step.
 /// Pure.
 ///
-/// The new item has the name, the batch and the group of the one it comes from. One of a batch but
-/// of no group is given the batch as its group, so that batches take turns and a reducer can be
-/// handed what belongs together.
+/// The new item has the name, the batch, the group and the priority of the one it comes from. One
+/// of a batch but of no group is given the batch as its group, so that batches take turns and a
+/// reducer can be handed what belongs together.
 ///
 /// @param targets none = results stay where they are
 public record Forwarding(List<Target> targets) {
@@ -61,7 +61,8 @@ public record Forwarding(List<Target> targets) {
                     case RESULT -> result;
                     case OUTCOME -> outcome(queue, lease, result);
                   };
-              var item = new NewItem(lease.name(), data, null, null, group, lease.batch());
+              var item =
+                  new NewItem(lease.name(), data, lease.priority(), null, group, lease.batch());
               return new FollowUp(target.queue(), List.of(item));
             })
         .toList();

@@ -99,7 +99,7 @@ public final class FakeQueue implements AutoCloseable {
   }
 
   public synchronized void enqueue(String name, JsonData data) {
-    waiting.add(new Lease("", name, data, 0, 0, null, null, Instant.EPOCH, null));
+    waiting.add(new Lease("", name, data, 0, 0, null, null, null, Instant.EPOCH, null));
     notifyAll();
   }
 
@@ -182,6 +182,7 @@ public final class FakeQueue implements AutoCloseable {
               next.data(),
               next.attempt() + 1,
               next.failures(),
+              null,
               null,
               null,
               Instant.EPOCH, // nobody may go by our wall clock

@@ -20,11 +20,11 @@ class ForwardingTest {
 
   private static Lease lease(@Nullable String group, @Nullable String batch) {
     JsonData data = JsonData.parse("{\"path\":\"/a\"}");
-    return new Lease("t", "a", data, 1, 0, group, batch, Instant.EPOCH, null);
+    return new Lease("t", "a", data, 1, 0, group, batch, 7, Instant.EPOCH, null);
   }
 
   private static NewItem item(JsonData data, @Nullable String group, @Nullable String batch) {
-    return new NewItem("a", data, null, null, group, batch);
+    return new NewItem("a", data, 7, null, group, batch);
   }
 
   @Test

@@ -128,6 +128,7 @@ public final class FakeQueueService implements PeerServer {
               0,
               null,
               null,
+              null,
               Instant.EPOCH,
               null));
     }

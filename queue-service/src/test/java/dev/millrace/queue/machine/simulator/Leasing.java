@@ -159,9 +159,15 @@ final class Leasing {
             item.tally().failures(),
             item.asked().group(),
             item.asked().batch(),
+            priority(item),
             model.now().plus(lasts),
             checkpoint);
     Violation.unless(lease.equals(expected), "the lease is %s, and should be %s", lease, expected);
+  }
+
+  private static @Nullable Integer priority(ModelItem item) {
+    Integer asked = item.asked().priority();
+    return asked == null || asked == 0 ? null : asked;
   }
 
   /// Brings the buckets up to now.

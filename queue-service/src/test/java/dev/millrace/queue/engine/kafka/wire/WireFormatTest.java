@@ -150,7 +150,7 @@ class WireFormatTest {
   private static LeaseList leases() {
     JsonData data = JsonData.parse("{\"x\":\"\\u00e4\"}");
     return new LeaseList(
-        List.of(new Lease("1.2.3", "a", data, 1, 0, "group", null, THEN, JsonData.empty())));
+        List.of(new Lease("1.2.3", "a", data, 1, 0, "group", null, null, THEN, JsonData.empty())));
   }
 
   private static List<byte[]> all() {
