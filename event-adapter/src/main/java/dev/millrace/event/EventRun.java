@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import dev.millrace.event.pattern.Arrival;
 import dev.millrace.event.pump.PumpRun;
+import dev.millrace.event.pump.Reception;
 import dev.millrace.event.stream.StreamRun;
 import dev.millrace.rim.Refusal;
 import java.util.List;
@@ -61,7 +62,7 @@ final class EventRun implements SmartLifecycle {
   }
 
   /// See [PumpRun#accept].
-  boolean accept(List<Arrival> arrivals) throws InterruptedException {
+  Reception accept(List<Arrival> arrivals) throws InterruptedException {
     if (mover instanceof Mover.Pumps(PumpRun run) && running) {
       return run.accept(arrivals);
     }

@@ -3,6 +3,7 @@ package dev.millrace.event.ingress;
 import dev.millrace.event.message.CloudEventForm;
 import dev.millrace.event.message.MalformedEvent;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pump.Reception;
 import dev.millrace.rim.Refusal;
 import io.cloudevents.CloudEvent;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,8 +20,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Takes CloudEvents. 202 says that all outputs have all of them; after anything else the caller
-/// posts them again, and the ids tell the outputs which they had already.
+/// Takes CloudEvents. 202 says that all outputs have all of them, and 422 that they have all but those
+/// it names, which they will never take. After 503 the caller posts the others again, and the ids tell
+/// the outputs which they had already.
 @RestController
 public final class EventsController {
   /// Events of one batch.
@@ -32,8 +34,7 @@ public final class EventsController {
 
   /// Gives events to the outputs.
   public interface Gate {
-    /// @return false when an output did not take them now
-    boolean accept(List<Arrival> arrivals) throws InterruptedException;
+    Reception accept(List<Arrival> arrivals) throws InterruptedException;
   }
 
   /// @param inputs names by path, such as `/events`
@@ -48,15 +49,49 @@ public final class EventsController {
   void post(@PathVariable(required = false) @Nullable String name, HttpServletRequest request)
       throws IOException, InterruptedException {
     String input = input(name == null ? "/events" : "/events/" + name);
-    if (!gate.accept(read(request, input))) {
-      throw new Refusal(
-              503,
-              "output-away",
-              "An output is away",
-              "not all outputs have taken the events, and GET /api/v1/pattern says why; post them"
-                  + " again, under the same ids")
-          .retryAfter(Duration.ofSeconds(2));
+    List<Arrival> arrivals = read(request, input);
+    Reception reception = gate.accept(arrivals);
+    List<RefusedEvent> refused = refused(arrivals, reception);
+    if (!reception.complete()) {
+      Refusal later =
+          new Refusal(
+                  503,
+                  "output-away",
+                  "An output is away",
+                  "not all outputs have taken the events, and GET /api/v1/pattern says why; post them"
+                      + " again, under the same ids")
+              .retryAfter(Duration.ofSeconds(2));
+      throw refused.isEmpty() ? later : later.with("refused", refused);
     }
+    if (!refused.isEmpty()) {
+      throw new Refusal(422, "event-refused", "An event is refused for good", words(refused))
+          .with("refused", refused);
+    }
+  }
+
+  /// @param event which of those posted, from 0
+  private record RefusedEvent(int event, String id, String reason) {}
+
+  private static List<RefusedEvent> refused(List<Arrival> arrivals, Reception reception) {
+    var refused = new ArrayList<RefusedEvent>();
+    for (int i = 0; i < arrivals.size(); i++) {
+      Arrival arrival = arrivals.get(i);
+      String reason = reception.refused().get(arrival);
+      if (reason != null) {
+        refused.add(new RefusedEvent(i, arrival.id(), reason));
+      }
+    }
+    return refused;
+  }
+
+  private static String words(List<RefusedEvent> refused) {
+    RefusedEvent first = refused.getFirst();
+    return "an output will never take event %d, %s: %s%s; all others are taken"
+        .formatted(
+            first.event(),
+            first.id(),
+            first.reason(),
+            refused.size() == 1 ? "" : ", nor %d others".formatted(refused.size() - 1));
   }
 
   private String input(String path) {

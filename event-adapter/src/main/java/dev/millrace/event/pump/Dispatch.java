@@ -39,10 +39,12 @@ final class Dispatch {
 
   private static final class Passing {
     private final List<Carried> carried = new ArrayList<>();
-    private @Nullable String failure;
 
-    /// It was sent to the output for dead letters.
-    private boolean buried;
+    /// Why it was sent to the output for dead letters.
+    private @Nullable String death;
+
+    /// Why it stays with its input.
+    private @Nullable String failure;
   }
 
   /// @param carriesQueues what goes to queues is left to the acknowledgement
@@ -73,21 +75,26 @@ final class Dispatch {
   void reject(List<Rejected> rejected) {
     for (Rejected refusal : rejected) {
       Arrival arrival = refusal.passed().arrival();
-      boolean buried = passingOf(arrival).buried;
+      String death = passingOf(arrival).death;
       var again = new Passing();
       passing.put(arrival, again);
-      if (buried) {
-        again.failure = refusal.reason(); // as a dead letter it is refused, too
+      if (death != null) {
+        again.failure = notBuried(death, refusal.reason());
       } else {
         send(routing.dead(arrival, refusal.reason()));
       }
     }
   }
 
+  private static String notBuried(@Nullable String death, String refusal) {
+    return "%s; and as a dead letter: %s".formatted(death, refusal);
+  }
+
   private void send(Routed routed) {
     for (Delivery delivery : routed.deliveries()) {
       Passing of = passingOf(routed.arrival());
-      of.buried |= delivery.output().equals(Routing.DEAD);
+      boolean dead = delivery.output().equals(Routing.DEAD);
+      of.death = dead ? routed.failure() : of.death;
       var outgoing = new Outgoing(routed.arrival(), delivery.event(), delivery.membership());
       // A seal is a call of its own, so what needs one goes before the acknowledgement.
       boolean carried = carriesQueues && delivery.membership() == null;
@@ -95,7 +102,7 @@ final class Dispatch {
       if (queue != null) {
         of.carried.add(new Carried(queue, outgoing));
         passages.delivered(delivery);
-      } else if (delivery.output().equals(Routing.DEAD) && !outlets.has(Routing.DEAD)) {
+      } else if (dead && !outlets.has(Routing.DEAD)) {
         of.failure = routed.failure();
       } else {
         left.computeIfAbsent(delivery.output(), output -> new ArrayList<>()).add(outgoing);
@@ -145,8 +152,12 @@ final class Dispatch {
     delivered(output, events, report);
     var remaining = new ArrayList<>(report.left());
     for (Refused refused : report.refused()) {
+      Arrival arrival = refused.outgoing().arrival();
       if (canBury(output)) {
-        send(routing.dead(refused.outgoing().arrival(), refused.reason()));
+        send(routing.dead(arrival, refused.reason()));
+      } else if (keepsDeadLetters) {
+        Passing of = passingOf(arrival);
+        of.failure = notBuried(of.death, refused.reason());
       } else {
         remaining.add(refused.outgoing());
       }
@@ -225,7 +236,19 @@ final class Dispatch {
 
   /// How many events of the batch are dead letters by now.
   long dead() {
-    return passing.values().stream().filter(of -> of.buried || of.failure != null).count();
+    return passing.values().stream().filter(of -> of.death != null || of.failure != null).count();
+  }
+
+  /// Why some of the batch are dead letters that no output has, each in the order in which it came.
+  Map<Arrival, String> kept() {
+    var kept = new LinkedHashMap<Arrival, String>();
+    passing.forEach(
+        (arrival, of) -> {
+          if (of.failure != null) {
+            kept.put(arrival, of.failure);
+          }
+        });
+    return kept;
   }
 
   /// What to acknowledge, in the order in which it came.

@@ -119,14 +119,12 @@ public final class PumpRun implements AutoCloseable {
     watch.start();
   }
 
-  /// Gives events that were posted to the outputs.
-  ///
-  /// @return true when all outputs have them; false when one did not take them now: then the caller
-  ///     has to post them again, under the same ids
-  public boolean accept(List<Arrival> arrivals) throws InterruptedException {
-    var dispatch = new Dispatch(routing, outlets, passages, troubles, false, false);
+  /// Gives events that were posted to the outputs, once.
+  public Reception accept(List<Arrival> arrivals) throws InterruptedException {
+    var dispatch = new Dispatch(routing, outlets, passages, troubles, false, true);
     arrivals.forEach(dispatch::add);
-    return dispatch.advance();
+    boolean complete = dispatch.advance();
+    return new Reception(complete, dispatch.kept());
   }
 
   /// Side by side: each may take its time to end the batch under way.

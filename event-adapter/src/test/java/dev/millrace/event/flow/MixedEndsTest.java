@@ -390,6 +390,45 @@ class MixedEndsTest {
     }
   }
 
+  /// A caller who is told to post again what will never be taken does so for ever.
+  @Test
+  void whatIsPostedAndWillNeverBeTaken_isNamed_andTheRestOfItsBatchIsTaken() throws Exception {
+    receiver.answer(received -> "2".equals(received.header("Ce-id")) ? 422 : 204);
+    try (var adapter =
+        Adapter.start(
+                Map.of(
+                    "name",
+                    "names-it",
+                    "from",
+                    "http:/events",
+                    "copier.outputs[0].to",
+                    receiver.url("/hook"),
+                    "copier.outputs[1].to",
+                    "kafka:" + topic))
+            .ready()) {
+      var batch =
+          IntStream.rangeClosed(1, 3)
+              .mapToObj(
+                  id ->
+                      "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"/s\",\"type\":\"t\"}"
+                          .formatted(id))
+              .toList();
+      var type = Map.of("Content-Type", "application/cloudevents-batch+json");
+      var answer = adapter.post("/events", type, batch.toString());
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body())
+          .contains("/problems/event-refused", "all others are taken", "HTTP status 422")
+          .contains("\"refused\":[{\"event\":1,\"id\":\"/s#2\",");
+      assertThat(TestKafka.read(topic)).hasSize(3);
+      assertThat(readiness(adapter)).contains("\"UP\"");
+
+      receiver.answer(received -> "2".equals(received.header("Ce-id")) ? 422 : 503);
+      answer = adapter.post("/events", type, batch.toString());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("\"id\":\"/s#2\"").doesNotContain("/s#1", "/s#3");
+    }
+  }
+
   private static String readiness(Adapter adapter) throws Exception {
     return adapter.get("/actuator/health/readiness").body();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.event.message.Event;
 import dev.millrace.event.pattern.Arrival;
+import dev.millrace.event.pump.Reception;
 import dev.millrace.rim.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -22,7 +23,12 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class EventsControllerTest {
   private final List<Arrival> accepted = new ArrayList<>();
   private final EventsController controller =
-      new EventsController(Map.of("/events", "in"), accepted::addAll, InstantSource.system());
+      new EventsController(Map.of("/events", "in"), this::accept, InstantSource.system());
+
+  private Reception accept(List<Arrival> arrivals) {
+    accepted.addAll(arrivals);
+    return new Reception(true, Map.of());
+  }
 
   private void post(String body) throws Exception {
     post("application/cloudevents-batch+json", body);

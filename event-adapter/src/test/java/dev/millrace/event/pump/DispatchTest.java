@@ -44,6 +44,10 @@ class DispatchTest {
   }
 
   private Dispatch dispatch() {
+    return dispatch(false);
+  }
+
+  private Dispatch dispatch(boolean keepsDeadLetters) {
     var copier =
         new Copier(outlets.keySet().stream().filter(name -> !name.equals("dead")).toList());
     var dispatch =
@@ -53,7 +57,7 @@ class DispatchTest {
             passages,
             new Troubles(),
             false,
-            false);
+            keepsDeadLetters);
     dispatch.add(new Arrival("in", cloudEvent("1", null, "{}"), "t/0/1"));
     return dispatch;
   }
@@ -96,6 +100,21 @@ class DispatchTest {
         });
     assertThat(dispatch().advance()).isTrue();
     assertThat(reasons).containsExactly("a!", "b!");
+  }
+
+  @Test
+  void whatIsRefusedAsADeadLetterToo_staysWithAnInputThatKeepsIt() throws Exception {
+    for (String output : List.of("a", "dead")) {
+      output(
+          output,
+          events ->
+              new Outlet.Report(
+                  List.of(), List.of(new Outlet.Refused(events.getFirst(), output + "!")), null));
+    }
+    Dispatch dispatch = dispatch(true);
+    assertThat(dispatch.advance()).isTrue();
+    assertThat(dispatch.kept().values()).containsExactly("a!; and as a dead letter: dead!");
+    assertThat(dispatch(false).advance()).isFalse();
   }
 
   @Test
