@@ -1,18 +1,15 @@
 package dev.millrace.queue.engine.kafka.cell;
 
-import dev.millrace.contracts.json.JsonData;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.kafka.wire.Letter;
-import dev.millrace.queue.engine.kafka.wire.News;
 import dev.millrace.queue.engine.kafka.wire.Spread;
 import dev.millrace.queue.engine.kafka.wire.WireFormat;
 import dev.millrace.queue.machine.Command;
 import dev.millrace.queue.machine.Command.Stamped;
 import dev.millrace.queue.machine.Command.Ticked;
-import dev.millrace.queue.machine.Neighbours;
 import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Outcome.Done;
 import dev.millrace.queue.machine.Outcome.Refused;
@@ -53,18 +50,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final int TICK_BUDGET = 4096;
   private static final Duration SILENCE = Duration.ofMinutes(1);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /// Transitions of one record: they have names and reasons, and fit into the smallest record that
-  /// can be set.
-  private static final int MAX_NEWS = 200;
-
-  /// Answers, and letters to other cells, hold so many times less than a record may: what cannot be
-  /// written stops the cell, and every one that reads the letter after it.
-  private static final int SPARE = 4;
-
-  /// What is written for each item, beside its data and what it is called.
-  private static final int AROUND = 150;
+  static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final Refusal ASTRAY =
       new Refusal.Unavailable(
@@ -79,15 +65,22 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private final SplittableRandom seeds = new SplittableRandom();
   private final CellClock clock = new CellClock(System::nanoTime);
   private final List<Transition> told = new ArrayList<>();
-  private final List<Mail> toOthers = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
   private boolean asked;
 
   /// Offset of the last letter that the store has seen.
   private long read;
 
+  private int partition;
+
   @SuppressWarnings("NullAway.Init")
   private ProcessorContext<Object, byte[]> context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Outbox outbox;
+
+  @SuppressWarnings("NullAway.Init")
+  private OtherCells others;
 
   @SuppressWarnings("NullAway.Init")
   private Alarm alarm;
@@ -108,37 +101,34 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   @Override
   public void init(ProcessorContext<Object, byte[]> context) {
     this.context = context;
+    this.partition = context.taskId().partition();
+    this.outbox = new Outbox(around, context);
     this.store = new CellStore(Objects.requireNonNull(context.getStateStore(CellTopology.STORE)));
     told.clear();
     load();
     read = store.read();
     this.alarm = new Alarm(context, this::pulse);
     alarm.ringWithin(Duration.ZERO);
-    around.came(partition());
+    around.came(partition);
   }
 
   @Override
   public void close() {
-    around.left(partition());
+    around.left(partition);
   }
 
   /// Anew from the store; also after the task was torn down and is used again.
   private void load() {
     store.discard();
-    toOthers.clear();
     asked = false;
+    others = new OtherCells(around, partition, this::spreadOf);
     machine =
         new QueueMachine(
             store,
             told::add,
-            Place.cell(partition(), around.cells(), new Others())
-                .answering(around.maxRecord() / SPARE));
+            Place.cell(partition, around.cells(), others).answering(around.room()));
     waiting = new WaitingLine(store);
     touched.addAll(waiting.queues());
-  }
-
-  private int partition() {
-    return context.taskId().partition();
   }
 
   // --- letters ---
@@ -162,18 +152,18 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     switch (letter) {
       case Letter.Apply apply -> apply(apply, written);
       case Letter.Take take -> take(take, written);
-      case Letter.Ask ask -> answer(ask.from(), ask(ask.query()));
+      case Letter.Ask ask -> outbox.answer(ask.from(), ask(ask.query()));
       case Letter.Withdraw withdraw -> withdraw(withdraw);
       case Letter.Tell tell -> heed(tell);
     }
     serveWaiting();
-    send();
+    tellNews();
     alarm.ringWithin(SOON);
   }
 
   private void apply(Letter.Apply letter, Instant written) {
     Refusal refusal = astray(letter.command());
-    answer(
+    outbox.answer(
         letter.from(), refusal == null ? perform(inTime(letter, written)) : new Refused<>(refusal));
   }
 
@@ -205,7 +195,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
 
   private boolean isHere(String queue, Function<Spread, Set<Integer>> cells) {
     Spread spread = spreadOf(queue);
-    return spread == null || spread.whole() || Set.of(partition()).containsAll(cells.apply(spread));
+    return spread == null || spread.whole() || Set.of(partition).containsAll(cells.apply(spread));
   }
 
   /// Null when it is not here.
@@ -240,12 +230,13 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     String queue = delivery.queue();
     Spread here = spreadOf(queue);
     Spread spread = here == null ? Spread.of(queue, null, around.cells()) : here;
-    if (spread.whole() && spread.home() == partition()) {
+    if (spread.whole() && spread.home() == partition) {
       return delivery;
     }
     Map<Integer, List<NewItem>> parts = spread.split(delivery.items(), 0);
-    List<NewItem> own = parts.remove(partition());
-    parts.forEach((cell, items) -> tell(cell, new Command.Deliver(queue, delivery.from(), items)));
+    List<NewItem> own = parts.remove(partition);
+    parts.forEach(
+        (cell, items) -> outbox.tell(cell, new Command.Deliver(queue, delivery.from(), items)));
     return own == null ? null : new Command.Deliver(queue, delivery.from(), own);
   }
 
@@ -280,7 +271,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if (patient && outcome instanceof Done<?>(LeaseList list) && list.leases().isEmpty()) {
       return false;
     }
-    answer(from, outcome);
+    outbox.answer(from, outcome);
     return true;
   }
 
@@ -325,8 +316,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
       return failed("The command");
     }
     store.keep();
-    toOthers.forEach(mail -> tell(mail.cell, mail.command));
-    toOthers.clear();
+    others.post(outbox);
     publish(command, outcome, spread);
     return outcome;
   }
@@ -342,18 +332,18 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   /// @param spread of a queue that is deleted, while it was there
   private void publish(Command<?> command, Outcome<?> outcome, @Nullable Spread spread) {
     if (command instanceof Command.Tick
-        || Spread.of(Command.queueOf(command), null, around.cells()).home() != partition()) {
+        || Spread.of(Command.queueOf(command), null, around.cells()).home() != partition) {
       return;
     }
     if ((command instanceof Command.Declare || command instanceof Command.EndMove)
         && outcome instanceof Done<?>(QueueStatus status)) {
-      forward(CellTopology.QUEUES, status.name(), WireFormat.encode(status.spec()));
+      outbox.declare(status.name(), status.spec());
       tellOthers(Spread.of(status.name(), status.spec(), around.cells()), command);
     } else if (command instanceof Command.SetPaused
         && outcome instanceof Done<?>(QueueStatus status)) {
       tellOthers(Spread.of(status.name(), status.spec(), around.cells()), command);
     } else if (command instanceof Command.Delete delete && outcome instanceof Done<?>) {
-      forward(CellTopology.QUEUES, delete.queue(), null);
+      outbox.declare(delete.queue(), null);
       tellOthers(spread, command);
     }
   }
@@ -361,8 +351,8 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
   private void tellOthers(@Nullable Spread spread, Command<?> command) {
     if (spread != null) {
       spread.all().stream()
-          .filter(cell -> cell != partition())
-          .forEach(cell -> tell(cell, command));
+          .filter(cell -> cell != partition)
+          .forEach(cell -> outbox.tell(cell, command));
     }
   }
 
@@ -385,10 +375,10 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     touched.addAll(waiting.queues());
     for (WaitingLine.Waiting over : waiting.over(now())) {
       waiting.remove(over);
-      answer(over.from(), new Done<>(new LeaseList(List.of())));
+      outbox.answer(over.from(), new Done<>(new LeaseList(List.of())));
     }
     serveWaiting();
-    send();
+    tellNews();
     alarm.ringWithin(untilDue(outcome));
   }
 
@@ -406,11 +396,11 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     if (!asked) {
       asked = true;
       clock.write(machine.time());
-      tell(partition(), new Command.Tick(1));
+      outbox.tell(partition, new Command.Tick(1));
     }
   }
 
-  // --- what goes out ---
+  // --- who waits ---
 
   private void serveWaiting() {
     told.forEach(transition -> touched.add(transition.queue()));
@@ -433,7 +423,7 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     store.keep(); // that the one before has left, whatever comes of this one
     boolean over = !next.until().isAfter(now());
     if (over) {
-      answer(next.from(), new Done<>(new LeaseList(List.of())));
+      outbox.answer(next.from(), new Done<>(new LeaseList(List.of())));
     }
     boolean served = over || serve(next.from(), next.take(), true);
     if (served && line != waiting) {
@@ -442,118 +432,9 @@ public final class Cell implements Processor<byte[], byte[], Object, byte[]> {
     return served;
   }
 
-  private void answer(Letter.Sender to, Outcome<?> outcome) {
-    byte[] record = WireFormat.encode(to, described(outcome));
-    if (record.length > around.maxRecord()) {
-      String why = "The answer is larger than a record may be; ask for less at once.";
-      record = WireFormat.encode(to, new Refused<>(new Refusal.Unavailable(why, RETRY)));
-    }
-    forward(CellTopology.ANSWERS, to.partition(), record);
-  }
-
-  private Outcome<?> described(Outcome<?> outcome) {
-    return switch (outcome) {
-      case Done<?>(QueueStatus status) -> new Done<>(described(status));
-      case Done<?>(List<?> list) ->
-          new Done<>(
-              list.stream()
-                  .map(each -> each instanceof QueueStatus status ? described(status) : each)
-                  .toList());
-      default -> outcome;
-    };
-  }
-
-  private QueueStatus described(QueueStatus status) {
-    Spread spread = Spread.of(status.name(), status.spec(), around.cells());
-    return spread.home() == partition() ? around.describe(status) : status;
-  }
-
-  private void tell(int cell, Command<?> command) {
-    forward(CellTopology.COMMANDS, cell, WireFormat.encode(new Letter.Tell(command)));
-  }
-
-  private void send() {
-    if (!told.isEmpty()) {
-      for (int from = 0; from < told.size(); from += MAX_NEWS) {
-        var part = List.copyOf(told.subList(from, Math.min(told.size(), from + MAX_NEWS)));
-        var news = new News(around.replica(), part);
-        forward(CellTopology.TRANSITIONS, partition(), WireFormat.encode(news));
-      }
-      if (around.tellsEvents()) {
-        told.forEach(each -> context.forward(LifecycleEvent.of(each), CellTopology.EVENTS));
-      }
-      told.clear();
-    }
-  }
-
-  /// The other cells, to which letters go with the transaction of this one.
-  private final class Others implements Neighbours {
-    @Override
-    public @Nullable QueueSpec find(String queue) {
-      // What is not in its home is nowhere.
-      return Spread.of(queue, null, around.cells()).home() == partition()
-          ? null
-          : around.find(queue);
-    }
-
-    @Override
-    public int slice(String queue) {
-      return Spread.of(queue, null, around.cells()).slice(partition());
-    }
-
-    @Override
-    public void send(Command<?> command) {
-      String queue = Command.queueOf(command);
-      Spread here = spreadOf(queue);
-      Spread spread = here == null ? Spread.of(queue, around.find(queue), around.cells()) : here;
-      if (command instanceof Command.Deliver deliver) {
-        spread
-            .split(deliver.items(), 0)
-            .forEach((cell, items) -> send(cell, queue, deliver.from(), items));
-      } else {
-        spread.all().forEach(cell -> send(cell, command));
-      }
-    }
-
-    /// In as many letters as it takes.
-    private void send(int cell, String queue, String from, List<NewItem> items) {
-      int begin = 0;
-      int bytes = 0;
-      for (int i = 0; i < items.size(); i++) {
-        if (i > begin && bytes >= around.maxRecord() / SPARE) {
-          send(cell, new Command.Deliver(queue, from, items.subList(begin, i)));
-          begin = i;
-          bytes = 0;
-        }
-        bytes += size(items.get(i));
-      }
-      send(cell, new Command.Deliver(queue, from, items.subList(begin, items.size())));
-    }
-
-    private void send(int cell, Command<?> command) {
-      toOthers.add(new Mail(cell, command));
-    }
-  }
-
-  private record Mail(int cell, Command<?> command) {}
-
-  private static int size(NewItem item) {
-    return AROUND
-        + size(item.name())
-        + size(item.group())
-        + size(item.data())
-        + size(item.result());
-  }
-
-  private static int size(@Nullable String text) {
-    return text == null ? 0 : text.length();
-  }
-
-  private static int size(@Nullable JsonData data) {
-    return data == null ? 0 : data.size();
-  }
-
-  private void forward(String sink, Object key, byte @Nullable [] value) {
-    context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
+  /// What has happened since it was last told.
+  private void tellNews() {
+    outbox.publish(told);
+    told.clear();
   }
 }

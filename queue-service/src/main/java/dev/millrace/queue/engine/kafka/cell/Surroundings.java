@@ -24,6 +24,13 @@ public interface Surroundings {
   /// Bytes that a record may have at most.
   int maxRecord();
 
+  /// Bytes of what was asked for that go into an answer, or into a letter to another cell. Much less
+  /// than a record may have: what cannot be written stops the cell, and every one that reads the
+  /// letter after it.
+  default int room() {
+    return maxRecord() / 4;
+  }
+
   /// The cell is here now.
   void came(int cell);
 
