@@ -252,7 +252,16 @@ final class PatternDraft {
     if (health.url() == null && health.group() == null && health.maxBacklog() == null) {
       draft.mistakes.wrong(key, "asks for nothing: set url, group and max-lag, or max-backlog");
     }
+    atLeastZero(key + ".max-lag", health.maxLag());
+    atLeastZero(key + ".max-backlog", health.maxBacklog());
     return new Health(end, health.url(), health.group(), health.maxLag(), health.maxBacklog());
+  }
+
+  /// Below that the shard would be ill for good.
+  private void atLeastZero(String key, @Nullable Long most) {
+    if (most != null) {
+      draft.mistakes.number(key, most, 0, Long.MAX_VALUE);
+    }
   }
 
   private Pattern merger(MergerSettings merger) {

@@ -66,6 +66,26 @@ class EventPlanTest {
   }
 
   @Test
+  void aShardThatCouldNeverBeWellIsRefused() {
+    assertThat(
+            mistakes(
+                "name", "x",
+                "from", "queue:a",
+                "queue.url", "http://127.0.0.1:7070",
+                "kafka.servers", "h:1",
+                "sharder.shards[0].name", "one",
+                "sharder.shards[0].to", "queue:b",
+                "sharder.shards[0].health.max-backlog", "-1",
+                "sharder.shards[1].name", "two",
+                "sharder.shards[1].to", "kafka:c",
+                "sharder.shards[1].health.group", "g",
+                "sharder.shards[1].health.max-lag", "-2"))
+        .anyMatch(m -> m.contains("sharder.shards[0].health.max-backlog is -1: it must be 0 to"))
+        .anyMatch(m -> m.contains("sharder.shards[1].health.max-lag is -2: it must be 0 to"))
+        .hasSize(2);
+  }
+
+  @Test
   void aTokenThatNoHeaderCanHoldIsRefused_andNotTold() {
     assertThat(
             mistakes(

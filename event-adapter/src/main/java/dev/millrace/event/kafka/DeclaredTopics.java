@@ -57,7 +57,7 @@ public final class DeclaredTopics implements AutoCloseable {
           declare();
           troubles.worked(TROUBLE);
           return;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           troubles.failed(TROUBLE, e.getMessage());
           Thread.sleep(backoff.next());
         }

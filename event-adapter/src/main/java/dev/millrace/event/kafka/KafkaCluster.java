@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +86,24 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   /// The settings of these topics; one that is not there has none.
+  ///
+  /// @throws IOException when they may not be read, or the cluster does not answer
   public Map<String, Config> configs(Collection<String> topics)
       throws IOException, InterruptedException {
     var configs = new HashMap<String, Config>();
     List<ConfigResource> resources =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    get(admin().describeConfigs(resources).all())
-        .forEach((resource, config) -> configs.put(resource.name(), config));
+    try {
+      get(admin().describeConfigs(resources).all())
+          .forEach((resource, config) -> configs.put(resource.name(), config));
+    } catch (IOException e) {
+      throw e.getCause() instanceof TopicAuthorizationException
+          ? new IOException(
+              "the settings of a topic may not be read: give the right DescribeConfigs on "
+                  + String.join(", ", new TreeSet<>(topics)),
+              e.getCause())
+          : e;
+    }
     return configs;
   }
 

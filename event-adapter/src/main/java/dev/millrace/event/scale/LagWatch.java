@@ -77,7 +77,7 @@ public final class LagWatch implements AutoCloseable {
         try {
           sample();
           troubles.worked(TROUBLE);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           status = null;
           troubles.failed(TROUBLE, e.getMessage());
         }

@@ -5,7 +5,6 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.QueueClient;
 import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.event.kafka.KafkaCluster;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +68,7 @@ public final class Probes {
   }
 
   /// What a failure to look says.
-  static String words(IOException e) {
+  static String words(Exception e) {
     return e.getMessage() == null ? "it cannot be looked at" : e.getMessage();
   }
 }

@@ -48,7 +48,7 @@ public final class ShardWatch implements AutoCloseable {
     String ill;
     try {
       ill = probe.look();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a thread that ends would never look again
       ill = Probes.words(e);
     }
     if (live.probed(shard, ill == null, ill == null ? "well" : ill)) {

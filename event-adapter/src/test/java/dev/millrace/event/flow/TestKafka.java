@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -20,6 +21,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -49,7 +55,10 @@ final class TestKafka {
             "offsets.topic.num.partitions", "1",
             "transaction.state.log.num.partitions", "1",
             "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1"));
+            "transaction.state.log.min.isr", "1",
+            // Everybody may do everything, but with what a test has said the rights of.
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found", "true"));
     broker.afterPropertiesSet();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
     return broker;
@@ -77,6 +86,24 @@ final class TestKafka {
   private static void create(NewTopic topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
       admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// From now on the clients of the tests have these rights alone on that.
+  static void allow(ResourcePattern on, AclOperation... operations) {
+    var acls =
+        Stream.of(operations)
+            .map(
+                operation ->
+                    new AclBinding(
+                        on,
+                        new AccessControlEntry(
+                            "User:ANONYMOUS", "*", operation, AclPermissionType.ALLOW)))
+            .toList();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      admin.createAcls(acls).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

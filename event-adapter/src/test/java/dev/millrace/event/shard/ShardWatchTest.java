@@ -7,6 +7,7 @@ import dev.millrace.event.pattern.LiveShards;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,5 +37,25 @@ class ShardWatchTest {
     }
     assertThat(live.shards()).containsExactlyInAnyOrder("a", "b");
     assertThat(output.getOut()).doesNotContain("shard b is taken out");
+  }
+
+  @Test
+  void aProbeThatFailsAsItShouldNot_isABadOne_andIsTriedAgain() {
+    var live = new LiveShards(List.of("a", "b"), 1, 1);
+    var broken = new AtomicBoolean(true);
+    Probe a =
+        () -> {
+          if (broken.get()) {
+            throw new IllegalStateException("a defect");
+          }
+          return null;
+        };
+    try (var watch = new ShardWatch(live, Map.of("a", a), Duration.ofMillis(10))) {
+      watch.start();
+      await().until(() -> live.shards().equals(Set.of("b")));
+      assertThat(live.standings().getFirst().reason()).isEqualTo("a defect");
+      broken.set(false);
+      await().until(() -> live.shards().contains("a"));
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.contracts.event.PatternStatus;
 import dev.millrace.launcher.console.Console;
 import dev.millrace.launcher.console.Table;
 import dev.millrace.launcher.console.Words;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +81,10 @@ public final class EventsCommand {
             adapter.show(result);
           } else {
             console.say(sentence(result));
+          }
+          if (result.failed() > 0) {
+            throw new IOException(
+                Words.count(result.failed(), "event") + " ended among the dead letters again");
           }
         });
   }

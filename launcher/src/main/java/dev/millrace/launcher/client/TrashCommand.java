@@ -67,6 +67,10 @@ public final class TrashCommand {
       } else {
         say(answer);
       }
+      int left = answer.path("taken").size() + answer.path("failed").size();
+      if (left > 0) {
+        throw new IOException(Words.count(left, "photo") + " could not be brought back");
+      }
     }
 
     private void say(JsonNode answer) {

@@ -57,7 +57,8 @@ class EventsCommandTest {
   @Test
   void aRedrive_saysWhatCameOfIt() {
     answer = new EventRedriveResult(12, 1, 3);
-    assertThat(run("redrive", "--max", "20", "--token", "secret")).isZero();
+    assertThat(run("redrive", "--max", "20", "--token", "secret")).isEqualTo(1);
+    assertThat(text(err)).isEqualTo("millrace: 1 event ended among the dead letters again\n");
     assertThat(text(out))
         .isEqualTo(
             "12 dead letters redriven, 1 of them failed again, 3 belong to other adapters\n");

@@ -123,6 +123,8 @@ final class Topics {
   /// The settings of the topic in which Kafka Streams keeps the stores.
   Map<String, String> stores() {
     return Map.of(
+        "cleanup.policy",
+        "compact",
         "min.insync.replicas",
         Integer.toString(settings.minInSync()),
         "max.message.bytes",

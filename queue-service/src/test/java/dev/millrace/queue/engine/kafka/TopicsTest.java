@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -52,12 +53,7 @@ class TopicsTest {
   void thatForgetCommandsAreRefused() throws InterruptedException, ExecutionException {
     KafkaSettings settings = Settings.of(name, 2);
     declare(settings);
-    var topic = new ConfigResource(ConfigResource.Type.TOPIC, name + ".commands");
-    var forgets =
-        new AlterConfigOp(new ConfigEntry("retention.ms", "1000"), AlterConfigOp.OpType.SET);
-    try (Admin admin = new Cluster(settings).admin()) {
-      admin.incrementalAlterConfigs(Map.of(topic, List.of(forgets))).all().get();
-    }
+    alter(settings, name + ".commands", "retention.ms", "1000");
     // The broker tells of it a moment later.
     Awaitility.await()
         .untilAsserted(
@@ -67,5 +63,34 @@ class TopicsTest {
                     .hasMessageContaining(
                         name + ".commands has retention.ms=1000, and should have -1")
                     .hasMessageContaining("--add-config retention.ms=-1"));
+  }
+
+  @Test
+  void thatForgetWhatIsInTheStoresAreRefused() throws InterruptedException, ExecutionException {
+    KafkaSettings settings = Settings.of(name, 2);
+    declare(settings);
+    String stores = new TopicNames(name, null).stores();
+    try (Admin admin = new Cluster(settings).admin()) {
+      Map<String, String> made = new Topics(settings, new TopicNames(name, null)).stores();
+      admin.createTopics(List.of(new NewTopic(stores, 2, (short) 1).configs(made))).all().get();
+    }
+    alter(settings, stores, "cleanup.policy", "delete");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> declare(settings))
+                    .isInstanceOf(TopicMismatch.class)
+                    .hasMessageContaining(
+                        stores + " has cleanup.policy=delete, and should have compact")
+                    .hasMessageContaining("--add-config cleanup.policy=compact"));
+  }
+
+  private static void alter(KafkaSettings settings, String topic, String key, String value)
+      throws InterruptedException, ExecutionException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = new Cluster(settings).admin()) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+    }
   }
 }
