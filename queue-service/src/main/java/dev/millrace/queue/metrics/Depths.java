@@ -28,7 +28,7 @@ final class Depths {
   private final Engine engine;
   private final InstantSource clock;
   private final ToDoubleFunction<QueueStatus> desired;
-  private Instant asked = Instant.MIN;
+  private Instant answered = Instant.MIN;
   private Map<String, QueueStatus> queues = Map.of();
 
   /// @param desired how many workers a queue should have
@@ -67,10 +67,13 @@ final class Depths {
   }
 
   private synchronized Map<String, QueueStatus> now() {
-    Instant now = clock.instant();
-    if (Duration.between(asked, now).abs().compareTo(FRESH) > 0) { // a clock may be set back
-      asked = now;
-      queues = ask().stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
+    Duration age = Duration.between(answered, clock.instant()).abs(); // a clock may be set back
+    if (age.compareTo(FRESH) > 0) {
+      try {
+        queues = ask().stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
+      } finally {
+        answered = clock.instant();
+      }
     }
     return queues;
   }

@@ -3,17 +3,25 @@ package dev.millrace.queue.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.contracts.queue.ItemState;
+import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.embedded.EmbeddedEngine;
 import dev.millrace.queue.engine.embedded.EmbeddedSettings;
 import dev.millrace.queue.machine.Command;
+import dev.millrace.queue.machine.Outcome;
+import dev.millrace.queue.machine.Query;
+import dev.millrace.queue.machine.Refusal;
+import dev.millrace.queue.machine.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -40,7 +48,59 @@ class DepthsTest {
     }
   }
 
+  /// As where its cells move to other replicas: each gauge of a scrape would wait for it anew.
+  @Test
+  void whileTheEngineIsSlow_itIsAskedOnceForAScrapeAllTheSame() {
+    var engine = new SlowEngine();
+    var depths = new Depths(engine, now::get, _ -> 1);
+
+    for (ItemState state : ItemState.values()) {
+      assertThat(depths.items("q", state)).isNaN();
+    }
+    assertThat(depths.oldestReady("q")).isNaN();
+
+    assertThat(engine.asked).isOne();
+  }
+
   private static void submit(EmbeddedEngine engine, Command<?> command) {
     engine.submit(command).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /// Takes two seconds, and then can tell nothing.
+  private final class SlowEngine implements Engine {
+    private int asked;
+
+    @Override
+    public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
+      asked++;
+      now.updateAndGet(time -> time.plusSeconds(2));
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused<>(new Refusal.Unavailable("It is slow.", Duration.ZERO)));
+    }
+
+    @Override
+    public <T> CompletableFuture<Outcome<T>> submit(Command<T> command) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Outcome<LeaseList>> take(Command.Take take, Duration patience) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int waiting(String queue) {
+      return 0;
+    }
+
+    @Override
+    public Runnable listen(Consumer<Transition> listener) {
+      return () -> {};
+    }
+
+    @Override
+    public Health health() {
+      return new Health(false, "It is slow.");
+    }
   }
 }

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,19 +45,21 @@ final class Journal<T> implements AutoCloseable {
 
   /// Those that are worth keeping, oldest first. A line that a crash cut short is left out.
   List<T> read() throws IOException {
-    var things = new ArrayList<T>();
+    var kept = new ArrayDeque<T>();
     try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
       for (String line : (Iterable<String>) all::iterator) {
         try {
-          things.add(Json.strict().readValue(line, type));
+          kept.add(Json.strict().readValue(line, type));
+          if (kept.size() > most) {
+            kept.remove();
+          }
         } catch (JacksonException e) {
           log.warn("{} has a line that was cut short, which is left out", file);
         }
       }
     }
-    List<T> kept = things.subList(Math.max(0, things.size() - most), things.size());
     rewrite(kept);
-    return kept;
+    return List.copyOf(kept);
   }
 
   /// @param kept all that are worth keeping, with this one, oldest first; asked for now and then
@@ -73,7 +76,7 @@ final class Journal<T> implements AutoCloseable {
     }
   }
 
-  private void rewrite(List<T> kept) throws IOException {
+  private void rewrite(Collection<T> kept) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (BufferedWriter fresh = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
       for (T thing : kept) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -111,7 +112,7 @@ final class PostboxApi {
     if (message.to() == null || !message.to().matches("\\+[1-9][0-9]{6,14}")) {
       throw new Refusal(400, "invalid-number", "This is no phone number", "\"to\" must be E.164");
     }
-    String reference = key != null ? key : String.valueOf(message.reference());
+    String reference = key != null ? key : Objects.requireNonNullElse(message.reference(), "");
     String text = message.text() == null ? "" : message.text();
     return new Taken(texts.take(clock.instant(), message.to(), text, reference).id());
   }

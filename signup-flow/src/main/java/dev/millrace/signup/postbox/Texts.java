@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The text messages, each key once. Safe for all threads.
+/// The text messages, each key once; the empty one is none. Safe for all threads.
 final class Texts implements AutoCloseable {
   private final Box<CaughtText> box;
   private final Map<String, CaughtText> byReference;
@@ -20,7 +20,7 @@ final class Texts implements AutoCloseable {
             return size() > most;
           }
         };
-    box.newest(text -> true, most).reversed().forEach(t -> byReference.put(t.reference(), t));
+    box.newest(text -> true, most).reversed().forEach(this::remember);
   }
 
   synchronized CaughtText take(Instant at, String to, String text, String reference) {
@@ -30,8 +30,14 @@ final class Texts implements AutoCloseable {
       return known;
     }
     CaughtText taken = box.add(id -> new CaughtText(id, at, to, text, reference));
-    byReference.put(reference, taken);
+    remember(taken);
     return taken;
+  }
+
+  private void remember(CaughtText text) {
+    if (!text.reference().isEmpty()) {
+      byReference.put(text.reference(), text);
+    }
   }
 
   Box<CaughtText> box() {

@@ -113,6 +113,16 @@ class PostboxTest {
   }
 
   @Test
+  void textMessagesThatNobodyHasNamed_areNotTakenForOne() {
+    for (String to : List.of("+491519990001", "+491519990002")) {
+      assertThat(postbox.post("/api/v1/texts", "{\"to\":\"%s\"}".formatted(to)).statusCode())
+          .isEqualTo(200);
+      assertThat(postbox.json("/api/v1/texts?to=" + to.replace("+", "%2B")).path("texts"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void whatWasTakenOutlivesTheProcess(@TempDir Path folder) throws Exception {
     List<String> settings =
         List.of(

@@ -21,7 +21,7 @@ final class S3Clients {
   /// Without the checksums that are not required, as many servers do not know them.
   static S3Client client(S3Settings settings, @Nullable Tls tls) {
     return S3Client.builder()
-        .httpClientBuilder(http(tls))
+        .httpClientBuilder(http(tls).socketTimeout(settings.timeout()))
         .region(Region.of(settings.region()))
         .endpointOverride(settings.endpoint())
         .forcePathStyle(settings.isPathStyle())

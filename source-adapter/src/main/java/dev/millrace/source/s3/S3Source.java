@@ -11,6 +11,7 @@ import dev.millrace.source.work.WorkSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -52,21 +53,40 @@ final class S3Source implements WorkSource, AutoCloseable {
     while (names.size() < limit) {
       ListObjectsV2Response page = keys(after, token, Math.min(limit - names.size(), MAX_KEYS));
       for (S3Object object : page.contents()) {
+        if (object.key() == null) {
+          throw nonsense("its list has an object without a key", null);
+        }
         if (!isFolder(object.key())) {
           names.add(object.key());
         }
       }
-      if (!Boolean.TRUE.equals(page.isTruncated())) {
+      if (!isTruncated(page)) {
         return new Page(names, null);
       }
       if (page.contents().isEmpty()) {
-        token = tokenOf(page);
+        token = onward(token, tokenOf(page));
       } else {
         token = null;
-        after = page.contents().getLast().key();
+        after = onward(after, page.contents().getLast().key());
       }
     }
     return new Page(names, after);
+  }
+
+  /// Every list says so or so; an answer that says neither is none, but has no keys either.
+  private boolean isTruncated(ListObjectsV2Response page) throws SourceUnavailable {
+    if (page.isTruncated() == null) {
+      throw nonsense("what it answered is no list: it does not say whether there is more", null);
+    }
+    return page.isTruncated();
+  }
+
+  private String onward(@Nullable String from, String to) throws SourceUnavailable {
+    if (to.equals(from)) {
+      throw nonsense(
+          "its list goes on where it was, as if it had not been told where that is", null);
+    }
+    return to;
   }
 
   /// Where a server goes on that has looked at as much as it does in one call, and found nothing
@@ -74,11 +94,7 @@ final class S3Source implements WorkSource, AutoCloseable {
   private String tokenOf(ListObjectsV2Response page) throws SourceUnavailable {
     String token = page.nextContinuationToken();
     if (token == null) {
-      throw new SourceUnavailable(
-          Why.NONSENSE,
-          "the bucket %s: a part of its list says that there is more, and not where"
-              .formatted(settings.bucket()),
-          null);
+      throw nonsense("a part of its list says that there is more, and not where", null);
     }
     return token;
   }
@@ -101,12 +117,13 @@ final class S3Source implements WorkSource, AutoCloseable {
     } catch (SdkException e) {
       throw unavailable(e);
     } catch (IllegalArgumentException e) {
-      throw new SourceUnavailable(
-          Why.NONSENSE,
-          "the bucket %s: its list says that it is percent-encoded, and is not: %s"
-              .formatted(settings.bucket(), e.getMessage()),
-          e);
+      throw nonsense("its list says that it is percent-encoded, and is not: " + e.getMessage(), e);
     }
+  }
+
+  private SourceUnavailable nonsense(String what, @Nullable Exception cause) {
+    return new SourceUnavailable(
+        Why.NONSENSE, "the bucket %s: %s".formatted(settings.bucket(), what), cause);
   }
 
   private static boolean isFolder(String key) {
@@ -142,7 +159,9 @@ final class S3Source implements WorkSource, AutoCloseable {
     data.put("key", key);
     data.put("size", head.contentLength());
     data.put("etag", head.eTag() == null ? "" : head.eTag().replace("\"", ""));
-    data.put("modified", String.valueOf(head.lastModified()));
+    if (head.lastModified() != null) {
+      data.put("modified", head.lastModified().toString());
+    }
     if (presigner != null && settings.presign() != null) {
       var signed =
           presigner.presignGetObject(
@@ -176,6 +195,8 @@ final class S3Source implements WorkSource, AutoCloseable {
               "%s may not be read (%s): look at millrace.source.s3.access-key and secret-key"
                   .formatted(where, code(e)),
               e);
+      case S3Exception e when e.isThrottlingException() ->
+          new SourceUnavailable("%s is asked too often (%s)".formatted(where, code(e)), null);
       case S3Exception e ->
           new SourceUnavailable(
               Why.UNREACHABLE,
@@ -186,6 +207,8 @@ final class S3Source implements WorkSource, AutoCloseable {
               Why.TIMEOUT,
               "%s did not answer within %s".formatted(where, Durations.format(settings.timeout())),
               e);
+      case SdkException e when e.getCause() instanceof XMLStreamException ->
+          nonsense("what it answered is no list: " + e.getMessage(), e);
       default ->
           new SourceUnavailable(
               Why.UNREACHABLE,
