@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the queues hold, asked of the engine once for all the gauges of a scrape. NaN while it does
 /// not answer. Safe for all threads.
@@ -29,7 +30,9 @@ final class Depths {
   private final InstantSource clock;
   private final ToDoubleFunction<QueueStatus> desired;
   private Instant answered = Instant.MIN;
-  private Map<String, QueueStatus> queues = Map.of();
+
+  /// By name; null while the engine does not answer.
+  private @Nullable Map<String, QueueStatus> queues;
 
   /// @param desired how many workers a queue should have
   Depths(Engine engine, InstantSource clock, ToDoubleFunction<QueueStatus> desired) {
@@ -38,19 +41,20 @@ final class Depths {
     this.desired = desired;
   }
 
-  /// Names of all queues.
-  Set<String> queues() {
-    return Set.copyOf(now().keySet());
+  /// Names of all queues; null while the engine does not answer.
+  @Nullable Set<String> queues() {
+    Map<String, QueueStatus> now = now();
+    return now == null ? null : Set.copyOf(now.keySet());
   }
 
   double items(String queue, ItemState state) {
-    QueueStatus status = now().get(queue);
+    QueueStatus status = status(queue);
     return status == null ? Double.NaN : status.count(state);
   }
 
   /// Seconds; 0 when no item is ready.
   double oldestReady(String queue) {
-    QueueStatus status = now().get(queue);
+    QueueStatus status = status(queue);
     if (status == null) {
       return Double.NaN;
     }
@@ -62,15 +66,24 @@ final class Depths {
 
   /// How many workers there should be.
   double desiredWorkers(String queue) {
-    QueueStatus status = now().get(queue);
+    QueueStatus status = status(queue);
     return status == null ? Double.NaN : desired.applyAsDouble(status);
   }
 
-  private synchronized Map<String, QueueStatus> now() {
+  private @Nullable QueueStatus status(String queue) {
+    Map<String, QueueStatus> now = now();
+    return now == null ? null : now.get(queue);
+  }
+
+  private synchronized @Nullable Map<String, QueueStatus> now() {
     Duration age = Duration.between(answered, clock.instant()).abs(); // a clock may be set back
     if (age.compareTo(FRESH) > 0) {
       try {
-        queues = ask().stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
+        List<QueueStatus> all = ask();
+        queues =
+            all == null
+                ? null
+                : all.stream().collect(Collectors.toMap(QueueStatus::name, Function.identity()));
       } finally {
         answered = clock.instant();
       }
@@ -78,16 +91,16 @@ final class Depths {
     return queues;
   }
 
-  private List<QueueStatus> ask() {
+  private @Nullable List<QueueStatus> ask() {
     try {
       Outcome<List<QueueStatus>> outcome =
           engine.ask(new Query.ListQueues()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return outcome instanceof Done<List<QueueStatus>>(var list) ? list : List.of();
+      return outcome instanceof Done<List<QueueStatus>>(var list) ? list : null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      return null;
     } catch (TimeoutException e) {
-      return List.of();
+      return null;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the engine failed to list its queues", e.getCause());
     }

@@ -1,6 +1,7 @@
 package dev.millrace.queue.metrics;
 
 import dev.millrace.queue.machine.Transition;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +20,22 @@ final class QueueMetrics implements Consumer<Transition> {
   QueueMetrics(MeterRegistry registry, Depths depths) {
     this.registry = registry;
     this.depths = depths;
+    Gauge.builder("millrace.queues", this, QueueMetrics::count)
+        .description("How many queues there are")
+        .strongReference(true)
+        .register(registry);
+    count();
   }
 
-  /// Measures queues of which nothing may be heard for a while.
-  void begin(Set<String> queues) {
-    queues.forEach(this::of);
+  /// Counts the queues, and with that measures those of which nothing has been heard here: a replica
+  /// may have started before the engine could tell of them. They are there from the next scrape on.
+  private double count() {
+    Set<String> names = depths.queues();
+    if (names == null) {
+      return Double.NaN;
+    }
+    names.forEach(this::of);
+    return names.size();
   }
 
   @Override

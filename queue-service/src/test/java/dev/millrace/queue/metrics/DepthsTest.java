@@ -6,6 +6,7 @@ import dev.millrace.contracts.queue.ItemState;
 import dev.millrace.contracts.queue.LeaseList;
 import dev.millrace.contracts.queue.NewItem;
 import dev.millrace.contracts.queue.QueueSpec;
+import dev.millrace.contracts.queue.QueueStatus;
 import dev.millrace.queue.engine.Engine;
 import dev.millrace.queue.engine.embedded.EmbeddedEngine;
 import dev.millrace.queue.engine.embedded.EmbeddedSettings;
@@ -14,14 +15,17 @@ import dev.millrace.queue.machine.Outcome;
 import dev.millrace.queue.machine.Query;
 import dev.millrace.queue.machine.Refusal;
 import dev.millrace.queue.machine.Transition;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -62,18 +66,40 @@ class DepthsTest {
     assertThat(engine.asked).isOne();
   }
 
+  /// As one that starts while its cells are with others: a quiet queue would be without gauges.
+  @Test
+  void aQueueThatWasNotToldOfAtTheStart_isMeasuredFromTheNextScrapeOn() {
+    var registry = new SimpleMeterRegistry();
+    var engine = new SlowEngine();
+    new QueueMetrics(registry, new Depths(engine, now::get, _ -> 1));
+    assertThat(registry.get("millrace.queues").gauge().value()).isNaN();
+    assertThat(registry.find("millrace.queue.items").gauges()).isEmpty();
+
+    now.updateAndGet(time -> time.plusSeconds(10));
+    engine.queues =
+        List.of(new QueueStatus("q", QueueSpec.defaults(), false, null, Map.of(), null, null));
+    assertThat(registry.get("millrace.queues").gauge().value()).isOne();
+    assertThat(registry.get("millrace.queue.items").tag("queue", "q").gauges()).isNotEmpty();
+  }
+
   private static void submit(EmbeddedEngine engine, Command<?> command) {
     engine.submit(command).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  /// Takes two seconds, and then can tell nothing.
+  /// Takes two seconds, and then can tell nothing, unless there are queues to tell of.
   private final class SlowEngine implements Engine {
     private int asked;
+    private @Nullable List<QueueStatus> queues;
 
     @Override
     public <T> CompletableFuture<Outcome<T>> ask(Query<T> query) {
       asked++;
       now.updateAndGet(time -> time.plusSeconds(2));
+      if (queues != null && query instanceof Query.ListQueues) {
+        @SuppressWarnings("unchecked")
+        var all = (T) queues;
+        return CompletableFuture.completedFuture(new Outcome.Done<>(all));
+      }
       return CompletableFuture.completedFuture(
           new Outcome.Refused<>(new Refusal.Unavailable("It is slow.", Duration.ZERO)));
     }
