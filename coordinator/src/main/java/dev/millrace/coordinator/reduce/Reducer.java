@@ -99,6 +99,7 @@ final class Reducer implements Round {
         batches.computeIfAbsent(part.batch(), _ -> new ArrayList<>()).add(part);
       } catch (MalformedPartException e) {
         desk.refuse(lease, String.valueOf(e.getMessage()));
+        metrics.refused(1);
       }
     }
     return batches;

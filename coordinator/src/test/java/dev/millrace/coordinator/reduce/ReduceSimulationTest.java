@@ -213,7 +213,7 @@ class ReduceSimulationTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.5})
   void everyTotalHasEveryInputOnce(double faults) throws Exception {
-    for (int seed = 0; seed < 350; seed++) {
+    for (int seed = 0; seed < 450; seed++) {
       new ReduceSimulationTest().oneRun(seed, faults, new Here(SUM));
     }
   }
