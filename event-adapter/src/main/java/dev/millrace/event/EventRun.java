@@ -5,6 +5,7 @@ import dev.millrace.event.pump.PumpRun;
 import dev.millrace.event.pump.Reception;
 import dev.millrace.event.stream.StreamRun;
 import dev.millrace.rim.Refusal;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,8 @@ final class EventRun implements SmartLifecycle {
       return run.accept(arrivals);
     }
     throw new Refusal(
-        503, "stopping", "The adapter is stopping", "nothing is taken any more: post it again");
+            503, "stopping", "The adapter is stopping", "nothing is taken any more: post it again")
+        .retryAfter(Duration.ofSeconds(2));
   }
 
   @Override
