@@ -239,6 +239,8 @@ final class JobFactory {
         new ContainerBuilder()
             .withName(Words.FETCH)
             .withImage(fetch.image())
+            // As the adapter's own pod: an image without a tag would be pulled for each item.
+            .withImagePullPolicy("IfNotPresent")
             .withArgs(ItemFetch.VERB, ITEM_FILE)
             .withTerminationMessagePolicy("FallbackToLogsOnError")
             .withNewSecurityContext()

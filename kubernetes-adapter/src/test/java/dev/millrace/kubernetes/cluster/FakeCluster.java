@@ -219,7 +219,8 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
     later(Duration.ZERO, () -> finish(pod, end));
   }
 
-  /// Admits a suspended Job, as Kueue does; or takes it back.
+  /// Admits a suspended Job, as Kueue does; or takes it back. A pod that is ended for that is a
+  /// failure of its index, which gets no other one when the Job goes on.
   public void suspend(String job, boolean suspended) {
     later(
         Duration.ZERO,
@@ -233,9 +234,12 @@ public final class FakeCluster implements AutoCloseable, ApiServer.Controllers {
           put("jobs", current, "");
           indexes.suspended = suspended;
           if (suspended) {
-            List.copyOf(indexes.active.values())
-                .forEach(pod -> api.handleDelete(path("pods", pod)));
-            indexes.active.clear();
+            Map.copyOf(indexes.active)
+                .forEach(
+                    (index, pod) -> {
+                      api.handleDelete(path("pods", pod));
+                      over(job, index, false);
+                    });
           } else {
             fill(job);
           }

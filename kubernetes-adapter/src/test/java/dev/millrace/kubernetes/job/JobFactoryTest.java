@@ -158,6 +158,7 @@ class JobFactoryTest {
 
     assertThat(factory.configMap(chunk, job).getData()).containsOnlyKeys(JobFactory.ROSTER);
     assertThat(fetch.getArgs()).containsExactly("fetch", "/millrace/item.json");
+    assertThat(fetch.getImagePullPolicy()).isEqualTo("IfNotPresent");
     assertThat(fetch.getEnv())
         .extracting("name")
         .containsExactly(
