@@ -17,6 +17,9 @@ final class QueueMetrics implements Consumer<Transition> {
   private final Depths depths;
   private final ConcurrentHashMap<String, QueueMeters> meters = new ConcurrentHashMap<>();
 
+  /// The queues that there were at the last scrape; not all that are measured, as some are newer.
+  private Set<String> listed = Set.of();
+
   QueueMetrics(MeterRegistry registry, Depths depths) {
     this.registry = registry;
     this.depths = depths;
@@ -28,23 +31,30 @@ final class QueueMetrics implements Consumer<Transition> {
   }
 
   /// Counts the queues, and with that measures those of which nothing has been heard here: a replica
-  /// may have started before the engine could tell of them. They are there from the next scrape on.
-  private double count() {
+  /// may have started before the engine could tell of them, or they are with another one. They are
+  /// there from the next scrape on. Those that were there and are not any more go.
+  private synchronized double count() {
     Set<String> names = depths.queues();
     if (names == null) {
       return Double.NaN;
     }
+    listed.stream().filter(name -> !names.contains(name)).forEach(this::forget);
     names.forEach(this::of);
+    listed = names;
     return names.size();
+  }
+
+  private void forget(String queue) {
+    QueueMeters gone = meters.remove(queue);
+    if (gone != null) {
+      gone.remove();
+    }
   }
 
   @Override
   public void accept(Transition transition) {
     if (transition.type() == Transition.Type.DELETED) {
-      QueueMeters gone = meters.remove(transition.queue());
-      if (gone != null) {
-        gone.remove();
-      }
+      forget(transition.queue());
       return;
     }
     QueueMeters of = of(transition.queue());

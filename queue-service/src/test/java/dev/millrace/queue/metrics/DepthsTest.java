@@ -68,7 +68,7 @@ class DepthsTest {
 
   /// As one that starts while its cells are with others: a quiet queue would be without gauges.
   @Test
-  void aQueueThatWasNotToldOfAtTheStart_isMeasuredFromTheNextScrapeOn() {
+  void aQueueThatWasNotToldOfAtTheStartIsMeasured_andOneThatIsNoMoreIsNot() {
     var registry = new SimpleMeterRegistry();
     var engine = new SlowEngine();
     new QueueMetrics(registry, new Depths(engine, now::get, _ -> 1));
@@ -80,6 +80,11 @@ class DepthsTest {
         List.of(new QueueStatus("q", QueueSpec.defaults(), false, null, Map.of(), null, null));
     assertThat(registry.get("millrace.queues").gauge().value()).isOne();
     assertThat(registry.get("millrace.queue.items").tag("queue", "q").gauges()).isNotEmpty();
+
+    engine.queues = List.of();
+    now.updateAndGet(time -> time.plusSeconds(10));
+    assertThat(registry.get("millrace.queues").gauge().value()).isZero();
+    assertThat(registry.find("millrace.queue.items").gauges()).isEmpty();
   }
 
   private static void submit(EmbeddedEngine engine, Command<?> command) {
