@@ -20,6 +20,7 @@ class MetricsConfiguration {
     var depths = new Depths(engine, clock, status -> scaler.scale(status).desired());
     var metrics = new QueueMetrics(registry, depths);
     engine.listenHere(metrics);
+    metrics.begin();
     return metrics;
   }
 

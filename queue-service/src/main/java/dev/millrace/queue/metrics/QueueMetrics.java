@@ -23,6 +23,11 @@ final class QueueMetrics implements Consumer<Transition> {
   QueueMetrics(MeterRegistry registry, Depths depths) {
     this.registry = registry;
     this.depths = depths;
+  }
+
+  /// Measures the queues that there are, too. Once it is told what happens, so that nothing of them is
+  /// missed.
+  void begin() {
     Gauge.builder("millrace.queues", this, QueueMetrics::count)
         .description("How many queues there are")
         .strongReference(true)

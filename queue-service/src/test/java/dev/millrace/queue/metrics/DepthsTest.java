@@ -71,7 +71,7 @@ class DepthsTest {
   void aQueueThatWasNotToldOfAtTheStartIsMeasured_andOneThatIsNoMoreIsNot() {
     var registry = new SimpleMeterRegistry();
     var engine = new SlowEngine();
-    new QueueMetrics(registry, new Depths(engine, now::get, _ -> 1));
+    new QueueMetrics(registry, new Depths(engine, now::get, _ -> 1)).begin();
     assertThat(registry.get("millrace.queues").gauge().value()).isNaN();
     assertThat(registry.find("millrace.queue.items").gauges()).isEmpty();
 
