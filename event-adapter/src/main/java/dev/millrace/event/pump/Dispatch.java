@@ -218,7 +218,8 @@ final class Dispatch {
     }
   }
 
-  /// A dead letter that is refused, and one that nobody takes, has to wait where it is.
+  /// A dead letter that is refused, and one that nobody takes, stays with its input, or has to wait
+  /// where it is.
   private boolean canBury(String output) {
     return !output.equals(Routing.DEAD) && canBury();
   }

@@ -369,18 +369,7 @@ class MixedEndsTest {
   @Test
   void whatIsPostedWhileAnOutputIsAway_doesNotLeaveTheAdapterUnreadyForGood() throws Exception {
     receiver.answer(received -> 500);
-    try (var adapter =
-        Adapter.start(
-                Map.of(
-                    "name",
-                    "recovers",
-                    "from",
-                    "http:/events",
-                    "copier.outputs[0].to",
-                    receiver.url("/hook"),
-                    "copier.outputs[1].to",
-                    "kafka:" + topic))
-            .ready()) {
+    try (var adapter = toWebhookAndTopic("recovers").ready()) {
       var event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}";
       var type = Map.of("Content-Type", "application/cloudevents+json");
       assertThat(adapter.post("/events", type, event).statusCode()).isEqualTo(503);
@@ -394,18 +383,7 @@ class MixedEndsTest {
   @Test
   void whatIsPostedAndWillNeverBeTaken_isNamed_andTheRestOfItsBatchIsTaken() throws Exception {
     receiver.answer(received -> "2".equals(received.header("Ce-id")) ? 422 : 204);
-    try (var adapter =
-        Adapter.start(
-                Map.of(
-                    "name",
-                    "names-it",
-                    "from",
-                    "http:/events",
-                    "copier.outputs[0].to",
-                    receiver.url("/hook"),
-                    "copier.outputs[1].to",
-                    "kafka:" + topic))
-            .ready()) {
+    try (var adapter = toWebhookAndTopic("names-it").ready()) {
       var batch =
           IntStream.rangeClosed(1, 3)
               .mapToObj(
@@ -427,6 +405,19 @@ class MixedEndsTest {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("\"id\":\"/s#2\"").doesNotContain("/s#1", "/s#3");
     }
+  }
+
+  private Adapter toWebhookAndTopic(String name) {
+    return Adapter.start(
+        Map.of(
+            "name",
+            name,
+            "from",
+            "http:/events",
+            "copier.outputs[0].to",
+            receiver.url("/hook"),
+            "copier.outputs[1].to",
+            "kafka:" + topic));
   }
 
   private static String readiness(Adapter adapter) throws Exception {

@@ -43,6 +43,16 @@ class DispatchTest {
         });
   }
 
+  private void refusing(String... names) {
+    for (String name : names) {
+      output(
+          name,
+          events ->
+              new Outlet.Report(
+                  List.of(), List.of(new Outlet.Refused(events.getFirst(), name + "!")), null));
+    }
+  }
+
   private Dispatch dispatch() {
     return dispatch(false);
   }
@@ -84,13 +94,7 @@ class DispatchTest {
 
   @Test
   void whatSeveralRefuseIsADeadLetterOfEach_inTheSameTry() throws Exception {
-    for (String output : List.of("a", "b")) {
-      output(
-          output,
-          events ->
-              new Outlet.Report(
-                  List.of(), List.of(new Outlet.Refused(events.getFirst(), output + "!")), null));
-    }
+    refusing("a", "b");
     var reasons = new CopyOnWriteArrayList<String>();
     output(
         "dead",
@@ -104,13 +108,7 @@ class DispatchTest {
 
   @Test
   void whatIsRefusedAsADeadLetterToo_staysWithAnInputThatKeepsIt() throws Exception {
-    for (String output : List.of("a", "dead")) {
-      output(
-          output,
-          events ->
-              new Outlet.Report(
-                  List.of(), List.of(new Outlet.Refused(events.getFirst(), output + "!")), null));
-    }
+    refusing("a", "dead");
     Dispatch dispatch = dispatch(true);
     assertThat(dispatch.advance()).isTrue();
     assertThat(dispatch.kept().values()).containsExactly("a!; and as a dead letter: dead!");

@@ -54,15 +54,10 @@ class TopicsTest {
     KafkaSettings settings = Settings.of(name, 2);
     declare(settings);
     alter(settings, name + ".commands", "retention.ms", "1000");
-    // The broker tells of it a moment later.
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThatThrownBy(() -> declare(settings))
-                    .isInstanceOf(TopicMismatch.class)
-                    .hasMessageContaining(
-                        name + ".commands has retention.ms=1000, and should have -1")
-                    .hasMessageContaining("--add-config retention.ms=-1"));
+    awaitRefusal(
+        settings,
+        name + ".commands has retention.ms=1000, and should have -1",
+        "--add-config retention.ms=-1");
   }
 
   @Test
@@ -75,14 +70,21 @@ class TopicsTest {
       admin.createTopics(List.of(new NewTopic(stores, 2, (short) 1).configs(made))).all().get();
     }
     alter(settings, stores, "cleanup.policy", "delete");
+    awaitRefusal(
+        settings,
+        stores + " has cleanup.policy=delete, and should have compact",
+        "--add-config cleanup.policy=compact");
+  }
+
+  /// The broker tells of what was altered a moment later.
+  private void awaitRefusal(KafkaSettings settings, String fault, String cure) {
     Awaitility.await()
         .untilAsserted(
             () ->
                 assertThatThrownBy(() -> declare(settings))
                     .isInstanceOf(TopicMismatch.class)
-                    .hasMessageContaining(
-                        stores + " has cleanup.policy=delete, and should have compact")
-                    .hasMessageContaining("--add-config cleanup.policy=compact"));
+                    .hasMessageContaining(fault)
+                    .hasMessageContaining(cure));
   }
 
   private static void alter(KafkaSettings settings, String topic, String key, String value)
